@@ -1,0 +1,119 @@
+"""An article as it stands in its source file: strata 2 of the build. Knows no other article.
+
+Everything here is a frozen value that msgspec can store, send to a worker and take a digest of.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from site_builder.problems import Place, Problem
+from site_builder.settings import AccountEntry, CorrectionEntry, ImageEntry, Review
+
+SourcePath = str  # below content/, forward slashes, with its ending: "2012/03/homs.md"
+RightsKind = Literal["full", "excerpt", "headline"]
+
+
+class Moment(Struct, frozen=True):
+    """A point in time as somebody wrote it."""
+
+    instant: datetime  # aware, UTC; the first instant of the day in the site's zone when no time was written
+    day: date  # the calendar day as written, in whatever zone it was written
+    timed: bool = False  # whether a time of day was written
+
+
+class Rights(Struct, frozen=True):
+    """How much of an article may be published."""
+
+    kind: RightsKind = "full"
+    words: int = 0  # for an excerpt: at most so many; otherwise 0
+
+
+class SourceRef(Struct, frozen=True):
+    """Where an article comes from."""
+
+    name: str  # a key of the settings' `sources`, or a name in words
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    retrieved: Moment | None = None
+    archive_url: str = ""
+    raw: str = ""
+    sha256: str = ""
+
+
+class Reference(Struct, frozen=True):
+    """A link or picture in a body that points into the site's own content."""
+
+    kind: Literal["article", "file"]
+    target: SourcePath  # normalised, below content/: of an article or of a file beside one
+    place: Place  # where it is written
+
+
+class Body(Struct, frozen=True):
+    """What may be published of an article's text, as HTML with open references.
+
+    `html` is a fragment; headings begin at <h2>. A reference into the site's content cannot be
+    resolved by one file alone, so it stands as a mark that `markdown.fill_references` fills in.
+    """
+
+    html: str
+    withheld: bool = False  # whether the article says more than this
+    words: int = 0  # of the whole text, withheld or not
+    terms: frozenset[str] = frozenset()  # the distinctive words that stand in what is published
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One source file's front matter with its meaning. The body is kept apart: see `Body`."""
+
+    path: SourcePath
+    kind: Literal["article", "page"] = "article"  # a page stands below content/pages/ and needs no date
+    title: str
+    date: Moment | None = None
+    updated: Moment | None = None
+    publish_date: Moment | None = None
+    expiry_date: Moment | None = None
+    draft: bool = False
+    review: Review = "approved"
+    slug: str = ""  # from front matter, file name or title; never empty
+    permalink: str = ""  # overrides the site's pattern
+    aliases: tuple[str, ...] = ()
+    summary: str = ""  # the editor's own, or the text before <!--more-->, or cut from what may be shown
+    tags: tuple[str, ...] = ()  # as typed, in order, without repeats; the taxonomy resolves them
+    section: str = ""
+    story: str = ""
+    edition: str = ""
+    source: SourceRef | None = None
+    authors: tuple[str, ...] = ()
+    editor: str = ""
+    dateline: str = ""
+    rights: Rights = Rights()
+    lead: bool = False
+    weight: int = 0
+    pin: bool = False
+    related: tuple[str, ...] = ()
+    related_exclude: tuple[str, ...] = ()
+    corrections: tuple[CorrectionEntry, ...] = ()
+    accounts: tuple[AccountEntry, ...] = ()
+    image: ImageEntry | None = None
+    lang: str = ""  # "" means the site's language
+    layout: str = ""
+    id: str = ""
+    extra: dict[str, Any] = {}
+    references: tuple[Reference, ...] = ()
+    anchors: tuple[str, ...] = ()  # ids in the published body, for checking links with a fragment
+    words: int = 0
+    places: dict[str, Place] = {}  # of front-matter values that other strata check: "tags.0", "source", …
+
+
+class Parsed(Struct, frozen=True):
+    """What one source file gave. `article` is None when its problems leave nothing to publish."""
+
+    path: SourcePath
+    article: Article | None
+    body: Body | None
+    vector: dict[str, int]  # term → weighted count, for related reading
+    problems: tuple[Problem, ...] = ()

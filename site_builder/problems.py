@@ -1,0 +1,89 @@
+"""What can be wrong, where, and how to go on. Knows nothing of what is being read or built.
+
+A problem is a value. Whoever finds one goes on looking; `cli.py` alone prints them, all of a run, in
+source order:
+
+    content/2012/03/homs.md:4:8: error: tag 'Syrai' is not in the vocabulary
+      tags: [Syrai, UN]
+             ^^^^^
+      did you mean 'Syria'? New tags go under `tags` in config.yaml.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+Level = Literal["error", "warning"]
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """A spot in a file; a file as a whole when `line` is 0."""
+
+    source: str  # path as the user would type it from the site's folder, forward slashes
+    line: int = 0  # from 1; 0 when no line is known
+    column: int = 0  # in characters, from 1; 0 when no column is known
+    length: int = 1  # characters to underline
+    excerpt: str = ""  # the line itself, without its end
+
+    def __str__(self) -> str:
+        parts = [self.source, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong. `message` begins in lower case and ends without a full stop."""
+
+    level: Level = "error"
+    code: str  # stable and kebab-case, such as "unknown-tag": what `check` can silence
+    place: Place
+    message: str
+    remedy: str = ""  # how to go on; one line or more
+
+
+class ProblemsFound(Exception):  # noqa: N818 - several problems are no single error
+    """Raised by a step that cannot go on. Carries every problem found until then."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_source_order(problems)
+        super().__init__("\n".join(describe(p) for p in self.problems))
+
+
+def in_source_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by file, line and column, without repeats; ties by code, then message."""
+    return tuple(sorted(set(problems), key=lambda p: (p.place, p.code, p.message)))
+
+
+def describe(problem: Problem) -> str:
+    """The problem as text of one to several lines: place, cause, excerpt with caret, remedy."""
+    place = problem.place
+    lines = [f"{place}: {problem.level}: {problem.message}"]
+    if place.excerpt:
+        excerpt, indent = _window(place)
+        lines.append(f"  {excerpt}")
+        if place.column:
+            lines.append(f"  {indent}{'^' * max(1, min(place.length, len(excerpt) - len(indent)))}")
+    lines.extend(f"  {line}" for line in problem.remedy.splitlines())
+    return "\n".join(lines)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question with the nearest known word, or "" when none is near.
+
+    Nearness is difflib's ratio, at least 0.6, letters of either case being equal; ties go to the
+    word that comes first in code point order.
+    """
+    by_fold = {k.casefold(): k for k in sorted(known, reverse=True)}
+    near = difflib.get_close_matches(word.casefold(), sorted(by_fold), n=1, cutoff=0.6)
+    return f"did you mean '{by_fold[near[0]]}'?" if near else ""
+
+
+def _window(place: Place, width: int = 100) -> tuple[str, str]:
+    """The part of the excerpt around the column, tabs as spaces, and the indent of its caret."""
+    text = place.excerpt.expandtabs(1)
+    start = max(0, place.column - 1 - width // 2) if len(text) > width else 0
+    shown = text[start : start + width]
+    return shown, " " * max(0, place.column - 1 - start)
