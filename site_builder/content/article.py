@@ -5,6 +5,7 @@ Everything here is a frozen value that msgspec can store, send to a worker and t
 
 from __future__ import annotations
 
+import posixpath
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -15,6 +16,11 @@ from site_builder.settings import AccountEntry, CorrectionEntry, ImageEntry, Rev
 
 SourcePath = str  # below content/, forward slashes, with its ending: "2012/03/homs.md"
 RightsKind = Literal["full", "excerpt", "headline"]
+
+
+def beside(path: SourcePath, name: str) -> str:
+    """The path below content/ of a file that an article names relative to its own folder."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
 
 
 class Moment(Struct, frozen=True):

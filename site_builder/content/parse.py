@@ -1,0 +1,276 @@
+"""One source file into one article: front matter given its meaning, Markdown rendered. Stratum 2.
+
+A pure function of the file's bytes and of `ParseRules`, the part of the configuration that it reads,
+so that a worker can run it and its result can be kept for as long as neither changes.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct, structs
+
+from site_builder.content.article import Article, Body, Moment, Parsed, Rights, SourcePath, SourceRef
+from site_builder.content.dates import read_moment
+from site_builder.content.front_matter import decode, read_front_matter
+from site_builder.content.markdown import render_markdown
+from site_builder.content.permalinks import slugify, why_not_a_permalink
+from site_builder.content.related import vector
+from site_builder.content.rights import rights_of
+from site_builder.problems import Place, Problem, did_you_mean
+from site_builder.settings import DefaultRule, FrontMatter, Settings
+
+PAGES = "pages/"  # below content/: plain pages, which need no date
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
+
+
+class ParseRules(Struct, frozen=True):
+    """What parsing reads of the configuration."""
+
+    timezone: str
+    language: str
+    rights: str  # of the site
+    source_rights: dict[str, str | None]  # of each source
+    sections: tuple[str, ...]
+    defaults: tuple[DefaultRule, ...]
+
+    @classmethod
+    def of(cls, settings: Settings) -> ParseRules:
+        """The rules that the settings give."""
+        return cls(
+            timezone=settings.timezone,
+            language=settings.language,
+            rights=settings.rights,
+            source_rights={id_: source.rights for id_, source in settings.sources.items()},
+            sections=tuple(settings.sections),
+            defaults=settings.defaults,
+        )
+
+
+def parse_article(path: SourcePath, data: bytes, rules: ParseRules) -> Parsed:
+    """The article in a source file, its text as HTML, its terms, and every problem it has."""
+    return _Parser(path, rules).parse(data)
+
+
+class _Parser:
+    def __init__(self, path: SourcePath, rules: ParseRules) -> None:
+        self._path = path
+        self._source = f"content/{path}"
+        self._rules = rules
+        self._zone = ZoneInfo(rules.timezone)
+        self._problems: list[Problem] = []
+        self._places: Mapping[str, Place] = {}
+
+    def parse(self, data: bytes) -> Parsed:
+        text, found = decode(data, self._source)
+        self._problems.extend(found)
+        if text is None:
+            return self._nothing()
+        front, split, self._places, found = read_front_matter(text, self._source, self._defaults())
+        self._problems.extend(found)
+        if front is None or split is None:
+            return self._nothing()
+        article = self._article(front)
+        page = render_markdown(
+            split.body,
+            path=self._path,
+            source=self._source,
+            first_line=split.body_line,
+            language=article.lang or self._rules.language,
+            rights=article.rights,
+        )
+        self._problems.extend(page.problems)
+        article = _with(
+            article,
+            summary=article.summary or page.summary,
+            references=page.references,
+            anchors=page.anchors,
+            words=page.body.words,
+        )
+        terms = vector(article.title, page.plain)
+        return Parsed(self._path, article, page.body, terms, tuple(self._problems))
+
+    def _article(self, front: FrontMatter) -> Article:
+        kind = "page" if self._path.startswith(PAGES) else "article"
+        stem = self._stem()
+        named_day, slug = "", stem
+        dated = _DATED_NAME.fullmatch(stem)
+        if dated and kind == "article":
+            named_day, slug = dated[1], dated[2]
+        date = self._moment("date", front.date or named_day)
+        if (
+            date is None
+            and kind == "article"
+            and not front.draft
+            and front.review == "approved"
+            and not front.date
+        ):
+            self._problem(
+                "date",
+                "missing-date",
+                "the article has no date, so it cannot be published",
+                "Add `date: 2012-03-12`, the day on which its source published it, or `draft: true`.",
+            )
+        if front.section and front.section not in self._rules.sections:
+            hint = did_you_mean(front.section, self._rules.sections)
+            self._problem(
+                "section",
+                "unknown-section",
+                f"there is no section '{front.section}'",
+                f"{hint} New sections go under `sections` in config.yaml.".strip(),
+            )
+        return Article(
+            path=self._path,
+            kind=kind,
+            title=" ".join(front.title.split()),
+            date=date,
+            updated=self._moment("updated", front.updated),
+            publish_date=self._moment("publish_date", front.publish_date),
+            expiry_date=self._moment("expiry_date", front.expiry_date),
+            draft=front.draft,
+            review=front.review,
+            slug=self._slug(front, slug),
+            permalink=self._permalink("permalink", front.permalink),
+            aliases=tuple(
+                alias
+                for n, text in enumerate(front.aliases)
+                if (alias := self._permalink(f"aliases.{n}", text))
+            ),
+            summary=" ".join(front.summary.split()),
+            tags=_distinct(front.tags),
+            section=front.section,
+            story=front.story,
+            edition=front.edition,
+            source=self._source_ref(front),
+            authors=front.authors,
+            editor=front.editor,
+            dateline=front.dateline,
+            rights=self._rights(front),
+            lead=front.lead,
+            weight=front.weight,
+            pin=front.pin,
+            related=front.related,
+            related_exclude=front.related_exclude,
+            corrections=front.corrections,
+            accounts=front.accounts,
+            image=front.image,
+            lang=front.lang,
+            layout=front.layout,
+            id=front.id,
+            extra=front.extra,
+            places={key: self._places[key] for key in _checked_later(front, self._places)},
+        )
+
+    def _stem(self) -> str:
+        """The file's name without its ending; of an index.md, its folder's."""
+        folder, _, name = self._path.rpartition("/")
+        stem = name.rpartition(".")[0]
+        return folder.rpartition("/")[2] if stem == "index" and folder else stem
+
+    def _slug(self, front: FrontMatter, stem: str) -> str:
+        if not front.slug:
+            return slugify(stem)
+        if front.slug in {".", ".."} or re.search(r"[/\\\x00]", front.slug):
+            self._problem(
+                "slug",
+                "bad-slug",
+                f"'{front.slug}' cannot be a slug: it would leave its folder",
+                "A slug is one part of an address, such as homs-shelling; `permalink` sets all of it.",
+            )
+            return slugify(stem)
+        return slugify(front.slug)
+
+    def _permalink(self, key: str, text: str) -> str:
+        if not text:
+            return ""
+        why = why_not_a_permalink(text)
+        if why:
+            self._problem(
+                key,
+                "bad-permalink",
+                f"'{text}' cannot be an address on this site: {why}",
+                "Write it from the site's root, such as /2012/03/homs/.",
+            )
+            return ""
+        text = unicodedata.normalize("NFC", text)
+        return text if text.endswith("/") or "." in text.rpartition("/")[2] else f"{text}/"
+
+    def _moment(self, key: str, text: str) -> Moment | None:
+        if not text:
+            return None
+        try:
+            return read_moment(text, self._zone)
+        except ValueError as error:
+            self._problem(
+                key, "bad-date", str(error), "Write a date as 2012-03-12, or 2012-03-12 14:05 with a time."
+            )
+            return None
+
+    def _source_ref(self, front: FrontMatter) -> SourceRef | None:
+        entry = front.source
+        if entry is None:
+            return None
+        known = self._rules.source_rights
+        if entry.name not in known and (hint := did_you_mean(entry.name, known)):
+            self._problem(
+                "source.name" if "source.name" in self._places else "source",
+                "unknown-source",
+                f"source '{entry.name}' is not in config.yaml",
+                f"{hint} New sources go under `sources` in config.yaml.",
+            )
+        return SourceRef(
+            name=entry.name,
+            url=entry.url,
+            authors=entry.authors,
+            published=self._moment("source.published", entry.published),
+            retrieved=self._moment("source.retrieved", entry.retrieved),
+            archive_url=entry.archive_url,
+            raw=entry.raw,
+            sha256=entry.sha256,
+        )
+
+    def _rights(self, front: FrontMatter) -> Rights:
+        source = self._rules.source_rights.get(front.source.name) if front.source else None
+        return rights_of(front.rights, source, self._rules.rights)
+
+    def _defaults(self) -> dict[str, Any]:
+        """Front matter for this path from config.yaml; later rules win."""
+        values: dict[str, Any] = {}
+        for rule in self._rules.defaults:
+            if fnmatch.fnmatchcase(self._path, rule.path):
+                values.update(rule.values)
+        return values
+
+    def _problem(self, key: str, code: str, message: str, remedy: str) -> None:
+        place = self._places[key] if key in self._places else Place(self._source, 1)
+        self._problems.append(Problem(code=code, place=place, message=message, remedy=remedy))
+
+    def _nothing(self) -> Parsed:
+        return Parsed(self._path, None, None, {}, tuple(self._problems))
+
+
+def parse_chunk(rules: ParseRules, sources: Sequence[tuple[SourcePath, bytes]]) -> list[Parsed]:
+    """A worker's job: every article of the chunk."""
+    return [parse_article(path, data, rules) for path, data in sources]
+
+
+def _with(article: Article, **changes: Any) -> Article:
+    return structs.replace(article, **changes)
+
+
+def _distinct(tags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tags))
+
+
+def _checked_later(front: FrontMatter, places: Mapping[str, Place]) -> list[str]:
+    """Keys whose values only the whole site can check."""
+    keys = [*(f"tags.{n}" for n in range(len(front.tags))), "image.src", "layout", "source"]
+    keys += [
+        f"{name}.{n}" for name in ("related", "related_exclude") for n in range(len(getattr(front, name)))
+    ]
+    return [key for key in keys if key in places]

@@ -1,0 +1,1 @@
+"""What makes builds exact and incremental: queries, reads and digests. Knows nothing of articles."""

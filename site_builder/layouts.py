@@ -1,0 +1,142 @@
+"""The layouts: Jinja with every escape on, every undefined name an error and every use recorded.
+
+A layout's name is its path below layouts/. The site's own file comes before the default of the same
+name; `default/article.html` is always the default, so that a layout can extend the one it replaces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jinja2
+from msgspec import Struct
+
+from site_builder.incremental.reads import Reads
+from site_builder.layout_filters import FILTERS
+from site_builder.problems import Place, Problem, did_you_mean
+
+DEFAULT = "default/"  # how a layout names the default that it replaces
+
+
+class LayoutText(Struct, frozen=True):
+    """One layout as it was read."""
+
+    source: str  # the path to name in messages
+    text: str
+
+
+class Layouts:
+    """Renders layouts by name and writes down which ones were asked for, there or not."""
+
+    def __init__(self, own: Mapping[str, LayoutText], default: Mapping[str, LayoutText]) -> None:
+        self.texts = {**default, **own, **{f"{DEFAULT}{name}": text for name, text in default.items()}}
+        self._environment = _RecordingEnvironment(self.texts)
+
+    def digests(self) -> dict[str, str]:
+        """Layout name → digest of its text."""
+        return {
+            name: hashlib.blake2b(layout.text.encode(), digest_size=16).hexdigest()
+            for name, layout in self.texts.items()
+        }
+
+    def render(self, name: str, reads: Reads, **context: Any) -> str:
+        """The layout's text with the context's values. Raises LayoutFailed with place and cause."""
+        environment = self._environment
+        environment.asked = lambda layout: reads.add(("layout", layout))
+        try:
+            return environment.get_template(name).render(context)
+        except Exception as error:  # a layout can raise whatever Python can
+            raise LayoutFailed(self._explain(name, error)) from error
+        finally:
+            environment.asked = _forget
+
+    def _explain(self, name: str, error: Exception) -> Problem:
+        by_source = {layout.source: layout for layout in self.texts.values()}
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            chain = [(error.filename or name, error.lineno)]
+        else:
+            frames = traceback.extract_tb(error.__traceback__)
+            chain = [(f.filename, f.lineno or 0) for f in frames if f.filename in by_source]
+        if not chain:
+            chain = [(self.texts[name].source if name in self.texts else f"layouts/{name}", 0)]
+        source, line = chain[-1]
+        layout = by_source.get(source)
+        lines = layout.text.splitlines() if layout else []
+        excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+        place = Place(source, line, excerpt=excerpt.strip())
+        users = ", used by ".join(f"{path}:{at}" for path, at in reversed(_distinct(chain[:-1])))
+        return Problem(
+            code="layout-failed",
+            place=place,
+            message=self._cause(error),
+            remedy=f"used by {users}" if users else "",
+        )
+
+    def _cause(self, error: Exception) -> str:
+        if isinstance(error, jinja2.TemplateNotFound):
+            name = str(error.name)
+            if ".." in name.split("/") or name.startswith("/"):
+                return f"'{name}' lies outside the layouts, from where nothing is included"
+            hint = did_you_mean(name, self.texts)
+            return f"there is no layout '{name}' {f'({hint})' if hint else ''}".strip()
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            return f"the layout cannot be read: {error.message}"
+        if isinstance(error, jinja2.UndefinedError):
+            return str(error.message).replace("'None' has no attribute", "nothing is there that has")
+        return f"{type(error).__name__}: {error}"
+
+
+class LayoutFailed(Exception):  # noqa: N818 - says what happened
+    """A layout could not be rendered; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.message)
+
+
+def _forget(layout: str) -> None:
+    """What is compiled between renders belongs to no output."""
+
+
+def _distinct(chain: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return list(dict.fromkeys(chain))
+
+
+class _RecordingEnvironment(jinja2.Environment):
+    """Records layouts where they are asked for: the loader is silent for a cached layout."""
+
+    def __init__(self, texts: Mapping[str, LayoutText]) -> None:
+        super().__init__(
+            loader=jinja2.FunctionLoader(lambda name: _load(texts, name)),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.filters.update(FILTERS)
+        self._texts = texts
+        self.asked: Callable[[str], None] = _forget
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
+        if isinstance(name, str):
+            self.asked(name)
+        return super().get_template(name, parent, globals)
+
+    def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
+        for name in names if not isinstance(names, str) else [names]:
+            if isinstance(name, str):
+                self.asked(name)
+                if name in self._texts:
+                    break
+        return super().select_template(names, parent, globals)
+
+
+def _load(texts: Mapping[str, LayoutText], name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    layout = texts.get(name)
+    return (layout.text, layout.source, lambda: True) if layout else None

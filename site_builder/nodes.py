@@ -1,0 +1,126 @@
+"""Values as somebody typed them, with their places: what structured text is before types are known.
+
+Knows neither YAML (see `yaml_nodes.py`) nor what a value should be (see `schema.py`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any, Protocol, TypeAlias
+
+from msgspec import Struct
+
+from site_builder.problems import Place
+
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+class Mark(Protocol):
+    """A position in a text; both numbers count characters from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class Lines:
+    """The lines of one text, and where they stand in their file."""
+
+    __slots__ = ("_lines", "_text", "first_line", "source")
+
+    def __init__(self, source: str, text: str = "", first_line: int = 1) -> None:
+        self.source = source
+        self.first_line = first_line
+        self._text = text
+        self._lines: list[str] | None = None
+
+    def place(self, start: Mark | None, end: Mark | None = None) -> Place:
+        """The spot from `start` to `end`, or to the end of its line; the whole source without a start."""
+        if start is None:
+            return Place(self.source)
+        if self._lines is None:
+            self._lines = self._text.split("\n")
+        excerpt = self._lines[start.line] if start.line < len(self._lines) else ""
+        stop = end.column if end is not None and end.line == start.line else len(excerpt.rstrip())
+        return Place(
+            source=self.source,
+            line=self.first_line + start.line,
+            column=start.column + 1,
+            length=max(1, stop - start.column),
+            excerpt=excerpt,
+        )
+
+
+class _Node(Struct, frozen=True, eq=False):
+    lines: Lines
+    start: Mark | None  # None when the value stands in no text, such as a flag's
+    end: Mark | None
+
+    @property
+    def place(self) -> Place:
+        """Where the node stands. Made on demand: of ten thousand values one has a problem."""
+        return self.lines.place(self.start, self.end)
+
+
+class Scalar(_Node, frozen=True, eq=False):
+    """One value, after quotes, escapes and folding."""
+
+    text: str
+    quoted: bool = False  # also of a block that | or > introduces
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed, as after the colon of `summary:`."""
+        return not self.text and not self.quoted
+
+    @property
+    def is_null(self) -> bool:
+        """Whether YAML's core schema reads it as null."""
+        return not self.quoted and self.text in _NULLS
+
+
+class Sequence(_Node, frozen=True, eq=False):
+    """A list."""
+
+    items: tuple[Node, ...]
+
+
+class Mapping(_Node, frozen=True, eq=False):
+    """Keys and values, in the order typed; no key twice."""
+
+    entries: dict[str, tuple[Scalar, Node]]
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def plain(node: Node) -> Any:
+    """The node as free data: dict, list, str, bool, int, float and None.
+
+    Unquoted scalars are read by the core schema of YAML 1.2.2 (section 10.3.2), short of what would
+    not come back as typed or cannot be stored: leading zeros, integers beyond 64 bits and numbers that
+    are not finite stay text.
+    """
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, (_, value) in node.entries.items()}
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    if node.is_null:
+        return None
+    return node.text if node.quoted else _plain_word(node.text)
+
+
+def _plain_word(text: str) -> Any:
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    # Python refuses to read very long integers, so length is looked at first.
+    if _INT.fullmatch(text):
+        return number if len(text) <= 20 and -(2**63) <= (number := int(text, 0)) < 2**63 else text
+    if _FLOAT.fullmatch(text) and math.isfinite(value := float(text)):
+        return value
+    return text

@@ -1,0 +1,56 @@
+"""The kinds of output, each a module with `plan` and `render`. The core knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from site_builder.content.plan import Output
+from site_builder.outputs import (
+    archive,
+    article,
+    copies,
+    corrections,
+    edition,
+    edition_index,
+    home,
+    not_found,
+    page,
+    redirect,
+    section,
+    sitemap,
+    source,
+    source_index,
+    tag,
+    tag_index,
+)
+from site_builder.outputs.kind import Ask, Kind
+
+# In the order in which a plan lists them: where two claim one path, the earlier came first.
+KINDS: dict[str, Kind] = {
+    module.__name__.rpartition(".")[2]: cast(Kind, module)
+    for module in (
+        home,
+        article,
+        page,
+        edition,
+        edition_index,
+        tag,
+        tag_index,
+        section,
+        source,
+        source_index,
+        archive,
+        corrections,
+        not_found,
+        redirect,
+        sitemap,
+        copies,
+    )
+}
+
+
+def plan_all(ask: Ask) -> Iterator[Output]:
+    """Every output of every kind."""
+    for kind in KINDS.values():
+        yield from kind.plan(ask)

@@ -1,0 +1,27 @@
+"""An article's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.content.plan import Output
+from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.view import ArticleView, SiteView
+
+
+def plan(ask: Ask) -> Iterator[Output]:
+    """One page for each published article, at its permalink."""
+    for path in ask("articles", "all", "", 0, 0):
+        yield page_at(ask("card", path).permalink, "article", path, claimant=f"content/{path}")
+
+
+def render(output: Output, site: SiteView, layout: Render) -> str:
+    """By `article.html`, or the layout that its front matter names."""
+    article = site.article(output.subject[0])
+    return layout(layout_name(article, "article"), article=article)
+
+
+def layout_name(article: ArticleView | None, default: str) -> str:
+    """The file name of the layout for an article or page."""
+    name = (article.details.layout if article else "") or default
+    return name if "." in name else f"{name}.html"

@@ -1,0 +1,299 @@
+"""Every question that may be asked about a site, and its answer.
+
+A query is a name with arguments, such as ("articles", "tag", "syria", 0, 30). `answer` is the only
+way from an output to the snapshot: `view.py` records what it asks here, so that the same questions
+can be asked again later to see whether an output is stale. An answer is a value that msgspec can
+serialise, and None where there is none: absence is an answer too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from msgspec import Struct
+
+from site_builder.content.article import Article, Body, SourcePath, beside
+from site_builder.content.editions import Edition
+from site_builder.content.related import Likeness, fold
+from site_builder.content.snapshot import Card, Publisher, Snapshot, section_permalink
+from site_builder.content.taxonomy import TagId, Term, related_terms
+from site_builder.incremental.reads import Query
+
+
+class Reading(Struct, frozen=True):
+    """An article of the related-reading list, and why it is there."""
+
+    path: SourcePath
+    terms: tuple[str, ...] = ()  # shared distinctive words, heaviest first
+    tags: tuple[TagId, ...] = ()  # shared tags, in this article's order
+
+
+class Attachment(Struct, frozen=True):
+    """A file that is published beside an article's page."""
+
+    permalink: str
+    path: str  # below content/
+    width: int = 0  # in pixels; 0 when unknown
+    height: int = 0
+
+
+class SectionInfo(Struct, frozen=True):
+    """A section as its page shows it."""
+
+    id: str
+    label: str
+    permalink: str
+    description: str = ""
+
+
+def answer(snapshot: Snapshot, query: Query) -> Any:
+    """The snapshot's answer. Raises KeyError for a name that is no query's."""
+    return ANSWERS[str(query[0])](snapshot, *query[1:])
+
+
+def _config(snapshot: Snapshot, key: str) -> Any:
+    return getattr(snapshot.settings, key, None)
+
+
+def _articles(snapshot: Snapshot, by: str, which: str, start: int, stop: int) -> tuple[SourcePath, ...]:
+    """Paths from `start` up to `stop` (0: to the end) of a list, newest first."""
+    listed = snapshot.lists.get((by, which), ())
+    return listed[start : stop or None]
+
+
+def _count(snapshot: Snapshot, by: str, which: str) -> int:
+    return len(snapshot.lists.get((by, which), ()))
+
+
+def _card(snapshot: Snapshot, path: SourcePath) -> Card | None:
+    return snapshot.cards.get(path)
+
+
+def _article(snapshot: Snapshot, path: SourcePath) -> Article | None:
+    return snapshot.articles.get(path)
+
+
+def _body(snapshot: Snapshot, path: SourcePath) -> Body | None:
+    return snapshot.bodies.get(path)
+
+
+def _neighbours(snapshot: Snapshot, path: SourcePath) -> tuple[SourcePath | None, SourcePath | None]:
+    """The next older and the next newer article."""
+    at = snapshot.positions.get(path)
+    if at is None:
+        return None, None
+    order = snapshot.lists[("all", "")]
+    older = order[at + 1] if at + 1 < len(order) else None
+    return older, order[at - 1] if at else None
+
+
+def _related(snapshot: Snapshot, path: SourcePath) -> tuple[Reading, ...]:
+    """Related reading, best first. Its reasons name only what is published of both articles."""
+    article = snapshot.articles.get(path)
+    if article is None or path not in snapshot.positions:
+        return ()
+    likenesses = snapshot.related.nearest(
+        path,
+        snapshot.settings.related.limit,
+        pins=_known(snapshot, path, article.related),
+        bans=_known(snapshot, path, article.related_exclude),
+    )
+    return tuple(_reading(snapshot, path, likeness) for likeness in likenesses)
+
+
+def _reading(snapshot: Snapshot, path: SourcePath, likeness: Likeness) -> Reading:
+    here, there = snapshot.cards[path], snapshot.cards[likeness.path]
+    shown_here, shown_there = _shown_terms(snapshot, path), _shown_terms(snapshot, likeness.path)
+    terms = tuple(t for t in likeness.terms if fold(t) in shown_here and fold(t) in shown_there)
+    return Reading(likeness.path, terms, tuple(tag for tag in here.tags if tag in there.tags))
+
+
+def _shown_terms(snapshot: Snapshot, path: SourcePath) -> frozenset[str]:
+    body = snapshot.bodies.get(path)
+    shown = frozenset(fold(word) for word in snapshot.cards[path].title.split())
+    return shown | body.terms if body else shown
+
+
+def _known(snapshot: Snapshot, path: SourcePath, named: tuple[str, ...]) -> tuple[SourcePath, ...]:
+    """Hand-written references to articles as paths; what is not published is passed over."""
+    return tuple(p for p in named if p in snapshot.positions and p != path)
+
+
+def _tag(snapshot: Snapshot, tag: TagId) -> Term | None:
+    return snapshot.terms.get(tag)
+
+
+@lru_cache(maxsize=4)
+def _tags(snapshot: Snapshot) -> tuple[tuple[TagId, int], ...]:
+    """Every term that has articles, with their number, by label."""
+    counted = ((tag, _count(snapshot, "tag", tag)) for tag in snapshot.terms)
+    used = [(tag, n) for tag, n in counted if n]
+    return tuple(sorted(used, key=lambda pair: (snapshot.terms[pair[0]].label.casefold(), pair[0])))
+
+
+@lru_cache(maxsize=4)
+def _busiest_tags(snapshot: Snapshot, limit: int) -> tuple[TagId, ...]:
+    """The terms with the most articles, most first, ties by id."""
+    ranked = sorted(_tags(snapshot), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(tag for tag, _ in ranked[:limit])
+
+
+def _related_tags(snapshot: Snapshot, tag: TagId) -> tuple[TagId, ...]:
+    listed = snapshot.lists.get(("tag", tag), ())
+    return related_terms(tag, [snapshot.cards[p].tags for p in listed], snapshot.vocabulary)
+
+
+def _months(snapshot: Snapshot, by: str, which: str) -> tuple[tuple[str, int], ...]:
+    """The months ("2012-03") in which a list has articles, newest first, with their number."""
+    days = (snapshot.cards[p].date for p in snapshot.lists.get((by, which), ()))
+    counts = Counter(moment.day.isoformat()[:7] for moment in days if moment)
+    return tuple(sorted(counts.items(), reverse=True))
+
+
+def _days(snapshot: Snapshot, month: str) -> tuple[tuple[str, int], ...]:
+    """The days ("2012-03-12") of a month that have articles, oldest first, with their number."""
+    days = (snapshot.cards[p].date for p in snapshot.lists.get(("month", month), ()))
+    counts = Counter(moment.day.isoformat() for moment in days if moment)
+    return tuple(sorted(counts.items()))
+
+
+def _source(snapshot: Snapshot, source: str) -> Publisher | None:
+    return snapshot.publishers.get(source)
+
+
+@lru_cache(maxsize=4)
+def _sources(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
+    """Every source that has articles, with their number, by name."""
+    used = ((id_, _count(snapshot, "source", id_)) for id_ in snapshot.publishers)
+    named = [(id_, n) for id_, n in used if n]
+    return tuple(sorted(named, key=lambda pair: (snapshot.publishers[pair[0]].name.casefold(), pair[0])))
+
+
+def _section(snapshot: Snapshot, section: str) -> SectionInfo | None:
+    setting = snapshot.settings.sections.get(section)
+    if setting is None:
+        return None
+    return SectionInfo(section, setting.label or section, section_permalink(section), setting.description)
+
+
+@lru_cache(maxsize=4)
+def _sections(snapshot: Snapshot) -> tuple[str, ...]:
+    """The sections that have articles, in the order of config.yaml."""
+    return tuple(s for s in snapshot.settings.sections if ("section", s) in snapshot.lists)
+
+
+def _editions(snapshot: Snapshot, start: int, stop: int) -> tuple[str, ...]:
+    """Names of editions from `start` up to `stop` (0: to the end), newest first."""
+    return tuple(edition.name for edition in snapshot.editions[start : stop or None])
+
+
+def _edition(snapshot: Snapshot, name: str) -> Edition | None:
+    at = snapshot.edition_positions.get(name)
+    return None if at is None else snapshot.editions[at]
+
+
+def _edition_neighbours(snapshot: Snapshot, name: str) -> tuple[str | None, str | None, int]:
+    """The next older and the next newer edition, and the edition's number, the first being 1."""
+    at = snapshot.edition_positions.get(name)
+    if at is None:
+        return None, None, 0
+    editions = snapshot.editions
+    older = editions[at + 1].name if at + 1 < len(editions) else None
+    return older, editions[at - 1].name if at else None, len(editions) - at
+
+
+def _pages(snapshot: Snapshot) -> tuple[SourcePath, ...]:
+    return snapshot.pages
+
+
+def _attachment(snapshot: Snapshot, path: SourcePath, file: str) -> Attachment | None:
+    info, card = snapshot.files.get(file), snapshot.cards.get(path)
+    if info is None or card is None:
+        return None
+    return Attachment(attachment_permalink(card, file), file, info.width, info.height)
+
+
+def attachment_permalink(card: Card, file: str) -> str:
+    """Where a file beside an article is published: beside its page, in the same folders below it."""
+    folder = card.path.rpartition("/")[0]
+    inside = file.removeprefix(f"{folder}/") if folder else file
+    name = inside if inside != file or not folder else file.rpartition("/")[2]
+    return f"{card.permalink.rpartition('/')[0]}/{name}"
+
+
+def _asset(snapshot: Snapshot, name: str) -> str | None:
+    """The permalink of a layout's asset: its name carries its digest, so that hosts may cache it for good."""
+    info = snapshot.assets.get(name)
+    if info is None:
+        return None
+    stem, dot, ending = name.rpartition(".")
+    return f"/assets/{stem}.{info.digest[:10]}{dot}{ending}" if dot else f"/assets/{name}.{info.digest[:10]}"
+
+
+def _asset_names(snapshot: Snapshot) -> tuple[str, ...]:
+    return tuple(sorted(snapshot.assets))
+
+
+def _static_files(snapshot: Snapshot) -> tuple[str, ...]:
+    return tuple(sorted(snapshot.static))
+
+
+def _files_beside(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
+    """The files that are published beside an article's page, by path below content/.
+
+    Those that its published text or its picture refers to; and, where it is the only article of its
+    folder and nothing of it is withheld, all that lie there.
+    """
+    article, body = snapshot.articles[path], snapshot.bodies.get(path)
+    folder = path.rpartition("/")[0]
+    wanted = {r.target for r in article.references if r.kind == "file"}
+    if article.image and "://" not in article.image.src and not article.image.src.startswith("/"):
+        wanted.add(beside(path, article.image.src))
+    if body and not body.withheld and path in snapshot.bundles:
+        wanted.update(snapshot.files_in.get(folder, ()))
+    return tuple(sorted(name for name in wanted if name in snapshot.files))
+
+
+def _today(snapshot: Snapshot) -> str:
+    return snapshot.today.isoformat()
+
+
+def _layout(snapshot: Snapshot, name: str) -> str | None:
+    """The digest of a layout's text."""
+    return snapshot.layouts.get(name)
+
+
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "article": _article,
+    "articles": _articles,
+    "asset": _asset,
+    "asset_names": _asset_names,
+    "attachment": _attachment,
+    "body": _body,
+    "busiest_tags": _busiest_tags,
+    "card": _card,
+    "config": _config,
+    "count": _count,
+    "days": _days,
+    "edition": _edition,
+    "edition_neighbours": _edition_neighbours,
+    "editions": _editions,
+    "files_beside": _files_beside,
+    "layout": _layout,
+    "months": _months,
+    "neighbours": _neighbours,
+    "pages": _pages,
+    "related": _related,
+    "related_tags": _related_tags,
+    "section": _section,
+    "sections": _sections,
+    "source": _source,
+    "sources": _sources,
+    "static_files": _static_files,
+    "tag": _tag,
+    "tags": _tags,
+    "today": _today,
+}

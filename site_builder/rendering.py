@@ -1,0 +1,106 @@
+"""Turns planned outputs into bytes. Knows nothing of disks, clocks or earlier builds, so a worker on
+another machine can run it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from site_builder.content.permalinks import Links
+from site_builder.content.plan import Output
+from site_builder.content.snapshot import Snapshot
+from site_builder.incremental.reads import Query, Reads
+from site_builder.layouts import LayoutFailed, Layouts
+from site_builder.outputs import KINDS
+from site_builder.problems import Place, Problem
+from site_builder.view import Door, SiteView
+
+
+class PageInfo(Struct, frozen=True):
+    """The output at hand, as `page` in every layout."""
+
+    kind: str
+    permalink: str  # from the site's root
+    path: str
+
+
+class Rendered(Struct, frozen=True):
+    """What a job gave. A failed one has a problem, no body, and its reads all the same."""
+
+    path: str
+    body: bytes
+    reads: tuple[Query, ...]  # mending any of what it read may mend a failed output
+    problem: Problem | None = None
+
+
+class Renderer:
+    """Renders outputs of one snapshot with one set of layouts."""
+
+    def __init__(self, snapshot: Snapshot, layouts: Layouts) -> None:
+        self._snapshot = snapshot
+        self._layouts = layouts
+
+    def render(self, output: Output) -> Rendered:
+        """The output's bytes, with all that was asked on the way; never raises for a broken layout."""
+        reads = Reads()
+        door = Door(self._snapshot, reads, output.path)
+        if output.kind == "not_found":
+            door.links = Links(door.links.origin, door.links.base_path)
+        site = SiteView(door)
+        page = PageInfo(output.kind, output.permalink, output.path)
+
+        def layout(name: str, **context: Any) -> str:
+            return self._layouts.render(name, reads, site=site, page=page, **context)
+
+        try:
+            body = KINDS[output.kind].render(output, site, layout).encode()
+        except LayoutFailed as failed:
+            return Rendered(output.path, b"", reads.queries(), _for_page(failed.problem, output))
+        except UnicodeEncodeError as error:
+            return Rendered(output.path, b"", reads.queries(), _not_text(error, output))
+        return Rendered(output.path, body, reads.queries())
+
+
+_held: dict[str, Renderer] = {}  # by the digest of its snapshot: what this process can render
+
+
+def hold(key: str, renderer: Renderer) -> None:
+    """Keep a renderer for jobs that name it by key. Holds one at a time."""
+    _held.clear()
+    _held[key] = renderer
+
+
+def render_chunk(key: str, outputs: Sequence[Output]) -> bytes:
+    """A worker's job: the outputs rendered by the renderer that is held under the key, as MessagePack."""
+    renderer = _held[key]
+    return _encoder.encode([renderer.render(output) for output in outputs])
+
+
+def read_chunk(encoded: bytes) -> list[Rendered]:
+    """What `render_chunk` gave."""
+    return _decoder.decode(encoded)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(list[Rendered])
+
+
+def _for_page(problem: Problem, output: Output) -> Problem:
+    """The same problem with the page it was found on, which is part of what tells two apart."""
+    address = output.permalink or f"/{output.path}"
+    message = f"{problem.message}, on the page {address}"
+    return msgspec.structs.replace(problem, message=message)
+
+
+def _not_text(error: UnicodeEncodeError, output: Output) -> Problem:
+    source = output.claimant or output.path
+    return Problem(
+        code="not-text",
+        place=Place(source),
+        message=f"its page has a character that no text file can hold (U+{ord(error.object[error.start]):04X})",
+        remedy="Remove the character, an unpaired surrogate, from the article's title or text.",
+    )

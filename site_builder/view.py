@@ -1,0 +1,442 @@
+"""The one door: what a layout may touch. Every attribute and call here is a recorded query.
+
+A `SiteView` belongs to one output: it knows from which file its links go, and it writes down every
+question that is asked. The views of articles, tags and so on are handles that ask only when an
+attribute is used, so that a page is stale exactly when something it really showed has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from site_builder.content.article import AccountEntry, Body, CorrectionEntry, Moment, SourcePath, beside
+from site_builder.content.markdown import ResolvedFile, fill_references
+from site_builder.content.permalinks import Links, paged
+from site_builder.content.snapshot import Snapshot
+from site_builder.incremental.reads import Reads
+from site_builder.queries import answer
+
+
+class Door:
+    """Asks the snapshot on behalf of one output, and remembers what was asked."""
+
+    __slots__ = ("_snapshot", "from_path", "links", "reads")
+
+    def __init__(self, snapshot: Snapshot, reads: Reads, from_path: str) -> None:
+        self._snapshot = snapshot
+        self.reads = reads
+        self.from_path = from_path  # the output's path: links go from there
+        self.links: Links = snapshot.links
+
+    def ask(self, *query: str | int) -> Any:
+        """The answer to a query, which is remembered."""
+        self.reads.add(query)
+        return answer(self._snapshot, query)
+
+    def link(self, permalink: str) -> str:
+        """A permalink as it must stand in this output."""
+        return self.links.link(permalink, self.from_path)
+
+
+class SiteView:
+    """The site, as `site` in every layout."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self.config = ConfigView(door)
+
+    def articles(self, *, start: int = 0, limit: int = 0, **by: str) -> list[ArticleView]:
+        """Published articles, newest first: all, or of one `tag`, `section`, `source`, `story`,
+        `edition`, `year` ("2012"), `month` ("2012-03") or `day` ("2012-03-12").
+
+        `start` counts from 0; `limit` 0 means to the end.
+        """
+        stop = start + limit if limit else 0
+        paths = self._door.ask("articles", *_list_key(by), start, stop)
+        return [ArticleView(self._door, path) for path in paths]
+
+    def count(self, **by: str) -> int:
+        """How many articles a list has; the same keywords as `articles`."""
+        return int(self._door.ask("count", *_list_key(by)))
+
+    def article(self, path: SourcePath) -> ArticleView | None:
+        """An article or page by its path below content/; None when it is not published."""
+        return ArticleView(self._door, path) if self._door.ask("card", path) else None
+
+    def tag(self, id: str) -> TagView | None:
+        """A term of the vocabulary; None when there is none of that id."""
+        return TagView(self._door, id) if self._door.ask("tag", id) else None
+
+    def tags(self) -> list[TagView]:
+        """Every tag that has articles, by label."""
+        return [TagView(self._door, id_) for id_, _ in self._door.ask("tags")]
+
+    def busiest_tags(self, limit: int) -> list[TagView]:
+        """The tags with the most articles, most first."""
+        return [TagView(self._door, id_) for id_ in self._door.ask("busiest_tags", limit)]
+
+    def source(self, id: str) -> SourceView | None:
+        """A source by its key in config.yaml or its name; None when no article names it."""
+        return SourceView(self._door, id) if self._door.ask("source", id) else None
+
+    def sources(self) -> list[SourceView]:
+        """Every source that has articles, by name."""
+        return [SourceView(self._door, id_) for id_, _ in self._door.ask("sources")]
+
+    def section(self, id: str) -> SectionView | None:
+        """A section of config.yaml; None when there is none of that id."""
+        return SectionView(self._door, id) if self._door.ask("section", id) else None
+
+    def sections(self) -> list[SectionView]:
+        """The sections that have articles, in the order of config.yaml."""
+        return [SectionView(self._door, id_) for id_ in self._door.ask("sections")]
+
+    def edition(self, name: str) -> EditionView | None:
+        """An edition by name; None when there is none."""
+        return EditionView(self._door, name) if self._door.ask("edition", name) else None
+
+    def editions(self, *, start: int = 0, limit: int = 0) -> list[EditionView]:
+        """Editions, newest first; `limit` 0 means all."""
+        names = self._door.ask("editions", start, start + limit if limit else 0)
+        return [EditionView(self._door, name) for name in names]
+
+    def months(self, **by: str) -> list[tuple[str, int]]:
+        """Months ("2012-03") in which a list has articles, newest first, with their number."""
+        return list(self._door.ask("months", *_list_key(by)))
+
+    def days(self, month: str) -> list[tuple[str, int]]:
+        """Days ("2012-03-12") of a month that have articles, oldest first, with their number."""
+        return list(self._door.ask("days", month))
+
+    def pages(self) -> list[ArticleView]:
+        """The plain pages of content/pages/, by permalink."""
+        return [ArticleView(self._door, path) for path in self._door.ask("pages")]
+
+    def asset(self, name: str) -> str:
+        """The link to a file of layouts/assets/. Raises LookupError when there is none."""
+        permalink = self._door.ask("asset", name)
+        if permalink is None:
+            raise LookupError(f"there is no '{name}' in layouts/assets/")
+        return self._door.link(permalink)
+
+    def link(self, permalink: str) -> str:
+        """The link from this page to a permalink such as "/about/"; URLs stay as they are."""
+        return self._door.link(permalink) if permalink.startswith("/") else permalink
+
+    def absolute(self, permalink: str) -> str:
+        """The full URL of a permalink."""
+        return self._door.links.absolute(permalink)
+
+    @property
+    def today(self) -> date:
+        """The day of the build. A page that asks is rendered again every day."""
+        return date.fromisoformat(self._door.ask("today"))
+
+
+class ConfigView:
+    """The settings, key by key: `site.config.title`."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    def __getattr__(self, key: str) -> Any:
+        if key.startswith("__"):
+            raise AttributeError(key)
+        return self._door.ask("config", key)
+
+
+class Handle:
+    """Something of the site that asks its one query on first use and then serves its fields."""
+
+    __slots__ = ("_door", "_value", "id")
+    query = ""
+
+    def __init__(self, door: Door, id: str) -> None:
+        self._door = door
+        self._value: Any = None
+        self.id = id
+
+    def _ask(self) -> Any:
+        if self._value is None:
+            self._value = self._door.ask(self.query, self.id)
+        return self._value
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._ask(), name)
+
+    @property
+    def permalink(self) -> str:
+        """The link from this page to its page."""
+        return self._door.link(self._ask().permalink)
+
+    @property
+    def absolute(self) -> str:
+        """The full URL of its page."""
+        return self._door.links.absolute(self._ask().permalink)
+
+
+class ArticleView(Handle):
+    """An article. Its card (title, summary, date, dateline, lang, rights, corrected, image, draft …)
+    is what lists show; the other attributes ask more."""
+
+    __slots__ = ("_article",)
+    query = "card"
+
+    def __init__(self, door: Door, path: SourcePath) -> None:
+        super().__init__(door, path)
+        self._article: Any = None
+
+    @property
+    def date(self) -> Moment | None:
+        """When the source published it."""
+        return self._ask().date  # type: ignore[no-any-return]  # answers are untyped at the door
+
+    @property
+    def tags(self) -> list[TagView]:
+        """Its tags in the order it names them."""
+        return [TagView(self._door, id_) for id_ in self._ask().tags]
+
+    @property
+    def section(self) -> SectionView | None:
+        """Its section; None when it has none."""
+        id_ = self._ask().section
+        return SectionView(self._door, id_) if id_ and self._door.ask("section", id_) else None
+
+    @property
+    def source(self) -> SourceView | None:
+        """Who published it; None for a text of our own."""
+        id_ = self._ask().source
+        return SourceView(self._door, id_) if id_ else None
+
+    @property
+    def provenance(self) -> Any:
+        """Its source as the article gives it: url, authors, published, retrieved, archive_url."""
+        return self.details.source
+
+    @property
+    def details(self) -> Any:
+        """All its front matter: authors, editor, corrections, accounts, story, words, extra …"""
+        if self._article is None:
+            self._article = self._door.ask("article", self.id)
+        return self._article
+
+    @property
+    def corrections(self) -> Sequence[CorrectionEntry]:
+        """What was corrected, newest first."""
+        return sorted(self.details.corrections, key=lambda c: c.date, reverse=True)
+
+    @property
+    def accounts(self) -> list[tuple[str, list[AccountEntry]]]:
+        """Who says what: each question with the accounts that answer it, as they are written."""
+        rows: dict[str, list[AccountEntry]] = {}
+        for account in self.details.accounts:
+            rows.setdefault(account.on, []).append(account)
+        return list(rows.items())
+
+    @property
+    def body(self) -> Markup:
+        """What may be published of its text, as HTML whose links go from this page."""
+        body: Body = self._door.ask("body", self.id)
+        return Markup(fill_references(body.html, self._resolve))  # noqa: S704 - sanitised by content/markdown.py
+
+    @property
+    def withheld(self) -> bool:
+        """Whether its text goes on at the source."""
+        return bool(self._door.ask("body", self.id).withheld)
+
+    @property
+    def picture(self) -> ResolvedFile | None:
+        """The picture of its front matter with link, width and height."""
+        image = self._ask().image
+        if image is None:
+            return None
+        if "://" in image.src or image.src.startswith("/"):
+            return ResolvedFile(self._door.link(image.src) if image.src.startswith("/") else image.src)
+        return self._attachment(beside(self.id, image.src))
+
+    @property
+    def related(self) -> list[ReadingView]:
+        """Related reading, best first."""
+        return [ReadingView(self._door, reading) for reading in self._door.ask("related", self.id)]
+
+    @property
+    def older(self) -> ArticleView | None:
+        """The article before it in time."""
+        path = self._door.ask("neighbours", self.id)[0]
+        return ArticleView(self._door, path) if path else None
+
+    @property
+    def newer(self) -> ArticleView | None:
+        """The article after it in time."""
+        path = self._door.ask("neighbours", self.id)[1]
+        return ArticleView(self._door, path) if path else None
+
+    def _attachment(self, file: str) -> ResolvedFile | None:
+        found = self._door.ask("attachment", self.id, file)
+        return found and ResolvedFile(self._door.link(found.permalink), found.width, found.height)
+
+    def _resolve(self, kind: str, target: str, fragment: str) -> ResolvedFile:
+        if kind == "article":
+            card = self._door.ask("card", target)
+            permalink = card.permalink if card else "/"
+        elif kind == "file":
+            return self._attachment(target) or ResolvedFile(self._door.link("/"))
+        else:
+            permalink = target
+        return ResolvedFile(self._door.link(f"{permalink}#{fragment}" if fragment else permalink))
+
+
+class ReadingView(ArticleView):
+    """An article of the related-reading list, with the reasons why it is there."""
+
+    __slots__ = ("_reading",)
+
+    def __init__(self, door: Door, reading: Any) -> None:
+        super().__init__(door, reading.path)
+        self._reading = reading
+
+    @property
+    def shared_terms(self) -> tuple[str, ...]:
+        """Distinctive words that both articles share, heaviest first."""
+        return tuple(self._reading.terms)
+
+    @property
+    def shared_tags(self) -> list[TagView]:
+        """Tags that both articles bear."""
+        return [TagView(self._door, id_) for id_ in self._reading.tags]
+
+
+class TagView(Handle):
+    """A term: label, description, aliases, see."""
+
+    __slots__ = ()
+    query = "tag"
+
+    @property
+    def count(self) -> int:
+        """How many articles it has, those of narrower tags included."""
+        return int(self._door.ask("count", "tag", self.id))
+
+    @property
+    def parent(self) -> TagView | None:
+        """The wider tag."""
+        id_ = self._ask().parent
+        return TagView(self._door, id_) if id_ and self._door.ask("tag", id_) else None
+
+    @property
+    def children(self) -> list[TagView]:
+        """The narrower tags that have articles, by label."""
+        narrower = [TagView(self._door, id_) for id_ in self._ask().children]
+        return [tag for tag in narrower if tag.count]
+
+    @property
+    def related(self) -> list[TagView]:
+        """The tags that most often stand beside it, most often first."""
+        return [TagView(self._door, id_) for id_ in self._door.ask("related_tags", self.id)]
+
+
+class SourceView(Handle):
+    """A publisher: name, url, description."""
+
+    __slots__ = ()
+    query = "source"
+
+    @property
+    def count(self) -> int:
+        """How many articles come from it."""
+        return int(self._door.ask("count", "source", self.id))
+
+
+class SectionView(Handle):
+    """A section: label, description."""
+
+    __slots__ = ()
+    query = "section"
+
+    @property
+    def count(self) -> int:
+        """How many articles it has."""
+        return int(self._door.ask("count", "section", self.id))
+
+
+class EditionView(Handle):
+    """An edition: title, day."""
+
+    __slots__ = ()
+    query = "edition"
+
+    @property
+    def lead(self) -> ArticleView | None:
+        """Its first story."""
+        path = self._ask().lead
+        return ArticleView(self._door, path) if path else None
+
+    @property
+    def sections(self) -> list[tuple[str, SectionView | None, list[ArticleView]]]:
+        """Its other stories: heading, section of the site (or None), articles."""
+        return [
+            (
+                s.heading,
+                SectionView(self._door, s.id) if s.id and self._door.ask("section", s.id) else None,
+                [ArticleView(self._door, path) for path in s.articles],
+            )
+            for s in self._ask().sections
+        ]
+
+    @property
+    def note(self) -> Markup:
+        """The editor's note as HTML; empty when there is none."""
+        return Markup(self._ask().note_html)  # noqa: S704 - made by content/markdown.py
+
+    @property
+    def count(self) -> int:
+        """How many articles it has."""
+        return int(self._door.ask("count", "edition", self.id))
+
+    @property
+    def number(self) -> int:
+        """Its number, the digest's first edition being 1."""
+        return int(self._door.ask("edition_neighbours", self.id)[2])
+
+    @property
+    def older(self) -> EditionView | None:
+        """The edition before it."""
+        name = self._door.ask("edition_neighbours", self.id)[0]
+        return EditionView(self._door, name) if name else None
+
+    @property
+    def newer(self) -> EditionView | None:
+        """The edition after it."""
+        name = self._door.ask("edition_neighbours", self.id)[1]
+        return EditionView(self._door, name) if name else None
+
+
+class Pagination:
+    """One page of a long list."""
+
+    def __init__(self, site: SiteView, permalink: str, number: int, pages: int, **by: str) -> None:
+        self.number = number  # from 1
+        self.pages = pages
+        size = site.config.paginate
+        self.articles = site.articles(start=(number - 1) * size, limit=size, **by)
+        self.newer = site.link(paged(permalink, number - 1)) if number > 1 else ""
+        self.older = site.link(paged(permalink, number + 1)) if number < pages else ""
+
+
+def _list_key(by: dict[str, str]) -> tuple[str, str]:
+    if len(by) > 1:
+        raise TypeError(f"articles can be listed by one thing at a time, not by {' and '.join(sorted(by))}")
+    for key, which in by.items():
+        if key not in _LISTED_BY:
+            raise TypeError(f"articles cannot be listed by '{key}', only by {', '.join(_LISTED_BY)}")
+        return key, which
+    return "all", ""
+
+
+_LISTED_BY = ("tag", "section", "source", "story", "edition", "year", "month", "day", "corrected")
