@@ -14,8 +14,8 @@ def build_instant(option: str, environ: Mapping[str, str], zone: tzinfo) -> date
 
     `option` is a date or time as under `date` in front matter; a bare date means the end of that
     day in `zone`, so that everything dated that day is published. SOURCE_DATE_EPOCH is in seconds
-    since 1970 (https://reproducible-builds.org/specs/source-date-epoch/). Aware, in UTC. Raises ValueError with
-    a sentence for the user.
+    since 1970 (https://reproducible-builds.org/specs/source-date-epoch/). The result is aware, in UTC.
+    Raises ValueError with a sentence for the user.
     """
     if option:
         moment = read_moment(option, zone)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from collections.abc import Mapping as AbstractMapping
 from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -97,6 +99,83 @@ class Mapping(_Node, frozen=True, eq=False):
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+class Places(AbstractMapping[str, Place]):
+    """The places of all values below a node, by dotted path: "title", "tags.0", "source.name".
+
+    Nothing is worked out before it is asked for. A collection stands where its key stands. A path that
+    goes on below a single word is that word's, so that "source.name" is found in `source: reuters`.
+    `synonyms` maps other names of the topmost keys to the names that paths use.
+    """
+
+    __slots__ = ("_root", "_synonyms")
+
+    def __init__(self, root: Node | None, synonyms: AbstractMapping[str, str] | None = None) -> None:
+        self._root = root
+        self._synonyms = synonyms or {}
+
+    def __getitem__(self, path: str) -> Place:
+        for typed in (path, *self._typed(path)):
+            if self._root is not None and (found := _descend(self._root, typed, None)) is not None:
+                return found.place
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(()) if self._root is None else _paths(self._root, "", self._synonyms)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def nearest(self, path: str) -> Place:
+        """The place of the value, or of the closest collection around it; the source as a whole at last.
+
+        Raises KeyError when there is no text at all.
+        """
+        while path:
+            if path in self:
+                return self[path]
+            path = path.rpartition(".")[0]
+        if self._root is None:
+            raise KeyError(path)
+        return Place(self._root.lines.source)
+
+    def _typed(self, path: str) -> Iterator[str]:
+        for typed, name in self._synonyms.items():
+            if path == name or path.startswith(f"{name}."):
+                yield typed + path[len(name) :]
+
+
+def _descend(node: Node, path: str, key: Scalar | None) -> Node | None:
+    """The node at the path; for a collection or an empty value its key, where it has one."""
+    if not path or isinstance(node, Scalar):
+        return node if key is None or (isinstance(node, Scalar) and node.text) else key
+    if isinstance(node, Sequence):
+        index, _, rest = path.partition(".")
+        if index.isdecimal() and int(index) < len(node.items):
+            return _descend(node.items[int(index)], rest, None)
+        return None
+    for name, (key, value) in node.entries.items():
+        # A key may hold dots itself, as the tag `U.N.` does.
+        if (path == name or path.startswith(f"{name}.")) and (
+            found := _descend(value, path[len(name) + 1 :], key)
+        ) is not None:
+            return found
+    return None
+
+
+def _paths(node: Node, prefix: str, names: AbstractMapping[str, str]) -> Iterator[str]:
+    if isinstance(node, Scalar):
+        return
+    pairs = (
+        node.entries.items()
+        if isinstance(node, Mapping)
+        else ((str(i), (None, v)) for i, v in enumerate(node.items))
+    )
+    for name, (_, value) in pairs:
+        path = prefix + names.get(name, name)
+        yield path
+        yield from _paths(value, f"{path}.", {})
 
 
 def plain(node: Node) -> Any:

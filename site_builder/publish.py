@@ -88,6 +88,10 @@ class OutputFolder:
         """Drop what was staged; the folder is as it was."""
         shutil.rmtree(self._folder / _STAGE, ignore_errors=True)
 
+    def made(self) -> tuple[str, ...]:
+        """The files that the last build made."""
+        return tuple(sorted(self._former))
+
     def clean(self) -> tuple[str, ...]:
         """Remove everything the builder made, its manifest last."""
         removed = self._remove_all(sorted(self._former))

@@ -53,8 +53,8 @@ class Renderer:
         site = SiteView(door)
         page = PageInfo(output.kind, output.permalink, output.path)
 
-        def layout(name: str, **context: Any) -> str:
-            return self._layouts.render(name, reads, site=site, page=page, **context)
+        def layout(layout: str, /, **context: Any) -> str:
+            return self._layouts.render(layout, reads, site=site, page=page, **context)
 
         try:
             body = KINDS[output.kind].render(output, site, layout).encode()
@@ -101,6 +101,6 @@ def _not_text(error: UnicodeEncodeError, output: Output) -> Problem:
     return Problem(
         code="not-text",
         place=Place(source),
-        message=f"its page has a character that no text file can hold (U+{ord(error.object[error.start]):04X})",
+        message=f"its page has a character that no file can hold (U+{ord(error.object[error.start]):04X})",
         remedy="Remove the character, an unpaired surrogate, from the article's title or text.",
     )

@@ -54,7 +54,14 @@ class RelatedSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """How related reading is found."""
 
     limit: Annotated[int, Meta(ge=0, le=50, description="How many articles the sidebar shows")] = 5
-    half_life_days: Annotated[int, Meta(ge=0, le=36500, description="Days in which nearness in time loses half of its say; 0 switches that off")] = 7
+    half_life_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=36500,
+            description="Days in which nearness in time loses half of its say; 0 switches that off",
+        ),
+    ] = 7
 
 
 class EditionsSetting(Struct, frozen=True, forbid_unknown_fields=True):

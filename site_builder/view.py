@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from site_builder.content.article import AccountEntry, Body, CorrectionEntry, Moment, SourcePath, beside
-from site_builder.content.markdown import ResolvedFile, fill_references
+from site_builder.content.article import Body, Moment, SourcePath, beside
 from site_builder.content.permalinks import Links, paged
+from site_builder.content.references import MarkKind, Picture, fill_references
 from site_builder.content.snapshot import Snapshot
 from site_builder.incremental.reads import Reads
 from site_builder.queries import answer
+from site_builder.settings import AccountEntry, CorrectionEntry
 
 
 class Door:
@@ -243,7 +245,7 @@ class ArticleView(Handle):
     def body(self) -> Markup:
         """What may be published of its text, as HTML whose links go from this page."""
         body: Body = self._door.ask("body", self.id)
-        return Markup(fill_references(body.html, self._resolve))  # noqa: S704 - sanitised by content/markdown.py
+        return Markup(fill_references(body.html, self._resolve))
 
     @property
     def withheld(self) -> bool:
@@ -251,13 +253,15 @@ class ArticleView(Handle):
         return bool(self._door.ask("body", self.id).withheld)
 
     @property
-    def picture(self) -> ResolvedFile | None:
-        """The picture of its front matter with link, width and height."""
+    def picture(self) -> Picture | None:
+        """The picture of its front matter: url, width and height (None when unknown)."""
         image = self._ask().image
         if image is None:
             return None
-        if "://" in image.src or image.src.startswith("/"):
-            return ResolvedFile(self._door.link(image.src) if image.src.startswith("/") else image.src)
+        if "://" in image.src:
+            return Picture(image.src)
+        if image.src.startswith("/"):
+            return Picture(self._door.link(image.src))
         return self._attachment(beside(self.id, image.src))
 
     @property
@@ -277,19 +281,20 @@ class ArticleView(Handle):
         path = self._door.ask("neighbours", self.id)[1]
         return ArticleView(self._door, path) if path else None
 
-    def _attachment(self, file: str) -> ResolvedFile | None:
+    def _attachment(self, file: str) -> Picture | None:
         found = self._door.ask("attachment", self.id, file)
-        return found and ResolvedFile(self._door.link(found.permalink), found.width, found.height)
+        if found is None:
+            return None
+        return Picture(self._door.link(found.permalink), found.width or None, found.height or None)
 
-    def _resolve(self, kind: str, target: str, fragment: str) -> ResolvedFile:
-        if kind == "article":
-            card = self._door.ask("card", target)
-            permalink = card.permalink if card else "/"
-        elif kind == "file":
-            return self._attachment(target) or ResolvedFile(self._door.link("/"))
-        else:
-            permalink = target
-        return ResolvedFile(self._door.link(f"{permalink}#{fragment}" if fragment else permalink))
+    def _resolve(self, kind: MarkKind, target: str, fragment: str) -> str | Picture:
+        """What a reference in the body becomes. The link check has told of those that lead nowhere."""
+        if kind in {"file", "image"}:
+            picture = self._attachment(target) or Picture("")
+            return picture if kind == "image" else picture.url
+        card = self._door.ask("card", target) if kind == "article" else None
+        permalink = card.permalink if card else unquote(target)
+        return self._door.link(f"{permalink}#{fragment}" if fragment else permalink)
 
 
 class ReadingView(ArticleView):
@@ -392,7 +397,7 @@ class EditionView(Handle):
     @property
     def note(self) -> Markup:
         """The editor's note as HTML; empty when there is none."""
-        return Markup(self._ask().note_html)  # noqa: S704 - made by content/markdown.py
+        return Markup(self._ask().note_html)
 
     @property
     def count(self) -> int:

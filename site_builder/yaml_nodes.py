@@ -13,8 +13,6 @@ here depth is counted before each descent.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any
 
 import yaml
@@ -32,15 +30,10 @@ from yaml.scanner import Scanner
 
 from site_builder.nodes import Lines, Mapping, Mark, Node, Scalar, Sequence
 from site_builder.problems import Problem, ProblemsFound
+from site_builder.texts import find_unwanted, name_of
 from site_builder.yaml_words import explain_syntax_error
 
 MAX_DEPTH = 32  # front matter needs four levels, and free data seldom more than six
-
-# Controls but for tab and line ends, the separators U+2028 and U+2029, characters that reorder the text
-# around them (as in the Trojan Source attack), lone surrogates, stray byte order marks, non-characters.
-UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
 
 
 class _PureParser(Reader, Scanner, Parser):
@@ -90,18 +83,6 @@ def parse(
     else:
         return composer.compose(), tuple(composer.problems)
     return None, tuple(composer.problems)
-
-
-def find_unwanted(text: str) -> re.Match[str] | None:
-    """The first character of the text that no page may hold; see `UNWANTED`."""
-    # All that is unwanted is unprintable, and this is three times faster for the usual text.
-    return None if text.replace("\n", " ").isprintable() else UNWANTED.search(text)
-
-
-def name_of(character: str) -> str:
-    """A character as text for people, such as "U+202E (right-to-left override)"."""
-    name = unicodedata.name(character, "control character" if ord(character) < 0xA0 else "not a character")
-    return f"U+{ord(character):04X} ({name.lower()})"
 
 
 class _Composer:

@@ -52,11 +52,12 @@ class SourceRef(Struct, frozen=True):
 
 
 class Reference(Struct, frozen=True):
-    """A link or picture in a body that points into the site's own content."""
+    """A link or picture in a body that points into the site itself."""
 
-    kind: Literal["article", "file"]
-    target: SourcePath  # normalised, below content/: of an article or of a file beside one
+    kind: Literal["article", "file", "site"]
+    target: str  # normalised path below content/ of an article or file; for "site" a path such as /about/
     place: Place  # where it is written
+    fragment: str = ""  # decoded, without "#"
 
 
 class Body(Struct, frozen=True):

@@ -26,7 +26,8 @@ __all__ = ["read_date", "read_moment"]
 _CLOCK = r"(?P<clock>(?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?)"
 _OFFSET = r"(?P<sign>[-+])(?P<hours>\d{2}):?(?P<minutes>\d{2})?"
 _ISO = re.compile(
-    rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})[Tt ]\s*{_CLOCK}\s*(?:(?P<zone>Z|UTC|GMT)|{_OFFSET})?",
+    rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?:T|\s+){_CLOCK}"
+    rf"\s*(?:(?P<zone>Z|UTC|GMT)|{_OFFSET})?",
     re.ASCII | re.IGNORECASE,
 )
 _RFC = re.compile(

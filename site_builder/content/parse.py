@@ -10,12 +10,12 @@ import fnmatch
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
-from site_builder.content.article import Article, Body, Moment, Parsed, Rights, SourcePath, SourceRef
+from site_builder.content.article import Article, Moment, Parsed, Rights, SourcePath, SourceRef
 from site_builder.content.dates import read_moment
 from site_builder.content.front_matter import decode, read_front_matter
 from site_builder.content.markdown import render_markdown
@@ -96,7 +96,7 @@ class _Parser:
         return Parsed(self._path, article, page.body, terms, tuple(self._problems))
 
     def _article(self, front: FrontMatter) -> Article:
-        kind = "page" if self._path.startswith(PAGES) else "article"
+        kind: Literal["article", "page"] = "page" if self._path.startswith(PAGES) else "article"
         stem = self._stem()
         named_day, slug = "", stem
         dated = _DATED_NAME.fullmatch(stem)

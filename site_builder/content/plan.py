@@ -58,7 +58,7 @@ def _clash(former: Output, output: Output, what: str) -> Problem:
         code="same-address",
         place=Place(first),
         message=f"{both} {what} {address}",
-        remedy="Give one of them another `slug` or `permalink`, or put the date into the pattern of permalinks.",
+        remedy="Give one of them another `slug` or `permalink`, or a pattern of permalinks with the date.",
     )
 
 

@@ -6,9 +6,9 @@ not be published is not in it, so no output can show it by mistake.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
@@ -45,7 +45,7 @@ class Card(Struct, frozen=True, kw_only=True):
     source: str  # a key of the settings' `sources`, a name in words, or ""
     dateline: str
     rights: str
-    corrected: date | None  # the day of the newest correction
+    corrected: datetime.date | None  # the day of the newest correction
     image: ImageEntry | None
     lang: str
     story: str
@@ -70,7 +70,7 @@ class Snapshot:
     """All that may be published, by source path; lists are newest first. Equal only to itself."""
 
     settings: Settings
-    today: date  # in the site's zone
+    today: datetime.date  # in the site's zone
     links: Links
     cards: Mapping[SourcePath, Card]
     articles: Mapping[SourcePath, Article]  # pages too
@@ -124,7 +124,7 @@ class Site:
     layouts: Mapping[str, str]
 
 
-def take_snapshot(site: Site, viewing: Viewing, today: date) -> tuple[Snapshot, tuple[Problem, ...]]:
+def take_snapshot(site: Site, viewing: Viewing, today: datetime.date) -> tuple[Snapshot, tuple[Problem, ...]]:
     """The site as it may be seen under `viewing`, and what is wrong between its articles."""
     settings = site.settings
     vocabulary = Vocabulary(settings.tags)
@@ -152,7 +152,9 @@ def take_snapshot(site: Site, viewing: Viewing, today: date) -> tuple[Snapshot, 
     order = sorted(dated, key=lambda path: _newest_first(articles[path]))
     sections = {id_: s.label or id_ for id_, s in settings.sections.items()}
     editions = gather(articles, order, site.editions, settings.editions.by, sections)
-    vectors = {p.path: p.vector for p in site.parsed if p.path in cards and articles[p.path].kind == "article"}
+    vectors = {
+        p.path: p.vector for p in site.parsed if p.path in cards and articles[p.path].kind == "article"
+    }
     days = {path: _day(articles[path]).toordinal() for path in vectors}
     used = dict.fromkeys(tag for path in order for tag in tags[path])
     snapshot = Snapshot(
@@ -188,8 +190,8 @@ def _newest_first(article: Article) -> tuple[int, bool, float, float, SourcePath
     return (-_day(article).toordinal(), not article.pin, weight, -instant, article.path)
 
 
-def _day(article: Article) -> date:
-    return article.date.day if article.date else date.min
+def _day(article: Article) -> datetime.date:
+    return article.date.day if article.date else datetime.date.min
 
 
 def _card(article: Article, tags: tuple[TagId, ...], permalink: str) -> Card:

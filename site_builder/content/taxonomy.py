@@ -67,9 +67,9 @@ class Vocabulary:
             return typed
         id_ = self._names.get(fold(typed))
         seen = set()
-        while id_ in self.settings and self.settings[id_].replaced_by and id_ not in seen:
+        while id_ and id_ not in seen and (term := self.settings.get(id_)) and term.replaced_by:
             seen.add(id_)
-            id_ = self.settings[id_].replaced_by
+            id_ = term.replaced_by
         return id_
 
     def ancestors(self, id_: TagId) -> tuple[TagId, ...]:

@@ -7,16 +7,19 @@ for what is not stated must not be invented. English words for now; other script
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Sequence
+
+from site_builder.days import MONTHS, day_of, read_date
 
 Stated = tuple[tuple[str, str], ...]  # front-matter key and value, in the order of the passage
 
-_PARTICLES = frozenset("al bin da de del den der di dos du el ibn la le ten ter van von".split())
+_PARTICLE = re.compile(r"al|bin|d[aeiou]s?|del|de[nr]|el|ibn|la|le|te[nr]|v[ao]n", re.IGNORECASE)
 # Words of a masthead or of a post: whoever carries one is no person.
-_OFFICES = frozenset(
-    """agency associated bureau chief columnist contributor correspondent desk editor editorial foreign
-    magazine news newspaper newsroom post press reporter reuters service special staff team times today
-    writer""".split()
+_OFFICE = re.compile(
+    r"\b(?:agency|associated|bureau|chief|columnist|contributor|correspondent|desk|editor(?:ial)?|foreign"
+    r"|magazine|news(?:paper|room)?|post|press|reporter|reuters|service|special|staff|team|times|today"
+    r"|writer)\b",
+    re.IGNORECASE,
 )
 _BYLINE = re.compile(r"by:?\s+(\S.*)", re.IGNORECASE)
 _SIGN_OFF = re.compile(r"(?:-{1,3}|–|—)\s*([^\W\d_].*)")
@@ -24,10 +27,7 @@ _LABEL = re.compile(
     r"(title|headline|authors?|byline|date|published|dateline|url|link)\s*:\s*(\S.*)", re.IGNORECASE
 )
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH_NUMBER = {name[:length]: n for n, name in enumerate(_MONTHS, 1) for length in (3, len(name))} | {"sept": 9}
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_WEEKDAY_NUMBER = {name[:length]: n for n, name in enumerate(_WEEKDAYS) for length in (3, 4, 5, len(name))}
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DATE = re.compile(
     r"""
     (?P<lead> (?:(?:last|first)\s)? (?:updated|modified|published|posted|issued|filed) (?:\son)? :? \s+ )?
@@ -46,8 +46,10 @@ _DIGITS_ONLY = re.compile(r"(?:\w+:?\s+)?\d{1,2}[/.]\d{1,2}[/.]\d{4}\b.{0,20}")
 _CAPITALS = r"[^\W\d_a-z][^\W\d_a-z.'’-]*[^\W\d_a-z.]\.?"
 _DATELINE = re.compile(
     rf"""
-    \s* (?:REPORTING\ FROM\ )?
-    (?P<city> {_CAPITALS} (?:[ /]{_CAPITALS}){{0,4}} )
+    \s*
+    (?: (?i:reporting\ from\ ) (?P<from> [^\W\d_][^\d,()—–\r\n]{{1,30}}? )
+      | (?P<city> {_CAPITALS} (?:[ /]{_CAPITALS}){{0,4}} )
+    )
     (?P<region> ,\ [^\W\d_][^\s\d,]{{1,14}}(?:\ [^\W\d_][^\s\d,]{{1,14}})? )?
     (?: ,\ [A-Z][a-z]{{2,8}}\.?\ \d{{1,2}} )?             # the day of filing, which has no year
     (?: \ \((?P<agency>[^()]{{2,30}})\) )?
@@ -56,22 +58,18 @@ _DATELINE = re.compile(
     re.VERBOSE,
 )
 # Words that editors put before a story in the manner of a place.
-_NO_PLACE = frozenset(
-    """ANALYSIS ANALYSIS/OPINION BREAKING COMMENTARY CORRECTION EXCLUSIVE LIVE NEW NOTE OPINION UPDATE
-    UPDATED VIDEO WATCH""".split()
+_NO_PLACE = re.compile(
+    r"ANALYSIS|(?:ANALYSIS/)?OPINION|BREAKING|COMMENTARY|CORRECTION|EXCLUSIVE|FILE(?: PHOTO)?|LIVE|NEW|NOTE"
+    r"|UPDATED?|VIDEO|WATCH"
 )
 
 
 def byline(text: str) -> Stated:
     """The authors in `By Jane Doe and Juan Pérez, Staff Writers`, perhaps followed by `| March 12, 2012`."""
-    stated: Stated = ()
-    for number, part in enumerate(re.split(r"\s+[|•·]\s+", text)):
-        found = _BYLINE.fullmatch(part) if number == 0 else None
-        own = names(found[1]) if found else date_line(part) if number else ()
-        if not own and number == 0:
-            return ()
-        stated += own
-    return stated
+    first, *others = re.split(r"\s+[|•·]\s+", text)
+    found = _BYLINE.fullmatch(first)
+    authors = names(found[1]) if found else ()
+    return authors + tuple(pair for part in others for pair in date_line(part)) if authors else ()
 
 
 def sign_off(text: str) -> Stated:
@@ -116,16 +114,17 @@ def date_line(text: str) -> Stated:
     found = _DATE.fullmatch(text)
     if not found:
         return ()
-    month = _MONTH_NUMBER.get((found["month"] or found["month_second"] or "").lower())
-    weekday = (found["weekday"] or "").lower()
     try:
         if found["iso"]:
-            day = date.fromisoformat(found["iso"])
+            day = read_date(found["iso"])
         else:
-            day = date(int(found["year"] or found["year_last"]), month or 0, int(found["day"] or found["day_first"]))
+            month = _number(found["month"] or found["month_second"], MONTHS)
+            day = day_of(
+                int(found["year"] or found["year_last"]), month, int(found["day"] or found["day_first"])
+            )
     except ValueError:
         return ()
-    if weekday and _WEEKDAY_NUMBER.get(weekday) != day.weekday():
+    if found["weekday"] and _number(found["weekday"], _WEEKDAYS) != day.isoweekday():
         return ()
     lead = (found["lead"] or "").lower()
     return (("updated" if "updated" in lead or "modified" in lead else "date", day.isoformat()),)
@@ -143,18 +142,26 @@ def dateline(raw: str) -> tuple[int, Stated]:
     capitals and a dash must follow, or any sentence with a dash would have one.
     """
     found = _DATELINE.match(raw)
-    if not found or found["city"] in _NO_PLACE:
+    city = (found["from"] or found["city"]) if found else ""
+    if not found or _NO_PLACE.fullmatch(city) or not (found["from"] or city.isupper()):
         return 0, ()
-    place = " ".join(map(_capitalised, found["city"].split(" "))) + (found["region"] or "")
+    place = (" ".join(map(_capitalised, city.split())) if city.isupper() else city) + (found["region"] or "")
     agency = (("agency", found["agency"]),) if found["agency"] else ()
     return found.end(), (("dateline", place), *agency)
+
+
+def _number(word: str, names: Sequence[str]) -> int:
+    """The number, from 1, of the name that begins with the word's three letters or more; 0 for none."""
+    begin = word.lower()
+    numbers = (n for n, name in enumerate(names, 1) if len(begin) >= 3 and name.lower().startswith(begin))
+    return next(numbers, 0)
 
 
 def _capitalised(word: str) -> str:
     """BEIRUT as Beirut; initials such as D.C. and the small words of a name keep or find their form."""
     if re.fullmatch(r"(?:\w\.)+", word):
         return word
-    if word.lower() in _PARTICLES:
+    if _PARTICLE.fullmatch(word):
         return word.lower()
     return re.sub(r"[^\W\d_]+", lambda m: m[0][0] + m[0][1:].lower(), word)
 
@@ -163,6 +170,6 @@ def _is_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ .'’-])*", text):
         return False
-    if any(word.lower().strip(".") in _OFFICES for word in words) or words[-1].lower() in _PARTICLES:
+    if _OFFICE.search(text) or _PARTICLE.fullmatch(words[-1]):
         return False
-    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words)
+    return all(word[0].isupper() or _PARTICLE.fullmatch(word) for word in words)

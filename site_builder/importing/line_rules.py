@@ -39,7 +39,8 @@ LINE_RULES: tuple[Rule, ...] = (
     Rule(
         "newsletter",
         r"newsletters?:? sign[- ]?up|manage newsletters"
-        r"|\W*(?:sign up|subscribe|get|receive|want)\b.{0,300}\b(?:newsletters?|inbox|mailing list)\b.{0,200}",
+        r"|\W*(?:sign up|subscribe|get|receive|want)\b.{0,300}"
+        r"\b(?:newsletters?|inbox|mailing list)\b.{0,200}",
     ),
     Rule("follow-us", r"(?:\W*follow @\w+)+|\W*follow .{1,60} on (?:twitter|facebook|instagram)\b.{0,120}"),
     Rule("app", r"(?:click|tap|download)\b.{0,60}\b(?:the|our) .{0,30}\bapp\b.{0,40}"),
@@ -63,14 +64,21 @@ LINE_RULES: tuple[Rule, ...] = (
         r"this (?:article|post|story|page|item) (?:was|is|has been) (?:originally|first|moved)\b.{0,100}"
         r"\b(?:platform|archive|blog)\b.{0,250}",
     ),
-    Rule("age-notice", r"(?:this article is more than )?\d+ (?:year|month|week|day|hour|minute)s? (?:ago|old)"),
-    Rule("updated-clock", r"\W*(?:this report was )?(?:last )?updated:? (?:at )?\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?.{0,8}"),
+    Rule("age-notice", r"(?:this article is more than )?\d+ (?:year|month|week|day|hour)s? (?:ago|old)"),
+    Rule(
+        "updated-clock",
+        r"\W*(?:this report was )?(?:last )?updated:? (?:at )?\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?.{0,8}",
+    ),
     Rule("menu", rf"(?:{_MENU})(?:\s*[|•·/>]\s*(?:{_MENU}))*", 92),
-    Rule("comments", r"(?:(?:view|show|hide|see|leave|post|add) )?(?:all |a )?\d*\s*comments?|join the (?:discussion|conversation).{0,60}"),
+    Rule(
+        "comments",
+        r"(?:(?:view|show|hide|see|leave|post|add) )?(?:all |a )?\d*\s*comments?"
+        r"|join the (?:discussion|conversation).{0,60}",
+    ),
     Rule("tip-line", r"(?:got|have) a (?:news )?tip\b.{0,200}", 92),
     Rule("separator", r"[\s*_•·.\-–—=~#+|◆■●]+"),
     Rule("number-alone", r"\d{1,3}|page \d+ of \d+", 70),
-)  # fmt: skip
+)
 
 # What stands over a list of other articles, alone or before a headline on the same line.
 LIST_HEADING = re.compile(

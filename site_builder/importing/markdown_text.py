@@ -17,11 +17,11 @@ _SIGNS = re.compile(
     | [*`]
     | (?<![^\W_])_ | _(?![^\W_])       # emphasis; not inside snake_case
     | ~(?=~) | (?<=~)~                 # strikethrough, fence
-    | \[(?=\[) | (?<=\^)\[             # a review mark, an inline footnote
+    | (?<=[\[^])\[                     # a review mark, an inline footnote
     | \](?=[(:\[])                     # a link, a definition
     | <(?=[a-zA-Z/!?])
     | &(?=\#|\w+;)
-    | \((?=(?:c|r|tm|p)\)) | \+(?=-)   # typographer's signs
+    | \((?=(?:c|r|tm)\)) | \+(?=-)   # typographer's signs
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -14,11 +14,14 @@ from msgspec import Struct
 
 WIDEST = 100  # characters; a text with a longer line was not wrapped at a width
 _NARROWEST = 40
+LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _ODD_SPACE = re.compile(r"[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # What no reader sees: C0 and C1 controls, byte order marks, the reordering of text that hides its
 # order from an editor, and halves of characters. Joiners and direction marks are part of a script.
-UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+")
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+"
+)
 _FULL_STOP = re.compile(r"(?:[.…。۔।]|[?!؟！？](?=[\"'”’»]))[\"'”’»)\]]*$")
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 
@@ -59,6 +62,11 @@ def split_passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Pass
 def tidy(text: str) -> str:
     """A line as a reader sees it: unseen characters gone, odd white space as spaces, trimmed."""
     return _ODD_SPACE.sub(" ", UNSEEN.sub("", text)).strip()
+
+
+def line_ends(text: str) -> int:
+    """How many lines end in the text, whichever way they end."""
+    return sum(1 for _ in LINE_END.finditer(text))
 
 
 def is_prose(text: str) -> bool:

@@ -7,28 +7,17 @@ those that are written there. Every character of the raw text ends up in exactly
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from site_builder.importing import fields
-from site_builder.importing.line_rules import (
-    LINE_RULES,
-    LIST_HEADING,
-    LIST_LINE,
-    SURE,
-    Rule,
-    first_match,
-)
+from site_builder.importing.line_rules import LINE_RULES, Rule, first_match
 from site_builder.importing.markdown_text import paragraph
-from site_builder.importing.passages import UNSEEN, Passage, is_prose, split_passages, tidy
+from site_builder.importing.passages import LINE_END, UNSEEN, Passage, line_ends, split_passages, tidy
+from site_builder.importing.verdicts import Fate, Verdict, decide
 from site_builder.importing.vocabulary import TagCount, count_tags
 from site_builder.settings import TagSetting
-
-Fate = Literal["text", "field", "cut", "review"]
-LONGEST_TITLE = 250  # characters
-LONGEST_LIST = 30  # headlines; what goes on for longer is no list of other articles
 
 _DAY_WORD = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today)\b")
 # UTF-8 that was once read as Windows-1252.
@@ -73,193 +62,78 @@ class Reading(Struct, frozen=True):
         return tuple(dict.fromkeys(found.value for found in self.facts.get(key, ())))
 
 
-class _Verdict(Struct, frozen=True):
-    """What is to become of a passage, or of its first `length` raw characters (all of them when 0)."""
-
-    rule: str
-    confidence: int = 95
-    states: fields.Stated = ()
-    length: int = 0
-
-    @property
-    def fate(self) -> Fate:
-        if self.confidence < SURE:
-            return "review"
-        return "field" if self.states else "cut"
-
-
-_Verdicts = dict[int, _Verdict]  # by the passage's number
-
-
 def read_plain_text(
     text: str, vocabulary: Mapping[str, TagSetting], *, rules: Sequence[Rule] = LINE_RULES
 ) -> Reading:
-    """The reading of a raw text. Never fails: in the worst case all of it is text.
-
-    The first passage that is neither furniture nor prose is the title. Bylines and dates are sought
-    before the first and after the last prose only, so that none is taken out of the story.
-    """
+    """The reading of a raw text. Never fails: in the worst case all of it is text."""
     passages = split_passages(text, lambda line: first_match(line, rules) is not None)
-    verdicts = _furniture(passages, rules)
-    verdicts |= _lists(passages, verdicts)
-    verdicts |= _title(passages, verdicts)
-    verdicts |= _edges(passages, verdicts)
-    verdicts |= _dateline(passages, verdicts)
-
+    verdicts = decide(passages, rules)
     pieces: list[Piece] = []
     paragraphs: list[str] = []
-    facts: dict[str, tuple[Found, ...]] = {}
+    facts: dict[str, list[Found]] = {}
     for number, passage in enumerate(passages):
         verdict = verdicts.get(number)
-        own, kept = _pieces(passage, verdict)
+        own = tuple(_pieces(passage, verdict))
         pieces += own
-        if kept:
-            doubt = verdict.rule if verdict and verdict.fate == "review" else ""
-            paragraphs.append(paragraph(kept, doubt))
+        if lines := _lines_left(own):
+            paragraphs.append(paragraph(lines, verdict.rule if verdict and verdict.fate == "review" else ""))
         if verdict and verdict.fate == "field":
             for key, value in verdict.states:
-                facts[key] = (*facts.get(key, ()), Found(value, passage.line, verdict.rule))
-
+                facts.setdefault(key, []).append(Found(value, passage.line, verdict.rule))
     title = facts["title"][0].value if "title" in facts else ""
-    story = "".join(piece.raw for piece in pieces if piece.fate == "text")
     return Reading(
         pieces=tuple(pieces),
-        facts=facts,
+        facts={key: tuple(found) for key, found in facts.items()},
         body="\n\n".join(paragraphs) + "\n" if paragraphs else "",
-        tags=count_tags(title, story, vocabulary),
-        day_word=_day_word(pieces),
-        notes=_notes(pieces),
+        tags=count_tags(title, "".join(p.raw for p in pieces if p.fate == "text"), vocabulary),
+        day_word=_first(_DAY_WORD, pieces, "day-word"),
+        notes=tuple(_notes(pieces)),
     )
 
 
-def _furniture(passages: Sequence[Passage], rules: Sequence[Rule]) -> _Verdicts:
-    matches = ((number, first_match(p.text, rules)) for number, p in enumerate(passages))
-    return {number: _Verdict(rule.id, rule.confidence) for number, rule in matches if rule}
-
-
-def _lists(passages: Sequence[Passage], verdicts: _Verdicts) -> _Verdicts:
-    """Lists of other articles: at the end of the text surely so, before more prose perhaps not."""
-    found: _Verdicts = {}
-    for number, passage in enumerate(passages):
-        if number in verdicts or number in found or len(passage.text) > LONGEST_TITLE:
-            continue
-        if (line := LIST_LINE.fullmatch(passage.text)) and not is_prose(line["headline"]):
-            found[number] = _Verdict("related-line", 92, (("also", line["headline"]),))
-        elif LIST_HEADING.fullmatch(passage.text):
-            items = _items_after(number, passages, verdicts)
-            after = items[-1] + 1 if items else number + 1
-            goes_on = any(is_prose(p.text) for n, p in enumerate(passages[after:], after) if n not in verdicts)
-            sure = not items or (not goes_on and len(items) <= LONGEST_LIST)
-            found[number] = _Verdict("related-heading", 95 if sure else 70)
-            for item in items:
-                headline = passages[item].text.lstrip("•*-– ")
-                found[item] = _Verdict("related-list", 95 if sure else 70, (("also", headline),))
-    return found
-
-
-def _items_after(heading: int, passages: Sequence[Passage], verdicts: _Verdicts) -> list[int]:
-    """The numbers of the headlines that follow a list's heading, furniture between them passed over."""
-    items = []
-    for number in range(heading + 1, len(passages)):
-        if number in verdicts:
-            continue
-        text = passages[number].text
-        if is_prose(text) or fields.sign_off(text) or fields.byline(text) or LIST_HEADING.fullmatch(text):
-            break
-        items.append(number)
-    return items
-
-
-def _title(passages: Sequence[Passage], verdicts: _Verdicts) -> _Verdicts:
-    """The headline, and its repetitions before the story."""
-    head = _before_prose(passages, verdicts)
-    labelled = [n for n in head if fields.label(passages[n].text)]
-    stated = [n for n in labelled if fields.label(passages[n].text)[0][0] == "title"]
-    plain = [n for n in head if n not in labelled and not _states_something(passages[n].text)]
-    if stated:
-        title = fields.label(passages[stated[0]].text)[0][1]
-        found = {stated[0]: _Verdict("label", 98, (("title", title),))}
-    elif plain and len(passages[plain[0]].text) <= LONGEST_TITLE:
-        title = passages[plain[0]].text
-        found = {plain[0]: _Verdict("headline", 95, (("title", title),))}
-    else:
-        return {}
-    repeated = (n for n in head if n not in found and passages[n].text == title)
-    return found | {n: _Verdict("repeated-headline") for n in repeated}
-
-
-def _edges(passages: Sequence[Passage], verdicts: _Verdicts) -> _Verdicts:
-    """Facts stated on lines of their own before and after the story."""
-    head = _before_prose(passages, verdicts)
-    tail = [n for n in _after_prose(passages, verdicts) if n not in head]
-    found: _Verdicts = {}
-    for number in (*head, *tail):
-        text = passages[number].text
-        if stated := fields.label(text) if number in head else ():
-            found[number] = _Verdict("label", 98, stated)
-        elif stated := fields.byline(text):
-            found[number] = _Verdict("byline", 95, stated)
-        elif stated := fields.sign_off(text) if number in tail else ():
-            found[number] = _Verdict("sign-off", 95, stated)
-        elif stated := fields.date_line(text):
-            found[number] = _Verdict("date-line", 95, stated)
-        elif fields.is_doubtful_date(text):
-            found[number] = _Verdict("doubtful-date", 50)
-    return found
-
-
-def _dateline(passages: Sequence[Passage], verdicts: _Verdicts) -> _Verdicts:
-    """The place before the first words of the story."""
-    story = (n for n, p in enumerate(passages) if n not in verdicts and is_prose(p.text))
-    for number in story:
-        length, states = fields.dateline(passages[number].raw)
-        return {number: _Verdict("dateline", 95, states, length)} if length else {}
-    return {}
-
-
-def _before_prose(passages: Sequence[Passage], verdicts: _Verdicts) -> list[int]:
-    """The numbers of the undecided passages before the first prose."""
-    head = []
-    for number, passage in enumerate(passages):
-        if number in verdicts or not passage.text:
-            continue
-        if is_prose(passage.text):
-            break
-        head.append(number)
-    return head
-
-
-def _after_prose(passages: Sequence[Passage], verdicts: _Verdicts) -> list[int]:
-    """The numbers of the undecided passages after the last prose."""
-    tail = []
-    for number in reversed(range(len(passages))):
-        if number in verdicts or not passages[number].text:
-            continue
-        if is_prose(passages[number].text):
-            break
-        tail.append(number)
-    return tail[::-1]
-
-
-def _states_something(text: str) -> bool:
-    return bool(fields.byline(text) or fields.date_line(text) or fields.is_doubtful_date(text))
-
-
-def _pieces(passage: Passage, verdict: _Verdict | None) -> tuple[list[Piece], list[str]]:
-    """A passage's pieces, and the lines of it that stay in the text, trimmed."""
-    whole = verdict is not None and verdict.length == 0
+def _pieces(passage: Passage, verdict: Verdict | None) -> Iterator[Piece]:
+    """The passage's raw characters, divided among their fates."""
+    fate: Fate = verdict.fate if verdict else "text"
     taken = 0
-    pieces: list[Piece] = []
-    if verdict and verdict.fate != "review":
-        taken = len(passage.raw) if whole else verdict.length
-        keys = tuple(dict.fromkeys(key for key, _ in verdict.states)) if verdict.fate == "field" else ()
-        raw = passage.raw[:taken]
-        pieces.append(Piece(passage.line, raw, verdict.fate, verdict.rule, verdict.confidence, keys))
-    rest = passage.raw[taken:]
-    line = passage.line + passage.raw[:taken].count("\n")
-    stays = Piece(line, rest)
-    if verdict and verdict.fate == "review":
-        stays = Piece(line, rest, "review", verdict.rule, verdict.confidence)
-    pieces += _without_unseen(stays)
-    kept = [tidy(line) for line in re.split(r"\r\n|\r|\n", rest)]
-    return pieces, [line for line in kept if line]
+    if verdict and fate in {"field", "cut"}:
+        taken = verdict.length or len(passage.raw)
+        keys = tuple(dict.fromkeys(key for key, _ in verdict.states))
+        yield Piece(passage.line, passage.raw[:taken], fate, verdict.rule, verdict.confidence, keys)
+        stays = Piece(0, "")
+    else:
+        stays = Piece(0, "", fate, verdict.rule if verdict else "", verdict.confidence if verdict else 100)
+    start, line = taken, passage.line + line_ends(passage.raw[:taken])
+    for unseen in (*UNSEEN.finditer(passage.raw, taken), None):
+        end = unseen.start() if unseen else len(passage.raw)
+        if end > start:
+            yield replace(stays, line=line, raw=passage.raw[start:end])
+            line += line_ends(passage.raw[start:end])
+        if unseen:
+            yield Piece(line, unseen[0], "cut", "unseen-character")
+            start = unseen.end()
+
+
+def _lines_left(pieces: Sequence[Piece]) -> list[str]:
+    """The trimmed lines of what stays in the text, without blank ones."""
+    left = "".join(piece.raw for piece in pieces if piece.fate in {"text", "review"})
+    return [line for line in map(tidy, LINE_END.split(left)) if line]
+
+
+def _first(pattern: re.Pattern[str], pieces: Sequence[Piece], rule: str) -> Found | None:
+    """The first match in what stays in the text, and its line."""
+    for piece in pieces:
+        if piece.fate in {"text", "review"} and (match := pattern.search(piece.raw)):
+            return Found(match[0], piece.line + line_ends(piece.raw[: match.start()]), rule)
+    return None
+
+
+def _notes(pieces: Sequence[Piece]) -> Iterator[str]:
+    """What an editor has to look at before the text may be published."""
+    for rule in dict.fromkeys(piece.rule for piece in pieces if piece.fate == "review"):
+        lines = [p.line for p in pieces if p.fate == "review" and p.rule == rule]
+        more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
+        yield f"text: marked '{rule}' and left in, line {', '.join(map(str, lines[:5]))}{more}"
+    if odd := _first(_MOJIBAKE, pieces, "mojibake"):
+        yield f"text: '{odd.value}' in line {odd.line} looks like letters read in the wrong encoding"
+    if not any(p.fate in {"text", "review"} and p.raw.strip() for p in pieces):
+        yield "text: no story is left once furniture and fields are out"

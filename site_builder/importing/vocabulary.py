@@ -7,16 +7,18 @@ not Sudan. Case counts where a name has it: US is not us, Turkey is not turkey.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from site_builder.content.taxonomy import TagId, Vocabulary
 from site_builder.settings import TagSetting
 
-# Scripts that put no space between words, or hang particles on them.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile(r"\w+")
+_SIGNS = string.punctuation  # before a name's first letter, as in .NET
 
 
 class TagCount(Struct, frozen=True):
@@ -28,54 +30,74 @@ class TagCount(Struct, frozen=True):
     suggested: bool  # named in the title, or at least twice
 
 
+class _Name(Struct, frozen=True):
+    """One name of a term, ready to be found."""
+
+    tag: TagId
+    pattern: re.Pattern[str]  # matches where the name stands, from its first letter
+    acronym: bool
+
+
 def count_tags(title: str, body: str, vocabulary: Mapping[TagId, TagSetting]) -> tuple[TagCount, ...]:
     """Every term that title or body name: suggested ones first, then by title, times and id.
 
     A term that another replaced counts for that other. Without a vocabulary nothing is counted.
     """
-    names = _names(vocabulary)
-    if not names:
-        return ()
-    pattern = re.compile("|".join(f"({_as_pattern(name)})" for name, _ in names))
-    resolve = Vocabulary(vocabulary).resolve
-    times: dict[TagId, int] = {}
-    in_title: set[TagId] = set()
+    names = _by_first_word(vocabulary)
+    times: Counter[TagId] = Counter()
+    in_title = set(_named(title, names))
     for text in (title, body):
-        all_capitals = text.isupper()
-        for match in pattern.finditer(unicodedata.normalize("NFC", text)):
-            name, id_ = names[(match.lastindex or 1) - 1]
-            if all_capitals and _is_acronym(name) and "." not in match[0]:
-                continue  # the US of TELL US MORE
-            tag = resolve(id_) or id_
-            times[tag] = times.get(tag, 0) + 1
-            if text is title:
-                in_title.add(tag)
+        times.update(_named(text, names))
     counts = (TagCount(t, n, t in in_title, t in in_title or n >= 2) for t, n in times.items())
     return tuple(sorted(counts, key=lambda c: (not c.suggested, not c.in_title, -c.times, c.tag)))
 
 
-def _names(vocabulary: Mapping[TagId, TagSetting]) -> list[tuple[str, TagId]]:
-    """Every name with its term, longest name first; ties by code points. A name means its first term."""
-    names: dict[str, TagId] = {}
+def _named(text: str, names: Mapping[str, Sequence[_Name]]) -> Iterator[TagId]:
+    """The term of each name in the text, in order. Of names that overlap, the first, then the longest."""
+    text = unicodedata.normalize("NFC", text)
+    all_capitals = text.isupper()
+    end = 0
+    for word in _WORD.finditer(text):
+        for name in names.get(word[0].casefold(), ()) if word.start() >= end else ():
+            found = name.pattern.match(text, word.start())
+            # In TELL US MORE, US proves nothing.
+            if found and not (all_capitals and name.acronym and "." not in found[0]):
+                yield name.tag
+                end = found.end()
+                break
+
+
+def _by_first_word(vocabulary: Mapping[TagId, TagSetting]) -> dict[str, list[_Name]]:
+    """The vocabulary's names by their first word, case folded; longest first, ties by code points.
+
+    Looking names up by word keeps the work in proportion to the text, not to the vocabulary.
+    """
+    resolve = Vocabulary(vocabulary).resolve
+    terms: dict[str, TagId] = {}
     for id_, term in vocabulary.items():
         for name in (term.label or id_, *term.aliases):
-            if name.strip():
-                names.setdefault(unicodedata.normalize("NFC", name.strip()), id_)
-    return sorted(names.items(), key=lambda item: (-len(item[0]), item[0]))
+            terms.setdefault(unicodedata.normalize("NFC", name.strip()), resolve(id_) or id_)
+    found: dict[str, list[_Name]] = {}
+    for name in sorted(terms, key=lambda n: (-len(n), n)):
+        acronym = _is_acronym(name)
+        ready = _Name(terms[name], re.compile(_as_pattern(name, acronym)), acronym)
+        firsts = {name[0], name.replace(".", "")} if acronym else set(_WORD.findall(name)[:1])
+        for first in sorted({word.casefold() for word in firsts}):
+            found.setdefault(first, []).append(ready)
+    return found
 
 
-def _as_pattern(name: str) -> str:
-    """What a name looks like in a text, without capturing groups."""
-    if _UNSPACED.search(name):
-        return re.escape(name)
-    if _is_acronym(name):
-        return r"(?<!\w)(?<!\w\.)" + r"\.?".join(name.replace(".", "").upper()) + r"(?!\w)"
-    words = r"[\s-]+".join(map(re.escape, name.split()))
+def _as_pattern(name: str, acronym: bool) -> str:
+    """What a name looks like from its first letter on."""
+    if acronym:
+        return r"(?<!\w\.)" + r"\.?".join(name.replace(".", "").upper()) + r"(?!\w)"
+    parts = [re.escape(word) for word in name.lstrip(_SIGNS).split()]
+    words = r"[\s-]+".join(parts)
     if name == name.lower():
-        return rf"(?<!\w)(?i:{words})(?!\w)"
+        return rf"(?i:{words})(?!\w)"
     # A short name in capitals may be another word: Xi and XI.
-    in_capitals = r"[\s-]+".join(map(re.escape, name.upper().split())) if len(name) > 3 else words
-    return rf"(?<!\w)(?:{words}|{in_capitals})(?!\w)"
+    capitals = r"[\s-]+".join(re.escape(word) for word in name.upper().lstrip(_SIGNS).split())
+    return rf"(?:{words}|{capitals})(?!\w)" if len(name) > 3 else rf"{words}(?!\w)"
 
 
 def _is_acronym(name: str) -> bool:
@@ -83,4 +105,6 @@ def _is_acronym(name: str) -> bool:
     letters = name.replace(".", "")
     if not letters.isascii() or not letters.isalpha():
         return False
-    return len(letters) == 2 and letters in {name.lower(), letters.upper()} or letters.isupper() and len(letters) <= 5
+    if len(letters) == 2:
+        return letters.isupper() or letters.islower()
+    return letters.isupper() and len(letters) <= 5

@@ -12,7 +12,9 @@ from site_builder.view import SiteView
 def plan(ask: Ask) -> Iterator[Output]:
     """Every static file and asset, and what published articles need beside their pages."""
     for name in ask("static_files"):
-        yield Output(name, "copies", (name,), f"static/{name}", copy_of=f"static/{name}", permalink=f"/{name}")
+        yield Output(
+            name, "copies", (name,), f"static/{name}", copy_of=f"static/{name}", permalink=f"/{name}"
+        )
     for name in ask("asset_names"):
         permalink = ask("asset", name)
         yield Output(permalink[1:], "copies", (name,), copy_of=f"assets/{name}", permalink=permalink)

@@ -22,7 +22,7 @@ class Ask(Protocol):
 class Render(Protocol):
     """Renders a layout for the output at hand; `site` and `page` are in its context already."""
 
-    def __call__(self, layout: str, **context: Any) -> str: ...
+    def __call__(self, layout: str, /, **context: Any) -> str: ...
 
 
 class Kind(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -115,8 +116,20 @@ def test_what_is_wrong_with_a_date_is_said(text: str, cause: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "12.03.2012", "03/12/2012", "2012-3-12", "2012-W11-1", "20120312", "yesterday", "2012", "12:30"]
-    + ["٢٠١٢-٠٣-١٢", "2012-03-12 ٠١:٠٠", "2012-03-12 14", "2012-03-12T", "12 Mar 12 14:05:00 +0000"],
+    [
+        *(
+            "",
+            "2012",
+            "12:30",
+            "yesterday",
+            "12.03.2012",
+            "03/12/2012",
+            "2012-3-12",
+            "2012-W11-1",
+            "20120312",
+        ),
+        *("٢٠١٢-٠٣-١٢", "2012-03-12 ٠١:٠٠", "2012-03-12 14", "2012-03-12T", "12 Mar 12 14:05:00 +0000"),
+    ],
 )
 def test_what_is_no_date_is_refused_with_an_example_of_one(text: str) -> None:
     with pytest.raises(ValueError, match="such as 2012-03-12"):
@@ -145,7 +158,5 @@ def test_every_time_with_an_offset_is_read_back(time: datetime, minutes: int) ->
 
 @given(st.text(max_size=40))
 def test_any_text_gives_a_moment_or_a_value_error(text: str) -> None:
-    try:
-        read_moment(text, NEW_YORK)
-    except ValueError as error:
-        assert str(error)
+    with contextlib.suppress(ValueError):
+        assert read_moment(text, NEW_YORK).instant.tzinfo is UTC

@@ -1,0 +1,46 @@
+# Two commands are all there is to set up: `make build` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Tests go to every processor; `make test ARGS="-n 0 tests/content"` says otherwise.
+ARGS ?= -n auto
+
+.PHONY: build test lint bench clean
+
+build: $(VENV)/.project ## Install the project and build the repository's own digest into output/
+	$(BIN)/site-builder build
+
+test: $(VENV)/.test node_modules/.checkers ## Install what tests need, and run them all
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.test ## Format, and check style and types
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+bench: $(VENV)/.test ## Time a clean build of generated articles
+	$(BIN)/python benchmarks/build.py
+
+clean: ## Remove what builds and tests made; `make build` makes it again
+	rm -rf $(VENV) node_modules .site-builder .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.created:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "site_builder needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.project: $(VENV)/.created pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.created pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@ $(VENV)/.project
+
+# The checkers written in other languages; where there is no npm the tests that need them are skipped.
+node_modules/.checkers: package.json
+	@mkdir -p node_modules
+	@if command -v npm >/dev/null; then \
+	  npm install --no-save --no-package-lock --no-audit --no-fund --loglevel=error && touch $@; \
+	else echo "npm is not here: tests of validity and accessibility will be skipped"; fi

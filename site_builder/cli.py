@@ -1,0 +1,59 @@
+"""The command line: one command per verb, with the names that users of other generators try first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from site_builder import __version__
+from site_builder.commands.build import build
+from site_builder.commands.clean import clean
+from site_builder.commands.config import config
+from site_builder.commands.import_articles import import_articles
+from site_builder.commands.init import init
+from site_builder.commands.list import list_articles
+from site_builder.commands.new import new
+
+ALIASES = {"b": "build"}
+
+
+class Verbs(click.Group):
+    """A group that knows aliases and answers a misspelt verb with the nearest one."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name or alias."""
+        return super().get_command(ctx, ALIASES.get(cmd_name, cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with. Fails with a suggestion."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            from site_builder.problems import did_you_mean
+
+            hint = did_you_mean(name, self.commands)
+            ctx.fail(f"there is no command '{name}'; {hint or 'see --help'}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="site-builder")
+def cli() -> None:
+    """Build a curated news digest: Markdown in content/, a static site in output/.
+
+    A first digest: site-builder init my-digest && site-builder build -s my-digest
+    """
+
+
+for _command in (build, clean, config, import_articles, init, list_articles, new):
+    cli.add_command(_command)
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line. Ends the process with the exit codes of docs/cli.md."""
+    from site_builder.terminal import speak_any_language
+
+    speak_any_language()
+    return cli.main(args, prog_name="site-builder")

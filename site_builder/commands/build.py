@@ -1,0 +1,148 @@
+"""`site-builder build`: content → output/."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from site_builder.commands.common import FAILED, USAGE, no_project, site_options, viewing_options, where
+
+if TYPE_CHECKING:
+    from site_builder.build import Built
+    from site_builder.problems import Problem
+
+
+@click.command(epilog="Example: site-builder build --strict -b https://digest.example/news")
+@site_options
+@click.option("-o", "--output", default="", metavar="DIR", help="Where to write, over `output_dir`.")
+@click.option("--destination", "output", hidden=True)
+@viewing_options
+@click.option("--strict/--no-strict", help="Fail on warnings too.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Processes to work in.  [default: all processors]"
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+@click.option("-v", "--verbose", count=True, help="Name every file that is written or removed.")
+def build(
+    source: str,
+    config: tuple[str, ...],
+    base_url: str | None,
+    output: str,
+    drafts: bool,
+    future: bool,
+    expired: bool,
+    clock: str,
+    strict: bool,
+    jobs: int | None,
+    form: str,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    """Build the site into output/.
+
+    Nothing is published unless everything can be; files that have not changed are not touched.
+    """
+    from site_builder.build import Options
+    from site_builder.build import build as run
+    from site_builder.executors import default_workers
+    from site_builder.problems import ProblemsFound
+    from site_builder.reading import NoProject
+    from site_builder.terminal import progress_bar, show_problems, summary
+
+    options = Options(
+        where=where(source, config, base_url),
+        output=output,
+        drafts=drafts,
+        future=future,
+        expired=expired,
+        strict=strict,
+        jobs=jobs or default_workers(),
+        clock=clock,
+    )
+    try:
+        with progress_bar(quiet or form == "json") as progress:
+            built = run(options, progress=progress)
+    except NoProject as missing:
+        no_project(source, str(missing))
+    except ProblemsFound as found:
+        if form == "json":
+            click.echo(
+                json.dumps({"ok": False, "problems": _as_data(found.problems)}, ensure_ascii=False, indent=2)
+            )
+        else:
+            show_problems(found.problems)
+            click.echo(
+                f"Nothing was published: {summary(found.problems)}. The output is as it was.", err=True
+            )
+        settings_only = all(
+            p.code in _USAGE or p.place.source in (config or ("config.yaml",)) for p in found.problems
+        )
+        sys.exit(USAGE if settings_only else FAILED)
+    except OSError as error:
+        name = error.filename or "the output"
+        click.echo(f"error: {name}: {error.strerror or error}", err=True)
+        click.echo("  Nothing was published. The output is as it was.", err=True)
+        sys.exit(FAILED)
+    if form == "json":
+        click.echo(json.dumps(_report(built), ensure_ascii=False, indent=2))
+        return
+    show_problems(built.problems)
+    if verbose:
+        for mark, paths in (("+", built.published.written), ("-", built.published.removed)):
+            for path in paths:
+                click.echo(f"{mark} {path}")
+    if not quiet:
+        click.echo(_last_line(built, summary(built.problems)))
+
+
+_USAGE = {"output-refused", "bad-clock"}
+
+
+def _last_line(built: Built, warnings: str) -> str:
+    published = built.published
+    what = f"{built.outputs} files from {built.articles} articles"
+    if not published.written and not published.removed:
+        line = f"Up to date: {what}, in {built.seconds:.2f} s"
+    else:
+        written, removed = len(published.written), len(published.removed)
+        counts = f"{written} written, {published.unchanged} unchanged, {removed} removed"
+        line = f"Built {what}: {counts}, in {built.seconds:.2f} s"
+    if built.hidden:
+        line += f"; {built.hidden} not published"
+    if built.next_change:
+        line += f"; next scheduled: {built.next_change:%Y-%m-%d %H:%M} UTC"
+    return f"{line} ({warnings})" if warnings else line
+
+
+def _report(built: Built) -> dict[str, Any]:
+    return {
+        "ok": True,
+        "articles": built.articles,
+        "hidden": built.hidden,
+        "outputs": built.outputs,
+        "written": list(built.published.written),
+        "unchanged": built.published.unchanged,
+        "removed": list(built.published.removed),
+        "seconds": round(built.seconds, 3),
+        "stages": {stage: round(seconds, 3) for stage, seconds in built.stages.items()},
+        "problems": _as_data(built.problems),
+    }
+
+
+def _as_data(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "level": p.level,
+            "code": p.code,
+            "file": p.place.source,
+            "line": p.place.line,
+            "column": p.place.column,
+            "message": p.message,
+            "remedy": p.remedy,
+        }
+        for p in problems
+    ]

@@ -1,0 +1,68 @@
+"""What the verbs share: the options that say which site is meant, and how a run ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from site_builder.reading import Where
+
+FAILED, USAGE, NO_PROJECT = 1, 2, 3  # exit codes; 0 is fine, 130 interrupted
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def site_options(command: Command) -> Command:
+    """-s, -c and -b: which site, with which settings."""
+    options = (
+        click.option("-s", "--source", default=".", metavar="DIR", help="The site's folder.  [default: .]"),
+        click.option(
+            "-c",
+            "--config",
+            multiple=True,
+            metavar="FILE",
+            help="Settings instead of config.yaml; repeatable, later wins.",
+        ),
+        click.option("-b", "--base-url", metavar="URL", help="Where the site will live, over `base_url`."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def viewing_options(command: Command) -> Command:
+    """-D, -F, -E and --clock: what is shown, and when."""
+    options = (
+        click.option("-D", "--drafts", is_flag=True, help="Show drafts too."),
+        click.option("-F", "--future", is_flag=True, help="Show articles before their time."),
+        click.option("-E", "--expired", is_flag=True, help="Show articles after their time."),
+        click.option(
+            "--clock", metavar="DATE", default="", help="Build as if it were then; also SOURCE_DATE_EPOCH."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def where(source: str, config: tuple[str, ...], base_url: str | None) -> Where:
+    """The site that the options mean."""
+    from site_builder.reading import Where
+
+    overrides = {"base_url": base_url} if base_url is not None else {}
+    return Where(Path(source), config, overrides)
+
+
+def no_project(folder: str, name: str = "config.yaml") -> NoReturn:
+    """End because there is no site."""
+    click.echo(f"error: there is no {name} in {Path(folder).resolve()}", err=True)
+    click.echo(
+        "  Go to your site's folder, name it with `-s DIR`, or begin one with `site-builder init DIR`.",
+        err=True,
+    )
+    sys.exit(NO_PROJECT)

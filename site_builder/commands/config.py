@@ -1,0 +1,68 @@
+"""`site-builder config`: the settings in force, and their schema for editors."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from site_builder.commands.common import USAGE, no_project, site_options, where
+
+
+@click.group()
+def config() -> None:
+    """Show the settings in force, or their schema."""
+
+
+@config.command(epilog="Example: site-builder config show base_url")
+@site_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it.")
+@click.argument("key", required=False)
+def show(source: str, config: tuple[str, ...], base_url: str | None, form: str, key: str | None) -> None:
+    """Every setting with its value and where that came from; only KEY and what is below it, if given."""
+    import msgspec
+
+    from site_builder.config import show as rows_of
+    from site_builder.problems import ProblemsFound, did_you_mean
+    from site_builder.reading import NoProject, configure
+    from site_builder.terminal import show_problems, table
+
+    try:
+        configured = configure(where(source, config, base_url))
+    except NoProject as missing:
+        no_project(source, str(missing))
+    except ProblemsFound as found:
+        show_problems(found.problems)
+        sys.exit(USAGE)
+    rows = [
+        row for row in rows_of(configured) if key is None or row[0] == key or row[0].startswith(f"{key}.")
+    ]
+    if not rows:
+        known = {row[0] for row in rows_of(configured)}
+        click.echo(
+            f"error: there is no setting '{key}'; {did_you_mean(str(key), known)}".rstrip("; "), err=True
+        )
+        sys.exit(USAGE)
+    if form == "json":
+        data = {name: {"value": msgspec.to_builtins(value), "from": origin} for name, value, origin in rows}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    shown = [(name, _as_typed(msgspec.to_builtins(value)), origin) for name, value, origin in rows]
+    click.echo(table(shown, ("SETTING", "VALUE", "FROM")))
+
+
+@config.command(epilog="Example: site-builder config schema > config.schema.json")
+@click.option("--front-matter", is_flag=True, help="The schema of an article's front matter instead.")
+def schema(front_matter: bool) -> None:
+    """The JSON Schema of config.yaml, for an editor that completes and checks while you type."""
+    from site_builder.config import front_matter_schema, json_schema
+
+    click.echo(
+        json.dumps(front_matter_schema() if front_matter else json_schema(), ensure_ascii=False, indent=2)
+    )
+
+
+def _as_typed(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}..."

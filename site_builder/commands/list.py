@@ -1,0 +1,96 @@
+"""`site-builder list`: what is there, as a table or as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from site_builder.commands.common import FAILED, no_project, site_options, viewing_options, where
+
+if TYPE_CHECKING:
+    from site_builder.content.snapshot import Snapshot
+    from site_builder.reading import Opened
+
+WHAT = ("articles", "drafts", "future", "expired", "review", "tags", "sources", "editions")
+Row = dict[str, Any]
+
+
+@click.command("list", epilog="Example: site-builder list drafts --format json")
+@click.argument("what", type=click.Choice(WHAT), default="articles")
+@site_options
+@viewing_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list.")
+def list_articles(
+    what: str,
+    source: str,
+    config: tuple[str, ...],
+    base_url: str | None,
+    drafts: bool,
+    future: bool,
+    expired: bool,
+    clock: str,
+    form: str,
+) -> None:
+    """List articles, or drafts, future, expired, review, tags, sources, editions."""
+    from site_builder.build import Options, snapshot_of
+    from site_builder.problems import ProblemsFound
+    from site_builder.reading import NoProject, open_site
+    from site_builder.terminal import show_problems, summary, table
+
+    place = where(source, config, base_url)
+    options = Options(where=place, drafts=drafts, future=future, expired=expired, clock=clock)
+    try:
+        opened = open_site(place)
+        snapshot, problems = snapshot_of(opened, options, os.environ)
+    except NoProject as missing:
+        no_project(source, str(missing))
+    except ProblemsFound as found:
+        show_problems(found.problems)
+        sys.exit(FAILED)
+    rows = _rows(what, snapshot, opened)
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif rows:
+        cells = [tuple(", ".join(v) if isinstance(v, list) else str(v) for v in row.values()) for row in rows]
+        click.echo(table(cells, tuple(name.upper() for name in rows[0])))
+    else:
+        click.echo(f"No {what}." if what not in {"review", "future", "expired"} else "None.", err=True)
+    if problems:
+        click.echo(f"({summary(problems)}: `site-builder build` says more)", err=True)
+
+
+def _rows(what: str, snapshot: Snapshot, opened: Opened) -> list[Row]:
+    if what == "tags":
+        counted = ((id_, len(snapshot.lists.get(("tag", id_), ()))) for id_ in snapshot.terms)
+        return [{"articles": n, "id": id_, "label": snapshot.terms[id_].label} for id_, n in counted]
+    if what == "sources":
+        return [
+            {"articles": len(snapshot.lists.get(("source", id_), ())), "id": id_, "name": publisher.name}
+            for id_, publisher in sorted(snapshot.publishers.items())
+        ]
+    if what == "editions":
+        return [
+            {"date": e.day.isoformat(), "articles": len(e.articles), "name": e.name, "title": e.title}
+            for e in snapshot.editions
+        ]
+    if what == "articles":
+        return [_article(snapshot.articles[path], path) for path in snapshot.lists[("all", "")]]
+    wanted = {
+        "drafts": {"draft"},
+        "future": {"future"},
+        "expired": {"expired"},
+        "review": {"inbox", "needs-check", "killed"},
+    }[what]
+    hidden = [p for p in opened.site.parsed if p.article and snapshot.hidden.get(p.path) in wanted]
+    return [_article(p.article, p.path, snapshot.hidden[p.path]) for p in hidden]
+
+
+def _article(article: Any, path: str, why: str = "") -> Row:
+    row: Row = {"date": article.date.day.isoformat() if article.date else "", "path": path}
+    if why:
+        row["why"] = why
+    return {**row, "tags": list(article.tags), "title": article.title}

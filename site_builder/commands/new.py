@@ -1,0 +1,60 @@
+"""`site-builder new`: an article's file with its front matter filled in."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from site_builder.commands.common import FAILED, USAGE, no_project, site_options, where
+
+
+@click.command(epilog='Example: site-builder new "Observers reach Homs" --from un --tag Syria --tag Homs')
+@click.argument("title")
+@site_options
+@click.option("--date", default="", help="When its source published it.  [default: today]")
+@click.option("--tag", "tags", multiple=True, help="A tag; repeatable.")
+@click.option("--section", default="", help="A section of config.yaml.")
+@click.option("--from", "publisher", default="", metavar="SOURCE", help="A source of config.yaml.")
+@click.option("--url", default="", help="Its address at the source.")
+def new(
+    title: str,
+    source: str,
+    config: tuple[str, ...],
+    base_url: str | None,
+    date: str,
+    tags: tuple[str, ...],
+    section: str,
+    publisher: str,
+    url: str,
+) -> None:
+    """Begin an article, as a draft."""
+    from site_builder.drafting import CannotBegin, begin_article
+    from site_builder.problems import ProblemsFound
+    from site_builder.reading import NoProject, configure
+    from site_builder.terminal import show_problems
+
+    place = where(source, config, base_url)
+    try:
+        settings = configure(place).settings
+        path = begin_article(
+            place.folder / settings.content_dir,
+            settings,
+            os.environ,
+            title=title,
+            date=date,
+            tags=tags,
+            section=section,
+            source=publisher,
+            url=url,
+        )
+    except NoProject as missing:
+        no_project(source, str(missing))
+    except ProblemsFound as found:
+        show_problems(found.problems)
+        sys.exit(USAGE)
+    except CannotBegin as cause:
+        click.echo(f"error: {cause}", err=True)
+        sys.exit(FAILED)
+    click.echo(path)

@@ -1,0 +1,151 @@
+"""The block of YAML at the head of an article: found, read with all its problems, written.
+
+Knows text and types; files, and what the values mean to the site, are for others: see `parse.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from site_builder import nodes
+from site_builder.days import read_date
+from site_builder.nodes import Places, Scalar
+from site_builder.problems import Place, Problem, ProblemsFound
+from site_builder.schema import INVALID, Report, partial_reader
+from site_builder.settings import FRONT_MATTER_SYNONYMS, FrontMatter
+from site_builder.texts import decode
+from site_builder.yaml_nodes import parse
+from site_builder.yaml_text import yaml_entries
+
+__all__ = ["Split", "decode", "read_front_matter", "split", "write_front_matter"]
+
+_OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?=\n|\Z)")
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FIRST_LINE = re.compile(r"\s*(.*)")
+_DAYS = frozenset({"date", "updated", "publish_date", "expiry_date", "published", "retrieved"})
+_THREE_LINES = "Begin the file with three lines, then the text:\n---\ntitle: …\n---"
+
+_read = partial_reader(FrontMatter, FRONT_MATTER_SYNONYMS, required=("title",))
+_field_types = {field.name: field.type for field in msgspec.structs.fields(FrontMatter)}
+
+
+class Split(NamedTuple):
+    """A source file in its two parts; line ends are LF, and there is no byte order mark."""
+
+    yaml: str  # without the lines of dashes
+    yaml_line: int  # the line of the file on which it begins, from 1
+    body: str
+    body_line: int
+
+
+def split(text: str, source: str) -> Split:
+    """The front matter and the body of a file.
+
+    The block opens with `---` on the first line that is not blank and closes with `---` or `...`.
+    Raises ProblemsFound when there is no block or it is never closed: YAML is never taken for text.
+    """
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    opening = _OPENING.match(text)
+    if not opening:
+        raise ProblemsFound([_no_block(text, source)])
+    line = text.count("\n", 0, opening.end()) + 1
+    closing = _CLOSING.search(text, opening.end())
+    if not closing:
+        place = Place(source, line, 1, 3, "---")
+        remedy = "Put a line of three dashes below the last key."
+        message = "the front matter that opens here is never closed"
+        raise ProblemsFound(
+            [Problem(code="unclosed-front-matter", place=place, message=message, remedy=remedy)]
+        )
+    yaml = text[opening.end() + 1 : closing.start() + 1]
+    body_line = line + text.count("\n", opening.end(), closing.end())
+    return Split(yaml, line + 1, text[closing.end() :], body_line)
+
+
+def read_front_matter(
+    text: str, source: str, defaults: Mapping[str, Any]
+) -> tuple[FrontMatter | None, Split | None, Places, tuple[Problem, ...]]:
+    """The typed values, the file's parts, the places of values as typed, and all problems.
+
+    `defaults` fills in keys that are absent or empty, and must be values that `config.py` has checked:
+    see `DefaultRule`. The front matter is None when one of the problems is an error; the parts are None
+    when there is no block to split off.
+    """
+    try:
+        parts = split(text, source)
+    except ProblemsFound as found:
+        return None, None, Places(None), found.problems
+    root, problems = parse(parts.yaml, source, parts.yaml_line)
+    places = Places(root, FRONT_MATTER_SYNONYMS)
+    if not isinstance(root, nodes.Mapping):
+        return None, parts, places, problems or (_no_keys(root, source, parts),)
+    report = Report(unknown_key="warning")
+    values = _read(root, report)
+    found = (*problems, *report.problems)
+    if values is INVALID or any(problem.level == "error" for problem in problems):
+        return None, parts, places, found
+    for name, value in defaults.items():
+        if name not in values:
+            values[name] = msgspec.convert(value, _field_types[name])
+    return FrontMatter(**values), parts, places, found
+
+
+def write_front_matter(values: Mapping[str, Any]) -> str:
+    """The block with its lines of dashes, to be followed by the body.
+
+    Known keys come in the order of `FrontMatter`, others after them; None stands for an absent key.
+    A day under a key that holds days stands without quotes, whether it is given as a date or as text.
+    Values may be msgspec structs; see `yaml_entries` for the others and for errors.
+    """
+    given = {key: value for key, value in values.items() if value is not None}
+    order = [key for key in _field_types if key in given] + [key for key in given if key not in _field_types]
+    return f"---\n{yaml_entries({key: _writable(key, given[key]) for key in order})}---\n"
+
+
+def _writable(key: str, value: Any) -> Any:
+    if isinstance(value, msgspec.Struct):
+        value = {k: v for k, v in msgspec.structs.asdict(value).items() if v not in (None, "", ())}
+    if isinstance(value, Mapping):
+        return {k: _writable(k, v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_writable("", item) for item in value]
+    if key in _DAYS and isinstance(value, str):
+        try:
+            return read_date(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _no_block(text: str, source: str) -> Problem:
+    if not text.strip():
+        return _problem(Place(source), "the file is empty", _THREE_LINES)
+    found = _FIRST_LINE.match(text)
+    assert found
+    line = text.count("\n", 0, found.start(1)) + 1
+    place = Place(source, line, 1, len(found[1]), found[1])
+    if found[1].startswith(("+++", "{", ";;;")):
+        message = "the front matter is not YAML"
+        return _problem(place, message, "Write it as `key: value` between two lines of three dashes.")
+    if found[1].startswith("---"):
+        return _problem(place, "front matter opens with three dashes alone", "Make this line `---`.")
+    return _problem(place, "the file has no front matter", _THREE_LINES)
+
+
+def _no_keys(root: nodes.Node | None, source: str, parts: Split) -> Problem:
+    remedy = "Write at least a line  title: …"
+    if root is None or (isinstance(root, Scalar) and root.is_empty):
+        place = Place(source, parts.yaml_line - 1, 1, 3, "---")
+        return _problem(place, "the front matter is empty", remedy)
+    found = "a list" if isinstance(root, nodes.Sequence) else "text"
+    return _problem(root.place, f"the front matter is {found}, not keys and values", remedy)
+
+
+def _problem(place: Place, message: str, remedy: str) -> Problem:
+    return Problem(code="no-front-matter", place=place, message=message, remedy=remedy)

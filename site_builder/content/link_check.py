@@ -1,0 +1,102 @@
+"""Whether every reference inside the site leads somewhere. Knows no files: only the plan and the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from urllib.parse import unquote
+
+from site_builder.content.article import Article, Reference, beside
+from site_builder.content.snapshot import Snapshot
+from site_builder.problems import Place, Problem, did_you_mean
+
+
+def broken_references(
+    snapshot: Snapshot, sources: Collection[str], permalinks: Collection[str]
+) -> Iterator[Problem]:
+    """What published articles refer to in vain. `sources` are all articles in content/, also broken ones."""
+    for article in snapshot.articles.values():
+        for reference in article.references:
+            problem = _check(snapshot, reference, sources, permalinks)
+            if problem:
+                yield problem
+        yield from _front_matter(snapshot, article, sources)
+
+
+def _check(
+    snapshot: Snapshot, reference: Reference, sources: Collection[str], permalinks: Collection[str]
+) -> Problem | None:
+    if reference.kind == "article":
+        return _article(snapshot, reference, sources)
+    if reference.kind == "file" and reference.target not in snapshot.files:
+        hint = did_you_mean(reference.target, snapshot.files)
+        return Problem(
+            code="missing-file",
+            place=reference.place,
+            message=f"there is no file '{reference.target}' in content/",
+            remedy=hint or "Put the file beside the article, or mend its name here.",
+        )
+    path = unquote(reference.target)
+    if reference.kind == "site" and path not in permalinks and f"{path}/" not in permalinks:
+        return Problem(
+            code="broken-link",
+            place=reference.place,
+            message=f"nothing on this site has the address '{reference.target}'",
+            remedy=did_you_mean(reference.target, permalinks)
+            or "Link to an article by its .md file instead.",
+        )
+    return None
+
+
+def _article(snapshot: Snapshot, reference: Reference, sources: Collection[str]) -> Problem | None:
+    target = snapshot.articles.get(reference.target)
+    if target is None:
+        reason = snapshot.hidden.get(reference.target)
+        if reason is None and reference.target in sources:
+            return None  # its own problems say why it is not there
+        what = f"is not published ({reason})" if reason else "is not there"
+        return Problem(
+            code="broken-link",
+            place=reference.place,
+            message=f"the link leads to '{reference.target}', which {what}",
+            remedy=did_you_mean(reference.target, sources)
+            if not reason
+            else "Publish it too, or take the link out.",
+        )
+    if reference.fragment and reference.fragment not in target.anchors:
+        return Problem(
+            level="warning",
+            code="broken-fragment",
+            place=reference.place,
+            message=f"'{reference.target}' has no heading with the id '{reference.fragment}'",
+            remedy=did_you_mean(reference.fragment, target.anchors),
+        )
+    return None
+
+
+def _front_matter(snapshot: Snapshot, article: Article, sources: Collection[str]) -> Iterator[Problem]:
+    image = article.image
+    if image and "://" not in image.src:
+        missing = (
+            image.src[1:] not in snapshot.static
+            if image.src.startswith("/")
+            else beside(article.path, image.src) not in snapshot.files
+        )
+        if missing:
+            where = "static/" if image.src.startswith("/") else "the article's folder"
+            yield Problem(
+                code="missing-file",
+                place=article.places.get("image.src", Place(f"content/{article.path}")),
+                message=f"there is no picture '{image.src}' in {where}",
+                remedy=did_you_mean(beside(article.path, image.src), snapshot.files),
+            )
+    for key in ("related", "related_exclude"):
+        for number, path in enumerate(getattr(article, key)):
+            if path not in sources:
+                yield Problem(
+                    level="warning",
+                    code="unknown-article",
+                    place=article.places.get(f"{key}.{number}", Place(f"content/{article.path}")),
+                    message=f"`{key}` names '{path}', which is not in content/",
+                    remedy=did_you_mean(path, sources)
+                    or "Write a path below content/, such as 2012/03/homs.md.",
+                )

@@ -1,0 +1,167 @@
+"""One Markdown text becomes what may be published of it. Knows no files and no other article.
+
+The steps, each a module of its own: markdown-it-py makes tokens; `excerpts` cuts them to what the
+rights allow; `markup` writes them as HTML; `raw_html` cleans that where authors typed tags;
+`references` judges every destination and leaves marks for what other files decide.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from site_builder.content import excerpts, limits, raw_html
+from site_builder.content.article import Body, Reference, Rights, SourcePath
+from site_builder.content.finding import Finder
+from site_builder.content.markup import Markup, Overgrown
+from site_builder.content.references import MARK_END, MARK_START, fill_references
+from site_builder.content.survey import survey
+from site_builder.problems import Place, Problem, in_source_order
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+__all__ = ["Page", "fill_references", "render_markdown"]
+
+# Opening and closing quotation marks, outer and inner, by primary language subtag.
+_QUOTES: dict[str, str | list[str]] = {
+    "ar": "«»“”",
+    "bg": "„“‚‘",
+    "cs": "„“‚‘",
+    "da": "»«›‹",
+    "de": "„“‚‘",
+    "el": "«»“”",
+    "en": "“”‘’",
+    "es": "«»“”",
+    "fa": "«»‹›",
+    "fi": "””’’",
+    "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"],
+    "hu": "„”»«",
+    "it": "«»“”",
+    "ja": "「」『』",
+    "nb": "«»‘’",
+    "no": "«»‘’",
+    "pl": "„”«»",
+    "ro": "„”«»",
+    "ru": "«»„“",
+    "sk": "„“‚‘",
+    "sl": "„“‚‘",
+    "sv": "””’’",
+    "uk": "«»„“",
+}
+
+
+class Page(Struct, frozen=True):
+    """What one Markdown text became. Everything but `plain` and `problems` may be published."""
+
+    body: Body
+    summary: str = ""  # one line of plain text; "" when there is nothing to show
+    anchors: tuple[str, ...] = ()  # ids in the body, in its order
+    references: tuple[Reference, ...] = ()  # in the order of the body, repeats and all
+    plain: str = ""  # the whole text, one leaf per line, withheld or not: never published
+    problems: tuple[Problem, ...] = ()  # in source order
+
+
+def render_markdown(
+    text: str,
+    *,
+    path: SourcePath,
+    source: str,
+    first_line: int,
+    language: str,
+    rights: Rights,
+    tidy: bool = True,
+) -> Page:
+    """What may be published of `text`, the body of the article at `path` below content/.
+
+    `source` and `first_line` are the file as the user would type it and the line in it on which `text`
+    begins: they go into places. `language` (BCP 47) chooses the quotation marks that `tidy` sets, along
+    with dashes and ellipses. Raises nothing: a text beyond the limits gives an empty body and an error.
+    """
+    text = _without_controls(text)
+    finder = Finder(text, source, first_line)
+    start = Place(source, first_line)
+    if refusal := limits.refusal(text):
+        return _refused(refusal.at(start))
+    curl = tidy and not limits.has_endless_paragraph(text)
+    tokens = _parser(language.partition("-")[0].lower(), curl).parse(text)
+    seen = survey(tokens, finder)
+    problems = list(seen.problems)
+    if tidy and not curl:
+        problems.append(limits.ENDLESS_PARAGRAPH.at(start))
+    readable = raw_html.as_text(tokens) if seen.raw else tokens
+    plain = excerpts.plain_text(readable)
+    words = excerpts.count_words(plain)
+    if rights.kind == "headline":
+        body = Body("", withheld=True, words=words)
+        return Page(body, plain=plain, problems=in_source_order(problems))
+    withheld = rights.kind == "excerpt" and words > rights.words
+    if withheld:
+        readable = excerpts.cut_after(readable, rights.words)
+    raw = seen.raw and not withheld
+    markup = Markup(path, finder, raw=raw, room=limits.room_for(text))
+    try:
+        html = markup.write(tokens if raw else readable, seen.shift)
+    except Overgrown:
+        return _refused(limits.OVERGROWN.at(start))
+    if raw:
+        html = raw_html.clean(html, markup.rewrite)
+    if not withheld:
+        markup.check_fragments()
+    if growth := limits.notable_growth(text, html):
+        problems.append(growth.at(start))
+    published = excerpts.plain_text(readable) if withheld else plain
+    return Page(
+        Body(html, withheld, words, excerpts.terms_of(published)),
+        summary=_summary(readable, seen.before_more),
+        anchors=tuple(markup.anchors),
+        references=tuple(markup.references),
+        plain=plain,
+        problems=in_source_order([*problems, *markup.problems]),
+    )
+
+
+@functools.cache
+def _parser(language: str, tidy: bool) -> MarkdownIt:
+    """One parser for each language; unknown languages have English quotation marks."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    quotes = _QUOTES.get(language, _QUOTES["en"])
+    parser = MarkdownIt(
+        "commonmark", {"maxNesting": limits.MAX_NESTING, "typographer": tidy, "quotes": quotes}
+    )
+    parser.enable(["table", "strikethrough", "replacements", "smartquotes"])
+    # Unsafe destinations must become tokens, so that `references.judge` can tell the author of them.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser.use(footnote_plugin)
+
+
+def _refused(problem: Problem) -> Page:
+    return Page(Body("", withheld=True), problems=(problem,))
+
+
+def _summary(readable: Sequence[Token], before_more: Sequence[Token] | None) -> str:
+    """The text before <!--more-->, as far as it may be shown; else the first sentences of what may be."""
+    if before_more:
+        lead = " ".join(excerpts.paragraphs(before_more))
+        if lead and " ".join(excerpts.paragraphs(readable)).startswith(lead):
+            return lead
+    return excerpts.summarise(readable)
+
+
+def _without_controls(text: str) -> str:
+    """`text` without what marks are made of, and without halves of characters, which no file can hold."""
+    if MARK_START in text or MARK_END in text:
+        text = text.replace(MARK_START, "\ufffd").replace(MARK_END, "\ufffd")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+    return text

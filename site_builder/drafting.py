@@ -1,0 +1,91 @@
+"""New things for an editor to go on from: an article's file, a whole digest's folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from site_builder.clock import build_instant
+from site_builder.content.dates import read_moment
+from site_builder.content.front_matter import write_front_matter
+from site_builder.content.permalinks import slugify
+from site_builder.content.taxonomy import Vocabulary
+from site_builder.files import write_whole
+from site_builder.problems import did_you_mean
+from site_builder.settings import Settings
+
+SCAFFOLD = Path(__file__).parent / "scaffold"
+
+
+class CannotBegin(Exception):  # noqa: N818 - says what happened
+    """The thing cannot be begun; the message says why and how to go on."""
+
+
+def begin_article(
+    content: Path,
+    settings: Settings,
+    environ: Mapping[str, str],
+    *,
+    title: str,
+    date: str = "",
+    tags: Sequence[str] = (),
+    section: str = "",
+    source: str = "",
+    url: str = "",
+) -> Path:
+    """Write a draft to content/<year>/<month>/<slug>.md and give its path. Raises CannotBegin."""
+    zone = ZoneInfo(settings.timezone)
+    if date:
+        try:
+            day = read_moment(date, zone).day
+        except ValueError as error:
+            raise CannotBegin(str(error)) from error
+    else:
+        day = build_instant("", environ, zone).astimezone(zone).date()
+    vocabulary = Vocabulary(settings.tags)
+    for tag in tags:
+        if vocabulary.resolve(tag) is None:
+            raise CannotBegin(f"tag '{tag}' is not in the vocabulary\n  {vocabulary.suggestion(tag)}")
+    for kind, name, known in (("section", section, settings.sections), ("source", source, settings.sources)):
+        if name and name not in known:
+            hint = did_you_mean(name, known) or f"Add it under `{kind}s` in config.yaml."
+            raise CannotBegin(f"{kind} '{name}' is not in config.yaml\n  {hint}")
+    slug = slugify(title)
+    path = content / f"{day.year:04}" / f"{day.month:02}" / f"{slug}.md"
+    if path.exists():
+        raise CannotBegin(f"{path} is there already\n  Choose another title, or edit that file.")
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    values = {
+        "title": title,
+        "date": day.isoformat(),
+        "draft": True,
+        "summary": "",
+        "tags": list(tags),
+        "section": section,
+        "source": {"name": source, "url": url} if source else {},
+        "id": f"tag:{host},{day.isoformat()}:{slug}",
+    }
+    block = write_front_matter({key: value for key, value in values.items() if value not in ("", [], {})})
+    write_whole(path, f"{block}\n".encode())
+    return path
+
+
+def begin_digest(folder: Path) -> list[Path]:
+    """Copy the scaffold into a new or empty folder; the files that were written. Raises CannotBegin."""
+    if folder.exists() and not folder.is_dir():
+        raise CannotBegin(f"{folder} is a file\n  Name a new folder.")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise CannotBegin(f"{folder} is not empty\n  Name a new folder, or empty this one.")
+    written = []
+    for path in sorted(SCAFFOLD.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            # A name with a leading dot would be left out of many archives; the scaffold says "dot-".
+            inside = path.relative_to(SCAFFOLD).as_posix().replace("dot-", ".")
+            target = folder / inside
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+            written.append(target)
+    return written

@@ -1,0 +1,116 @@
+"""The ledger of one import: what became of every character of the original, as YAML for people.
+
+What left the text stands in it word for word; what stayed is counted, so that the ledger and the text
+that was kept rebuild the original. Knows no folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+from site_builder.importing.passages import line_ends
+from site_builder.importing.plain_text import Piece, Reading
+
+FORMAT = 1
+_HEAD = "# What became of every line of the original beside this file. Written by `site-builder import`.\n"
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KEPT = {"text", "review"}
+
+
+class Origin(Struct, frozen=True):
+    """Which files an import is about."""
+
+    article: str  # path below content/ that the article was written to
+    original: str  # path of the raw file below content/
+    sha256: str  # of the original
+    encoding: str  # of the original, as Python names it
+    written: str  # SHA-256 of the article's file as the import wrote it
+
+
+def write_ledger(origin: Origin, reading: Reading, notes: tuple[str, ...]) -> str:
+    """The ledger's text."""
+    document = {
+        "format": FORMAT,
+        "article": origin.article,
+        "original": origin.original,
+        "sha256": origin.sha256,
+        "encoding": origin.encoding,
+        "written": origin.written,
+        "notes": list(notes),
+        "facts": [
+            {"key": key, "value": found.value, "line": found.line, "rule": found.rule}
+            for key, every in reading.facts.items()
+            for found in every
+        ],
+        "tags": [
+            {"tag": count.tag, "times": count.times, "in_title": count.in_title, "suggested": count.suggested}
+            for count in reading.tags
+        ],
+        "lines": list(_entries(reading.pieces)),
+    }
+    body = yaml.dump(
+        document,
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        width=2**31 - 1,
+        default_flow_style=False,
+    )
+    return _HEAD + str(body)
+
+
+def read_ledger(text: str) -> Origin | None:
+    """Which files a ledger is about; None when it is no ledger of this format."""
+    try:
+        document = yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError:
+        return None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        return None
+    return Origin(**{key: str(document.get(key, "")) for key in Origin.__struct_fields__})
+
+
+def rebuild(ledger: str, kept: str) -> str:
+    """The original's text, from its ledger and the raw characters that stayed in the article.
+
+    Raises ValueError when the two do not belong together.
+    """
+    parts: list[str] = []
+    start = 0
+    for entry in yaml.load(ledger, Loader=_Loader)["lines"]:
+        if "raw" in entry:
+            parts.append(entry["raw"])
+        else:
+            parts.append(kept[start : start + entry["characters"]])
+            start += entry["characters"]
+    if start != len(kept):
+        raise ValueError(f"the ledger speaks of {start} characters that were kept, and there are {len(kept)}")
+    return "".join(parts)
+
+
+def _entries(pieces: tuple[Piece, ...]) -> Iterator[dict[str, Any]]:
+    """One entry for each run of pieces with one fate and rule."""
+    for (fate, rule, confidence, keys, _), run in groupby(pieces, key=_kind):
+        group = list(run)
+        raw = "".join(piece.raw for piece in group)
+        first = group[0].line
+        # The end of the last line is no line of its own.
+        last = first + max(0, line_ends(raw) - raw.endswith(("\n", "\r")))
+        entry: dict[str, Any] = {"lines": f"{first}-{last}" if last > first else str(first), "fate": fate}
+        if rule:
+            entry |= {"rule": rule, "confidence": confidence}
+        if keys:
+            entry["keys"] = list(keys)
+        yield entry | ({"characters": len(raw)} if fate in _KEPT else {"raw": raw})
+
+
+def _kind(piece: Piece) -> tuple[str, str, int, tuple[str, ...], int]:
+    """What pieces of one run have in common. A passage that left the text is always a run of its own."""
+    alone = 0 if piece.fate == "text" else piece.line
+    return piece.fate, piece.rule, piece.confidence, piece.keys, alone

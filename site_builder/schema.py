@@ -1,0 +1,342 @@
+"""Typed values out of nodes, with all problems at once. Knows types, not what any key means.
+
+`reader(SomeStruct)` compiles a function once; it is called for ten thousand files. The rules, for people
+who type YAML by hand:
+
+- text is the text that was typed: `no`, `010` and `12:30` need no quotes;
+- `true`, `false`, `yes` and `no`, in any case and without quotes, are truth values where one is wanted;
+- an empty value equals an absent key; so does `null` or `~` where no text could be meant;
+- where a list of words is wanted, one word is a list of one. Where the field's type says so by
+  `Meta(extra={"split": ","})`, one text is split at the sign, with a warning;
+- where a record is wanted that needs one key at most, a word is the value of its first field;
+- where a table of such records is wanted, a list of words is a table of records named so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as AbstractMapping
+from typing import Any, Final, TypeAlias
+
+import msgspec
+from msgspec import UNSET, UnsetType, inspect
+
+from site_builder.days import read_date
+from site_builder.nodes import Mapping, Node, Scalar, Sequence, plain
+from site_builder.problems import Level, Place, Problem, did_you_mean
+
+INVALID: Final = UNSET  # what a reader gives when it has reported an error
+Invalid: TypeAlias = UnsetType
+
+_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+
+
+class Report:
+    """The problems of one reading. `unknown_key` is the level of a key that the type does not have."""
+
+    def __init__(self, unknown_key: Level = "error") -> None:
+        self.unknown_key: Level = unknown_key
+        self.problems: list[Problem] = []
+
+    def add(self, place: Place, code: str, message: str, remedy: str = "", level: Level = "error") -> Invalid:
+        """Note a problem. The result stands for the value where it cannot be read."""
+        self.problems.append(Problem(level=level, code=code, place=place, message=message, remedy=remedy))
+        return INVALID
+
+    def mismatch(self, node: Node, wanted: str, remedy: str = "") -> Invalid:
+        """Note that the node is not what was wanted."""
+        return self.add(node.place, "wrong-type", f"expected {wanted}, found {_found(node)}", remedy)
+
+
+Reader: TypeAlias = Callable[[Node, Report], Any]
+
+
+def reader(struct: type[msgspec.Struct], synonyms: AbstractMapping[str, str] | None = None) -> Reader:
+    """A function that reads a node as `struct`, or gives INVALID after reporting why it cannot.
+
+    `synonyms` maps other names of the struct's own keys to the names that are meant.
+    Raises TypeError for a field type that has no rule here.
+    """
+    return _struct(_info(struct), struct, synonyms or {})
+
+
+def partial_reader(
+    struct: type[msgspec.Struct],
+    synonyms: AbstractMapping[str, str] | None = None,
+    required: tuple[str, ...] = (),
+) -> Reader:
+    """As `reader`, but what was typed comes as a dict, and only the keys in `required` must be there."""
+    return _struct(_info(struct), dict, synonyms or {}, required)
+
+
+def _info(struct: type[msgspec.Struct]) -> inspect.StructType:
+    info = inspect.type_info(struct)
+    assert isinstance(info, inspect.StructType)
+    return info
+
+
+def _reader(kind: inspect.Type, hint: str = "", split: str = "") -> Reader:
+    match kind:
+        case inspect.Metadata():
+            hint = (kind.extra_json_schema or {}).get("description", hint)
+            return _reader(kind.type, hint, (kind.extra or {}).get("split", split))
+        case inspect.UnionType() if kind.includes_none and len(kind.types) == 2:
+            return _reader(next(t for t in kind.types if not isinstance(t, inspect.NoneType)), hint, split)
+        case inspect.AnyType():
+            return lambda node, report: plain(node)
+        case inspect.StrType():
+            return _matching(kind.pattern, hint) if kind.pattern else _text
+        case inspect.BoolType():
+            return _bool
+        case inspect.IntType():
+            return _int(kind, hint)
+        case inspect.DateType():
+            return _date
+        case inspect.LiteralType():
+            return _literal(kind)
+        case inspect.VarTupleType(item_type=inspect.StrType()):
+            return _words(split)
+        case inspect.VarTupleType():
+            return _list(_reader(kind.item_type))
+        case inspect.DictType():
+            return _table(kind)
+        case inspect.StructType():
+            return _struct(kind, kind.cls, {})
+        case _:
+            raise TypeError(f"no rule to read {kind}")
+
+
+def _text(node: Node, report: Report) -> Any:
+    if node.__class__ is Scalar:
+        return node.text
+    return report.mismatch(node, "text", "Put the value in quotes if its brackets or colons belong to it.")
+
+
+def _matching(pattern: str, hint: str) -> Reader:
+    search = re.compile(pattern).search
+
+    def read(node: Node, report: Report) -> Any:
+        text = _text(node, report)
+        if text is INVALID or search(text):
+            return text
+        return report.add(node.place, "bad-value", f"'{text}' cannot stand here", hint)
+
+    return read
+
+
+def _bool(node: Node, report: Report) -> Any:
+    if isinstance(node, Scalar):
+        if not node.quoted and (truth := _TRUTH.get(node.text.lower())) is not None:
+            return truth
+        remedy = "Take the quotes away." if node.quoted else ""
+        return report.mismatch(node, "true or false", remedy)
+    return report.mismatch(node, "true or false")
+
+
+def _int(kind: inspect.IntType, hint: str) -> Reader:
+    low, high = kind.ge, kind.le
+    bounds = "" if low is None or high is None else f" from {low} to {high}"
+
+    def read(node: Node, report: Report) -> Any:
+        if isinstance(node, Scalar) and not node.quoted and _INTEGER.fullmatch(node.text):
+            number = int(node.text)
+            if (low is None or number >= low) and (high is None or number <= high):
+                return number
+        return report.mismatch(node, f"a whole number{bounds}", hint)
+
+    return read
+
+
+def _date(node: Node, report: Report) -> Any:
+    if not isinstance(node, Scalar):
+        return report.mismatch(node, "a date such as 2012-03-12")
+    try:
+        return read_date(node.text)
+    except ValueError as error:
+        return report.add(node.place, "bad-date", str(error), "Write a day as 2012-03-12.")
+
+
+def _literal(kind: inspect.LiteralType) -> Reader:
+    words = frozenset(str(value) for value in kind.values)
+    choice = " or ".join(", ".join(sorted(words)).rsplit(", ", 1))
+
+    def read(node: Node, report: Report) -> Any:
+        if isinstance(node, Scalar):
+            if node.text in words:
+                return node.text
+            return report.mismatch(node, choice, did_you_mean(node.text, words))
+        return report.mismatch(node, choice)
+
+    return read
+
+
+def _words(split: str) -> Reader:
+    def read(node: Node, report: Report) -> Any:
+        if isinstance(node, Scalar):
+            if split and split in node.text:
+                parts = tuple(part for typed in node.text.split(split) if (part := typed.strip()))
+                message = f"a text with '{split}' is read as a list of {len(parts)}"
+                report.add(node.place, "text-as-list", message, f"Write  [{', '.join(parts)}]", "warning")
+                return parts
+            return (node.text,)
+        if isinstance(node, Mapping):
+            return report.mismatch(node, "a list of words")
+        words: tuple[Any, ...] = tuple(_word(item, report) for item in node.items)
+        return INVALID if INVALID in words else words
+
+    return read
+
+
+def _word(node: Node, report: Report) -> Any:
+    if isinstance(node, Scalar) and node.text.strip():
+        return node.text
+    remedy = "Write a word, or take the item out." if isinstance(node, Scalar) else ""
+    return report.mismatch(node, "a word or words", remedy)
+
+
+def _list(read_item: Reader) -> Reader:
+    def read(node: Node, report: Report) -> Any:
+        if not isinstance(node, Sequence):
+            return report.mismatch(node, "a list", "Begin each item with a dash on a line of its own.")
+        items = tuple(read_item(item, report) for item in node.items)
+        return INVALID if INVALID in items else items
+
+    return read
+
+
+def _table(kind: inspect.DictType) -> Reader:
+    read_value = _reader(kind.value_type)
+    records = isinstance(kind.value_type, inspect.StructType)
+    named = isinstance(kind.value_type, inspect.StructType) and _has_short_form(kind.value_type)
+    wanted = "keys and values" + (" or a list of different words" if named else "")
+
+    def read(node: Node, report: Report) -> Any:
+        if named and isinstance(node, Sequence):
+            node = _named_by_its_items(node)
+        if not isinstance(node, Mapping):
+            return report.mismatch(node, wanted)
+        values = {}
+        for name, (key, value) in node.entries.items():
+            if records and not name.strip():
+                values[name] = report.add(key.place, "wrong-type", "a key is empty", "Give it a name.")
+                continue
+            if records and isinstance(value, Scalar) and value.is_empty:
+                value = Mapping(key.lines, key.start, key.end, {})
+            values[name] = read_value(value, report)
+        return INVALID if INVALID in values.values() else values
+
+    return read
+
+
+def _named_by_its_items(node: Sequence) -> Node:
+    entries: dict[str, tuple[Scalar, Node]] = {}
+    for item in node.items:
+        if not isinstance(item, Scalar) or item.text in entries:
+            return node
+        entries[item.text] = (item, item)
+    return Mapping(node.lines, node.start, node.end, entries)
+
+
+def _has_short_form(kind: inspect.StructType) -> bool:
+    first, *others = kind.fields
+    return isinstance(first.type, inspect.StrType) and not any(field.required for field in others)
+
+
+def _is_text(kind: inspect.Type) -> bool:
+    """Whether `null`, typed for a value of this kind, can be meant as the word."""
+    match kind:
+        case inspect.Metadata():
+            return _is_text(kind.type)
+        case inspect.UnionType():
+            return any(_is_text(t) for t in kind.types)
+        case inspect.VarTupleType():
+            return isinstance(kind.item_type, inspect.StrType)
+        case inspect.StructType():
+            return _has_short_form(kind)
+        case _:
+            return isinstance(kind, inspect.StrType | inspect.AnyType)
+
+
+def _struct(
+    kind: inspect.StructType,
+    make: Callable[..., Any],
+    synonyms: AbstractMapping[str, str],
+    required: tuple[str, ...] | None = None,
+) -> Reader:
+    fields = {field.name: (field.name, _reader(field.type), _is_text(field.type)) for field in kind.fields}
+    fields |= {other: fields[name] for other, name in synonyms.items()}
+    if required is None:
+        required = tuple(field.name for field in kind.fields if field.required)
+    first = kind.fields[0].name if _has_short_form(kind) else ""
+
+    def read(node: Node, report: Report) -> Any:
+        if node.__class__ is not Mapping:
+            if first and node.__class__ is Scalar:
+                return make(**{first: node.text})
+            return report.mismatch(node, "keys and values" + (" or text" if first else ""))
+        values: dict[str, Any] = {}
+        for typed, (key, value) in node.entries.items():
+            if typed not in fields:
+                _unknown(key, fields, report)
+                continue
+            name, read_value, is_text = fields[typed]
+            if (
+                value.__class__ is Scalar
+                and not value.quoted
+                and (not value.text or (not is_text and value.is_null))
+            ):
+                continue
+            if name in values:
+                _refuse_second_name(node, key, name, synonyms, report)
+                continue
+            values[name] = read_value(value, report)
+        missing = [name for name in required if _is_blank(values.get(name))]
+        for name in missing:
+            _missing(node, name, report)
+        return INVALID if missing or INVALID in values.values() else make(**values)
+
+    return read
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _missing(node: Mapping, name: str, report: Report) -> None:
+    if name in node.entries:
+        place, message = node.entries[name][0].place, f"'{name}' is empty"
+    else:
+        # Nothing can be underlined, so only the line is named in which the missing key's neighbours begin.
+        place, message = msgspec.structs.replace(node.place, column=0), f"'{name}' is missing"
+    report.add(place, "missing-key", message, f"Write  {name}: …")
+
+
+def _refuse_second_name(
+    node: Mapping, key: Scalar, name: str, synonyms: AbstractMapping[str, str], report: Report
+) -> None:
+    first = next(k for k, _ in node.entries.values() if synonyms.get(k.text, k.text) == name)
+    lines = f"lines {first.place.line} and {key.place.line}"
+    message = f"'{first.text}' and '{key.text}' mean the same key, in {lines}"
+    report.add(key.place, "duplicate-key", message, f"Keep one of the two, best as '{name}'.")
+
+
+def _unknown(key: Scalar, fields: Iterable[str], report: Report) -> None:
+    known = tuple(fields)
+    free = "Free data goes under `extra`." if "extra" in known else f"Known keys: {', '.join(known)}."
+    near = did_you_mean(key.text, known)
+    message = f"key '{key.text}' is not known"
+    report.add(key.place, "unknown-key", message, near or free, report.unknown_key)
+
+
+def _found(node: Node) -> str:
+    match node:
+        case Sequence():
+            return "a list"
+        case Mapping():
+            return "keys and values"
+        case Scalar() if not node.text:
+            return "nothing"
+    shown = node.text if len(node.text) <= 40 else node.text[:39] + "…"
+    return f"the text '{shown}'" if node.quoted else f"'{shown}'"

@@ -1,0 +1,116 @@
+"""How a run looks in a terminal: problems, tables and progress. Plain where it is none."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from site_builder.problems import Problem, describe
+
+MOST_ALIKE = 10  # problems of one place and code that are shown whole
+
+
+def speak_any_language() -> None:
+    """Never fail for a letter that the console cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    """Every problem on standard error in the order given; a flood of alike ones is summed up."""
+    seen: Counter[tuple[str, str, int]] = Counter()
+    for problem in problems:
+        alike = (problem.code, problem.place.source, problem.place.line)
+        seen[alike] += 1
+        if seen[alike] <= MOST_ALIKE:
+            click.echo(_coloured(problem), err=True)
+    for (code, source, line), count in seen.items():
+        if count > MOST_ALIKE:
+            place = f"{source}:{line}" if line else source
+            click.echo(f"{place}: and {count - MOST_ALIKE} more of the same ({code})", err=True)
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """How many errors and warnings: "2 errors, 1 warning"."""
+    counts = Counter(p.level for p in problems)
+    parts = [(counts["error"], "error"), (counts["warning"], "warning")]
+    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in parts if n)
+
+
+def table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> str:
+    """Columns as wide as their widest cell, the last one free."""
+    widths = [max(len(row[n]) for row in (heads, *rows)) for n in range(len(heads) - 1)]
+    lines = []
+    for row in (heads, *rows):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        lines.append("  ".join([*cells, row[-1]]).rstrip())
+    return "\n".join(lines)
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar for work longer than a second, on a terminal only; None where there is none to show."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    bar = _LateBar()
+    try:
+        yield bar.update
+    finally:
+        bar.close()
+
+
+class _LateBar:
+    """Shows nothing for the first second, and does not load rich before."""
+
+    def __init__(self) -> None:
+        import time
+
+        self._now = time.monotonic
+        self._since = self._now()
+        self._progress: object | None = None
+        self._tasks: dict[str, object] = {}
+
+    def update(self, stage: str, done: int, total: int) -> None:
+        """So many of so many are done in this stage."""
+        if self._now() - self._since < 1:
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        if self._progress is None:
+            # No thread of its own: processes are forked between the stages.
+            self._progress = Progress(
+                TextColumn("{task.description:>10}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=Console(stderr=True),
+                transient=True,
+                auto_refresh=False,
+            )
+            self._progress.start()
+        progress = self._progress
+        assert isinstance(progress, Progress)
+        if stage not in self._tasks:
+            self._tasks[stage] = progress.add_task(stage, total=total)
+        progress.update(self._tasks[stage], completed=done)  # type: ignore[arg-type]
+        progress.refresh()
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._progress is not None:
+            self._progress.stop()  # type: ignore[attr-defined]
+
+
+def _coloured(problem: Problem) -> str:
+    text = describe(problem)
+    head, _, rest = text.partition("\n")
+    place, mark, message = head.partition(f" {problem.level}: ")
+    colour = "red" if problem.level == "error" else "yellow"
+    head = click.style(place, bold=True) + click.style(mark, fg=colour, bold=True) + message
+    return f"{head}\n{rest}" if rest else head
