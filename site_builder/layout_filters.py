@@ -1,17 +1,24 @@
-"""The filters that layouts have beside Jinja's own. Pure, and the same under every locale."""
+"""The filters that layouts have beside Jinja's own. Pure, and the same under every locale.
+
+A period is a year, month or day as text: "2012", "2012-03", "2012-03-12".
+"""
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import count as counting
 from typing import Any
 
-from site_builder.content.article import Moment
+from markupsafe import Markup
 
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
-)
+from site_builder.content.article import Moment
+from site_builder.days import MONTHS
+
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+LONGEST_TIMELINE = 60  # months; a chart of more is told by years
 
 
 def day(value: Moment | date | str) -> str:
@@ -32,6 +39,18 @@ def month(value: Moment | date | str) -> str:
     return f"{MONTHS[when.month - 1]} {when.year}"
 
 
+def month_name(value: Moment | date | str) -> str:
+    """A month without its year: March. Takes "2012-03" too."""
+    return MONTHS[_date(value).month - 1]
+
+
+def period(value: str) -> str:
+    """A year, month or day as readers write it: 2012, March 2012, 12 March 2012."""
+    if len(value) == 4:
+        return value
+    return month(value) if len(value) == 7 else day(value)
+
+
 def iso(value: Moment | date) -> str:
     """A date or time for machines: 2012-03-12, or 2012-03-12T14:05:00Z where a time was written."""
     if isinstance(value, Moment) and value.timed:
@@ -46,18 +65,88 @@ def direction(lang: str) -> str:
 
 def by_month(articles: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     """Articles that follow each other, gathered by month ("2012-03"), in the order they come in."""
+    return _gathered(articles, len("2012-03"))
+
+
+def by_day(articles: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Articles that follow each other, gathered by day ("2012-03-12"), in the order they come in."""
+    return _gathered(articles, len("2012-03-12"))
+
+
+def by_year(months: Iterable[tuple[str, int]]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """The numbers of months gathered by year, newest year first: of each all twelve, January first."""
+    numbers = dict(months)
+    years = sorted({name[:4] for name in numbers}, reverse=True)
+    return [(year, [(m, numbers.get(m, 0)) for m in _months_of(year)]) for year in years]
+
+
+def timeline(months: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Periods with their numbers, oldest first, those of none between them too: what a chart shows.
+
+    By month; by year where the months stretch over more than LONGEST_TIMELINE.
+    """
+    numbers = dict(months)
+    if not numbers:
+        return []
+    first, last = min(numbers), max(numbers)
+    years = [f"{year:04}" for year in range(int(first[:4]), int(last[:4]) + 1)]
+    span = [name for year in years for name in _months_of(year) if first <= name <= last]
+    if len(span) <= LONGEST_TIMELINE:
+        return [(name, numbers.get(name, 0)) for name in span]
+    return [(year, sum(n for name, n in numbers.items() if name[:4] == year)) for year in years]
+
+
+def weeks(value: str) -> list[list[str]]:
+    """The days of a month ("2012-03") in rows of seven from Monday; "" where a row has none of its days."""
+    first = _date(value)
+    length = monthrange(first.year, first.month)[1]
+    cells = [""] * first.weekday() + [f"{value}-{number:02}" for number in range(1, length + 1)]
+    cells += [""] * (-len(cells) % 7)
+    return [cells[at : at + 7] for at in range(0, len(cells), 7)]
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 article, 3 articles, 1,204 articles."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def scroll_tables(html: Markup) -> Markup:
+    """HTML with each table in a box that scrolls by itself: a wide one must not widen a phone's page.
+
+    The box can be reached by keyboard and is named by its number. Tables inside tables are left alone.
+    """
+    if "<table" not in html:
+        return html
+    number = counting(1)
+    parts: list[str] = []
+    depth = 0
+    for part in re.split(r"(<table\b|</table>)", html):
+        if part == "<table":
+            depth += 1
+            if depth == 1:
+                parts.append(
+                    f'<div class="scroll" role="region" tabindex="0" aria-label="Table {next(number)}">'
+                )
+        parts.append(part)
+        if part == "</table>":
+            depth -= 1
+            if depth == 0:
+                parts.append("</div>")
+    return Markup("".join(parts))
+
+
+def _gathered(articles: Iterable[Any], length: int) -> list[tuple[str, list[Any]]]:
     groups: list[tuple[str, list[Any]]] = []
     for article in articles:
-        name = article.date.day.isoformat()[:7] if article.date else ""
+        name = article.date.day.isoformat()[:length] if article.date else ""
         if not groups or groups[-1][0] != name:
             groups.append((name, []))
         groups[-1][1].append(article)
     return groups
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 article, 3 articles, 1,204 articles."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def _months_of(year: str) -> list[str]:
+    return [f"{year}-{number:02}" for number in range(1, 13)]
 
 
 def _date(value: Moment | date | str) -> date:
@@ -69,11 +158,18 @@ def _date(value: Moment | date | str) -> date:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "by_day": by_day,
     "by_month": by_month,
+    "by_year": by_year,
     "day": day,
     "direction": direction,
     "iso": iso,
     "month": month,
+    "month_name": month_name,
+    "period": period,
     "plural": plural,
+    "scroll_tables": scroll_tables,
     "short_day": short_day,
+    "timeline": timeline,
+    "weeks": weeks,
 }

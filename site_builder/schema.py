@@ -49,6 +49,12 @@ class Report:
         """Note that the node is not what was wanted."""
         return self.add(node.place, "wrong-type", f"expected {wanted}, found {_found(node)}", remedy)
 
+    def second_name(self, first: Scalar, second: Scalar, meant: str) -> None:
+        """Note that two keys of one mapping mean the same."""
+        lines = f"lines {first.place.line} and {second.place.line}"
+        message = f"'{first.text}' and '{second.text}' mean the same key, in {lines}"
+        self.add(second.place, "duplicate-key", message, f"Keep one of the two, best as '{meant}'.")
+
 
 Reader: TypeAlias = Callable[[Node, Report], Any]
 
@@ -67,8 +73,11 @@ def partial_reader(
     synonyms: AbstractMapping[str, str] | None = None,
     required: tuple[str, ...] = (),
 ) -> Reader:
-    """As `reader`, but what was typed comes as a dict, and only the keys in `required` must be there."""
-    return _struct(_info(struct), dict, synonyms or {}, required)
+    """As `reader`, but what was typed and could be read comes as a dict.
+
+    Whether anything else was wrong is for the report to say; the keys in `required` must be there.
+    """
+    return _struct(_info(struct), None, synonyms or {}, required)
 
 
 def _info(struct: type[msgspec.Struct]) -> inspect.StructType:
@@ -241,7 +250,7 @@ def _named_by_its_items(node: Sequence) -> Node:
 
 def _has_short_form(kind: inspect.StructType) -> bool:
     first, *others = kind.fields
-    return isinstance(first.type, inspect.StrType) and not any(field.required for field in others)
+    return isinstance(first.type, inspect.StrType | inspect.LiteralType) and not any(field.required for field in others)
 
 
 def _is_text(kind: inspect.Type) -> bool:
@@ -261,7 +270,7 @@ def _is_text(kind: inspect.Type) -> bool:
 
 def _struct(
     kind: inspect.StructType,
-    make: Callable[..., Any],
+    make: Callable[..., Any] | None,
     synonyms: AbstractMapping[str, str],
     required: tuple[str, ...] | None = None,
 ) -> Reader:
@@ -269,13 +278,14 @@ def _struct(
     fields |= {other: fields[name] for other, name in synonyms.items()}
     if required is None:
         required = tuple(field.name for field in kind.fields if field.required)
-    first = kind.fields[0].name if _has_short_form(kind) else ""
+    first = kind.fields[0].name if make and _has_short_form(kind) else ""
+    wanted = "keys and values" + (" or text" if first else "")
 
     def read(node: Node, report: Report) -> Any:
-        if node.__class__ is not Mapping:
-            if first and node.__class__ is Scalar:
-                return make(**{first: node.text})
-            return report.mismatch(node, "keys and values" + (" or text" if first else ""))
+        if first and isinstance(node, Scalar):
+            node = Mapping(node.lines, node.start, node.end, {first: (node, node)})
+        if not isinstance(node, Mapping):
+            return report.mismatch(node, wanted)
         values: dict[str, Any] = {}
         for typed, (key, value) in node.entries.items():
             if typed not in fields:
@@ -289,13 +299,16 @@ def _struct(
             ):
                 continue
             if name in values:
-                _refuse_second_name(node, key, name, synonyms, report)
+                first_key = next(k for k, _ in node.entries.values() if synonyms.get(k.text, k.text) == name)
+                report.second_name(first_key, key, name)
                 continue
             values[name] = read_value(value, report)
-        missing = [name for name in required if _is_blank(values.get(name))]
-        for name in missing:
-            _missing(node, name, report)
-        return INVALID if missing or INVALID in values.values() else make(**values)
+        for name in required:
+            if _is_blank(values.get(name)):
+                values[name] = _missing(node, name, report)
+        if make is None:
+            return {name: value for name, value in values.items() if value is not INVALID}
+        return INVALID if INVALID in values.values() else make(**values)
 
     return read
 
@@ -304,22 +317,13 @@ def _is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _missing(node: Mapping, name: str, report: Report) -> None:
+def _missing(node: Mapping, name: str, report: Report) -> Invalid:
     if name in node.entries:
         place, message = node.entries[name][0].place, f"'{name}' is empty"
     else:
         # Nothing can be underlined, so only the line is named in which the missing key's neighbours begin.
         place, message = msgspec.structs.replace(node.place, column=0), f"'{name}' is missing"
-    report.add(place, "missing-key", message, f"Write  {name}: …")
-
-
-def _refuse_second_name(
-    node: Mapping, key: Scalar, name: str, synonyms: AbstractMapping[str, str], report: Report
-) -> None:
-    first = next(k for k, _ in node.entries.values() if synonyms.get(k.text, k.text) == name)
-    lines = f"lines {first.place.line} and {key.place.line}"
-    message = f"'{first.text}' and '{key.text}' mean the same key, in {lines}"
-    report.add(key.place, "duplicate-key", message, f"Keep one of the two, best as '{name}'.")
+    return report.add(place, "missing-key", message, f"Write  {name}: …")
 
 
 def _unknown(key: Scalar, fields: Iterable[str], report: Report) -> None:

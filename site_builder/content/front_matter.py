@@ -15,7 +15,7 @@ from site_builder import nodes
 from site_builder.days import read_date
 from site_builder.nodes import Places, Scalar
 from site_builder.problems import Place, Problem, ProblemsFound
-from site_builder.schema import INVALID, Report, partial_reader
+from site_builder.schema import Report, partial_reader
 from site_builder.settings import FRONT_MATTER_SYNONYMS, FrontMatter
 from site_builder.texts import decode
 from site_builder.yaml_nodes import parse
@@ -79,8 +79,8 @@ def read_front_matter(
     """
     try:
         parts = split(text, source)
-    except ProblemsFound as found:
-        return None, None, Places(None), found.problems
+    except ProblemsFound as error:
+        return None, None, Places(None), error.problems
     root, problems = parse(parts.yaml, source, parts.yaml_line)
     places = Places(root, FRONT_MATTER_SYNONYMS)
     if not isinstance(root, nodes.Mapping):
@@ -88,7 +88,7 @@ def read_front_matter(
     report = Report(unknown_key="warning")
     values = _read(root, report)
     found = (*problems, *report.problems)
-    if values is INVALID or any(problem.level == "error" for problem in problems):
+    if any(problem.level == "error" for problem in found):
         return None, parts, places, found
     for name, value in defaults.items():
         if name not in values:

@@ -18,9 +18,29 @@ from site_builder.importing.plain_text import Piece, Reading
 
 FORMAT = 1
 _HEAD = "# What became of every line of the original beside this file. Written by `site-builder import`.\n"
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEPT = {"text", "review"}
+
+
+class _Row(dict[str, Any]):
+    """A mapping that is written on one line."""
+
+
+class _Verbatim(str):
+    """A text that is written in double quotes, so that its line ends are seen."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """The safe dumper, and the two forms above."""
+
+
+_Dumper.add_representer(
+    _Row, lambda dumper, row: dumper.represent_mapping("tag:yaml.org,2002:map", row.items(), flow_style=True)
+)
+_Dumper.add_representer(
+    _Verbatim, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+)
 
 
 class Origin(Struct, frozen=True):
@@ -44,32 +64,24 @@ def write_ledger(origin: Origin, reading: Reading, notes: tuple[str, ...]) -> st
         "written": origin.written,
         "notes": list(notes),
         "facts": [
-            {"key": key, "value": found.value, "line": found.line, "rule": found.rule}
+            _Row(key=key, value=found.value, line=found.line, rule=found.rule)
             for key, every in reading.facts.items()
             for found in every
         ],
         "tags": [
-            {"tag": count.tag, "times": count.times, "in_title": count.in_title, "suggested": count.suggested}
+            _Row(tag=count.tag, times=count.times, in_title=count.in_title, suggested=count.suggested)
             for count in reading.tags
         ],
         "lines": list(_entries(reading.pieces)),
     }
-    body = yaml.dump(
-        document,
-        Dumper=_Dumper,
-        allow_unicode=True,
-        sort_keys=False,
-        width=2**31 - 1,
-        default_flow_style=False,
-    )
-    return _HEAD + str(body)
+    return _HEAD + str(yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**31))
 
 
 def read_ledger(text: str) -> Origin | None:
     """Which files a ledger is about; None when it is no ledger of this format."""
     try:
-        document = yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError:
+        document = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError):
         return None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         return None
@@ -83,7 +95,7 @@ def rebuild(ledger: str, kept: str) -> str:
     """
     parts: list[str] = []
     start = 0
-    for entry in yaml.load(ledger, Loader=_Loader)["lines"]:
+    for entry in yaml.safe_load(ledger)["lines"]:
         if "raw" in entry:
             parts.append(entry["raw"])
         else:
@@ -94,7 +106,7 @@ def rebuild(ledger: str, kept: str) -> str:
     return "".join(parts)
 
 
-def _entries(pieces: tuple[Piece, ...]) -> Iterator[dict[str, Any]]:
+def _entries(pieces: tuple[Piece, ...]) -> Iterator[_Row]:
     """One entry for each run of pieces with one fate and rule."""
     for (fate, rule, confidence, keys, _), run in groupby(pieces, key=_kind):
         group = list(run)
@@ -102,12 +114,13 @@ def _entries(pieces: tuple[Piece, ...]) -> Iterator[dict[str, Any]]:
         first = group[0].line
         # The end of the last line is no line of its own.
         last = first + max(0, line_ends(raw) - raw.endswith(("\n", "\r")))
-        entry: dict[str, Any] = {"lines": f"{first}-{last}" if last > first else str(first), "fate": fate}
+        entry = _Row(lines=f"{first}-{last}" if last > first else str(first), fate=fate)
         if rule:
             entry |= {"rule": rule, "confidence": confidence}
         if keys:
             entry["keys"] = list(keys)
-        yield entry | ({"characters": len(raw)} if fate in _KEPT else {"raw": raw})
+        entry |= {"characters": len(raw)} if fate in _KEPT else {"raw": _Verbatim(raw)}
+        yield entry
 
 
 def _kind(piece: Piece) -> tuple[str, str, int, tuple[str, ...], int]:

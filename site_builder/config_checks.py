@@ -1,0 +1,207 @@
+"""What must hold between settings, and what a type cannot say. Pure; knows no file and no disk."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from site_builder.nodes import Places
+from site_builder.problems import Level, Problem, did_you_mean
+from site_builder.settings import Settings, TagSetting
+
+PERMALINK_PRESETS = ("pretty", "date", "none")
+PERMALINK_TOKENS = (":year", ":month", ":day", ":slug", ":title", ":section", ":source")
+
+# The shape of BCP 47 (RFC 5646, section 2.1) short of its extensions: language, script, region, variants.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*", re.IGNORECASE)
+_DIRECTORIES = ("content_dir", "layouts_dir", "static_dir", "output_dir")
+_STATE = ".site-builder"
+
+
+def check_settings(settings: Settings, places: Places) -> Iterator[Problem]:
+    """Everything that is wrong with settings whose types are right, in no order that matters."""
+    return _Checks(settings, places).all()
+
+
+class _Checks:
+    def __init__(self, settings: Settings, places: Places) -> None:
+        self._settings = settings
+        self._places = places
+
+    def all(self) -> Iterator[Problem]:
+        yield from self._timezone()
+        yield from self._base_url()
+        yield from self._languages()
+        yield from self._permalink()
+        yield from self._directories()
+        yield from self._urls()
+        yield from self._tag_names()
+        yield from self._tag_links("parent")
+        yield from self._tag_links("replaced_by")
+
+    def _problem(self, path: str, code: str, message: str, remedy: str, level: Level = "error") -> Problem:
+        place = self._places.nearest(path)
+        return Problem(level=level, code=code, place=place, message=message, remedy=remedy)
+
+    def _timezone(self) -> Iterator[Problem]:
+        name = self._settings.timezone
+        if "timezone" not in self._places:
+            message = "no timezone is set, so times without a zone are read as UTC"
+            remedy = "Add a line such as  timezone: Europe/Berlin"
+            yield self._problem("timezone", "missing-timezone", message, remedy, "warning")
+        elif not _is_zone(name):
+            remedy = did_you_mean(name, available_timezones()) or "Write an IANA name such as Europe/Berlin."
+            yield self._problem("timezone", "unknown-timezone", f"there is no timezone '{name}'", remedy)
+
+    def _base_url(self) -> Iterator[Problem]:
+        url = self._settings.base_url
+        if url and (cause := _why_not_a_base(url)):
+            remedy = "Write scheme, host and path alone, such as https://example.org/digest"
+            yield self._problem("base_url", "bad-url", f"'{url}' {cause}", remedy)
+
+    def _languages(self) -> Iterator[Problem]:
+        tags = {"language": self._settings.language}
+        tags |= {f"sources.{id_}.language": s.language for id_, s in self._settings.sources.items()}
+        for path, tag in tags.items():
+            if tag and not _LANGUAGE.fullmatch(tag):
+                dashed = tag.replace("_", "-")
+                better = dashed if _LANGUAGE.fullmatch(dashed) else "en, pt-BR or zh-Hant"
+                message = f"'{tag}' is not a language tag"
+                yield self._problem(
+                    path, "bad-language", message, f"Write a tag of BCP 47, such as {better}."
+                )
+
+    def _permalink(self) -> Iterator[Problem]:
+        pattern = self._settings.permalink
+        if pattern in PERMALINK_PRESETS:
+            return
+        if not pattern.startswith("/"):
+            near = did_you_mean(pattern, PERMALINK_PRESETS)
+            remedy = f"{near} A pattern begins with a slash; the presets are {', '.join(PERMALINK_PRESETS)}."
+            message = f"'{pattern}' is neither a preset nor a pattern"
+            yield self._problem("permalink", "bad-permalink", message, remedy.strip())
+            return
+        tokens = re.findall(r":\w*", pattern)
+        unknown = [token for token in tokens if token not in PERMALINK_TOKENS]
+        for token in unknown:
+            remedy = did_you_mean(token, PERMALINK_TOKENS) or f"Tokens: {' '.join(PERMALINK_TOKENS)}."
+            yield self._problem("permalink", "bad-permalink", f"there is no token '{token}'", remedy)
+        if not unknown and not {":slug", ":title"} & set(tokens):
+            message = "the pattern gives all articles of a kind one address"
+            yield self._problem("permalink", "bad-permalink", message, "Let it hold :slug or :title.")
+
+    def _directories(self) -> Iterator[Problem]:
+        inside = {}
+        for key in _DIRECTORIES:
+            name = getattr(self._settings, key)
+            # Who names a folder on the command line may mean one anywhere.
+            if key in self._places and self._places[key].source.startswith("--"):
+                continue
+            parts = PurePosixPath(name).parts
+            if not parts or ".." in parts or name.startswith(("/", "~")) or re.search(r"[\\:]", name):
+                message = f"'{name}' is not a folder inside the site's"
+                remedy = "Write a relative path such as  output  with forward slashes."
+                yield self._problem(key, "bad-directory", message, remedy)
+            else:
+                inside[key] = tuple(part.casefold() for part in parts)
+        for (first, one), (second, other) in combinations(inside.items(), 2):
+            if one[: len(other)] == other or other[: len(one)] == one:
+                key, rest = (second, first) if second in self._places else (first, second)
+                message = f"'{key}' and '{rest}' overlap"
+                yield self._problem(key, "bad-directory", message, "Give each a folder of its own.")
+        for key, parts in inside.items():
+            if parts[0] == _STATE:
+                message = f"'{_STATE}' is where the builder keeps its state"
+                yield self._problem(key, "bad-directory", message, "Name another folder.")
+
+    def _urls(self) -> Iterator[Problem]:
+        urls = {f"tags.{id_}.see": tag.see for id_, tag in self._settings.tags.items()}
+        urls |= {f"sources.{id_}.url": source.url for id_, source in self._settings.sources.items()}
+        for path, url in urls.items():
+            if url and not _is_web(url):
+                remedy = "Write it in full, beginning with https://"
+                yield self._problem(path, "bad-url", f"'{url}' is not a web address", remedy)
+        for number, item in enumerate(self._settings.menu):
+            is_path = item.to.startswith("/") and not item.to.startswith("//")
+            if not (is_path or _is_web(item.to)):
+                message = f"'{item.to}' leads nowhere"
+                remedy = "Write a path of the site such as /about/, or an address beginning with https://"
+                yield self._problem(f"menu.{number}.to", "bad-url", message, remedy)
+
+    def _tag_names(self) -> Iterator[Problem]:
+        """Two tags must not share a name, since articles may use any of a tag's names."""
+        owners: dict[str, tuple[str, str]] = {}
+        for id_, tag in self._settings.tags.items():
+            for path, name in _names(id_, tag):
+                owner, its_path = owners.setdefault(_fold(name), (id_, path))
+                if owner != id_:
+                    line = self._places.nearest(its_path)
+                    message = f"'{name}' names two tags, '{owner}' and '{id_}'"
+                    remedy = f"The other is at {line.source}:{line.line}. Take the name from one of the two."
+                    yield self._problem(path, "tag-clash", message, remedy)
+
+    def _tag_links(self, key: str) -> Iterator[Problem]:
+        tags = self._settings.tags
+        links = {id_: getattr(tag, key) for id_, tag in tags.items() if getattr(tag, key)}
+        for id_, target in links.items():
+            path = f"tags.{id_}.{key}"
+            if target not in tags:
+                remedy = did_you_mean(target, tags) or "Name the id of a tag, which is its key under `tags`."
+                yield self._problem(path, "unknown-tag", f"there is no tag '{target}'", remedy)
+            elif id_ == min(circle := _circle(id_, links), default=""):
+                shown = " → ".join([*circle, id_])
+                yield self._problem(
+                    path, "tag-circle", f"'{key}' goes round in a circle: {shown}", "Break it."
+                )
+
+
+def _circle(start: str, links: Mapping[str, str]) -> list[str]:
+    """The ids from `start` along the links until they come back to it; [] when they do not."""
+    seen = [start]
+    while (step := links.get(seen[-1], "")) and step not in seen:
+        seen.append(step)
+    return seen if step == start else []
+
+
+def _names(id_: str, tag: TagSetting) -> Iterator[tuple[str, str]]:
+    yield f"tags.{id_}", id_
+    if tag.label:
+        yield f"tags.{id_}.label", tag.label
+    for number, alias in enumerate(tag.aliases):
+        yield f"tags.{id_}.aliases.{number}", alias
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # a folder of zones, a name out of bounds, an unknown one
+        return False
+    return True
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
+    except ValueError:
+        return False
+
+
+def _why_not_a_base(url: str) -> str:
+    if not _is_web(url):
+        return "is not a web address"
+    parts = urlsplit(url)
+    if parts.query or parts.fragment or "?" in url or "#" in url:
+        return "has a query or a fragment"
+    if "@" in parts.netloc:
+        return "holds a user name"
+    return ""
