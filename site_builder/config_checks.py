@@ -155,9 +155,8 @@ class _Checks:
                 yield self._problem(path, "unknown-tag", f"there is no tag '{target}'", remedy)
             elif id_ == min(circle := _circle(id_, links), default=""):
                 shown = " → ".join([*circle, id_])
-                yield self._problem(
-                    path, "tag-circle", f"'{key}' goes round in a circle: {shown}", "Break it."
-                )
+                message = f"'{key}' goes round in a circle: {shown}"
+                yield self._problem(path, "tag-circle", message, f"Take away one `{key}` of these.")
 
 
 def _circle(start: str, links: Mapping[str, str]) -> list[str]:

@@ -250,7 +250,9 @@ def _named_by_its_items(node: Sequence) -> Node:
 
 def _has_short_form(kind: inspect.StructType) -> bool:
     first, *others = kind.fields
-    return isinstance(first.type, inspect.StrType | inspect.LiteralType) and not any(field.required for field in others)
+    bare = first.type.type if isinstance(first.type, inspect.Metadata) else first.type
+    is_word = isinstance(bare, inspect.StrType | inspect.LiteralType)
+    return is_word and not any(field.required for field in others)
 
 
 def _is_text(kind: inspect.Type) -> bool:

@@ -11,11 +11,16 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-Text = Annotated[str, Meta(description="Text of one line")]
+
+def about(description: str, **rules: Any) -> Meta:
+    """What a field means, in words for users; `rules` are msgspec's, and `extra` is for `schema.py`."""
+    return Meta(description=description, **rules)
+
+
 RightsText = Annotated[
     str,
-    Meta(
-        description="How much of a text may be shown: `full`, `excerpt` (or `excerpt 80`, in words), `headline`",
+    about(
+        "How much of a text may be shown: `full`, `excerpt` (or `excerpt 80`, in words), `headline`",
         pattern=r"^(full|excerpt( [1-9]\d{0,4})?|headline)$",
     ),
 ]
@@ -25,169 +30,172 @@ Review = Literal["inbox", "needs-check", "approved", "killed"]
 class TagSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """One term of the controlled vocabulary; its id is its key under `tags`."""
 
-    label: str = ""  # what readers see; the id when empty
-    aliases: tuple[str, ...] = ()  # other names, matched in front matter and by the importer
-    description: str = ""  # one or two sentences for the tag's page
-    parent: str = ""  # id of a wider tag
-    see: str = ""  # a Wikidata URL or another page that says what is meant
-    replaced_by: str = ""  # id of the tag that took this one's place; articles are shown under that
+    label: Annotated[str, about("What readers see; the id when empty")] = ""
+    aliases: Annotated[tuple[str, ...], about("Other names, also for the importer to find")] = ()
+    description: Annotated[str, about("One or two sentences for the tag's page")] = ""
+    parent: Annotated[str, about("Id of a wider tag")] = ""
+    see: Annotated[str, about("A Wikidata address or another page that says what is meant")] = ""
+    replaced_by: Annotated[str, about("Id of the tag that took this one's place and shows its articles")] = ""
 
 
 class SourceSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """A publisher whose articles the digest takes up; its id is its key under `sources`."""
 
-    name: str
-    url: str = ""
+    name: Annotated[str, about("What readers see")]
+    url: Annotated[str, about("The publisher's own site")] = ""
     rights: RightsText | None = None  # what its texts may be shown as, unless an article says otherwise
-    language: str = ""
-    description: str = ""
+    language: Annotated[str, about("Of its articles, by BCP 47")] = ""
+    description: Annotated[str, about("One or two sentences for the source's page")] = ""
 
 
 class SectionSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """A part of every edition, such as Diplomacy; its id is its key under `sections`."""
 
-    label: str = ""
-    description: str = ""
+    label: Annotated[str, about("What readers see; the id when empty")] = ""
+    description: Annotated[str, about("One or two sentences")] = ""
 
 
 class RelatedSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """How related reading is found."""
 
-    limit: Annotated[int, Meta(ge=0, le=50, description="How many articles the sidebar shows")] = 5
+    limit: Annotated[int, about("How many articles the sidebar shows", ge=0, le=50)] = 5
     half_life_days: Annotated[
         int,
-        Meta(
-            ge=0,
-            le=36500,
-            description="Days in which nearness in time loses half of its say; 0 switches that off",
-        ),
+        about("Days in which nearness in time loses half its say; 0 switches it off", ge=0, le=36500),
     ] = 7
 
 
 class EditionsSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """How articles are gathered into editions, beside those in `content/editions/`."""
 
-    by: Literal["day", "week", "none"] = "week"
+    by: Annotated[Literal["day", "week", "none"], about("The time that one edition spans")] = "week"
 
 
 class MenuItem(Struct, frozen=True, forbid_unknown_fields=True):
     """A link in the masthead."""
 
-    label: str
-    to: str  # a path in the site such as /about/, or a URL
+    label: Annotated[str, about("What readers see")]
+    to: Annotated[str, about("A path in the site such as /about/, or a web address")]
 
 
 class DefaultRule(Struct, frozen=True, forbid_unknown_fields=True):
     """Front matter for the articles whose path below `content/` matches a glob; later rules win."""
 
-    path: str  # a glob such as `syria/**`
-    values: dict[str, Any]  # front-matter keys and their values
+    path: Annotated[str, about("A glob such as `syria/**`")]
+    # As plain data that msgspec converts to the types of FrontMatter; `config.py` has checked it.
+    values: Annotated[dict[str, Any], about("Keys of front matter and their values")]
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything `config.yaml` can say."""
 
-    title: str
-    description: str = ""
-    base_url: str = ""  # where the site will live: scheme, host and path, without a final slash
-    language: str = "en"  # BCP 47
-    timezone: str = "UTC"  # IANA name; a time without a zone is read in it
-    content_dir: str = "content"
-    layouts_dir: str = "layouts"
-    static_dir: str = "static"
-    output_dir: str = "output"
-    permalink: str = "pretty"  # a preset (pretty, date, none) or a pattern such as /:year/:slug/
-    links: Literal["absolute", "relative"] = "absolute"  # relative: for a folder opened from disk
-    paginate: Annotated[int, Meta(ge=1, le=1000, description="Articles on one page of a list")] = 30
+    title: Annotated[str, about("The site's name")]
+    description: Annotated[str, about("What the site is, in a sentence")] = ""
+    base_url: Annotated[str, about("Where the site will live: scheme, host and path")] = ""
+    language: Annotated[str, about("Of the site, by BCP 47")] = "en"
+    timezone: Annotated[str, about("IANA name; a time without a zone is read in it")] = "UTC"
+    content_dir: Annotated[str, about("Folder of the articles")] = "content"
+    layouts_dir: Annotated[str, about("Folder of the site's own layouts")] = "layouts"
+    static_dir: Annotated[str, about("Folder of files that are published as they are")] = "static"
+    output_dir: Annotated[str, about("Folder that the site is written to")] = "output"
+    permalink: Annotated[
+        str, about("A preset (`pretty`, `date`, `none`) or a pattern such as `/:year/:slug/`")
+    ] = "pretty"
+    links: Annotated[
+        Literal["absolute", "relative"], about("`relative` is for a site that is opened from a folder")
+    ] = "absolute"
+    paginate: Annotated[int, about("Articles on one page of a list", ge=1, le=1000)] = 30
     rights: RightsText = "full"  # for articles whose source says nothing
-    tags: dict[str, TagSetting] = field(default_factory=dict)
-    sources: dict[str, SourceSetting] = field(default_factory=dict)
-    sections: dict[str, SectionSetting] = field(default_factory=dict)  # in the order of every page
-    related: RelatedSetting = field(default_factory=RelatedSetting)
-    editions: EditionsSetting = field(default_factory=EditionsSetting)
-    menu: tuple[MenuItem, ...] = ()
-    defaults: tuple[DefaultRule, ...] = ()
-    feeds: dict[str, Any] = field(default_factory=dict)
-    search: dict[str, Any] = field(default_factory=dict)
-    newsletter: dict[str, Any] = field(default_factory=dict)
-    deploy: dict[str, Any] = field(default_factory=dict)
-    check: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)  # free data for layouts
+    tags: Annotated[dict[str, TagSetting], about("The vocabulary: tags by id")] = field(default_factory=dict)
+    sources: Annotated[dict[str, SourceSetting], about("The publishers by id")] = field(default_factory=dict)
+    sections: Annotated[dict[str, SectionSetting], about("Parts of every page by id, in order")] = field(
+        default_factory=dict
+    )
+    related: Annotated[RelatedSetting, about("Related reading")] = field(default_factory=RelatedSetting)
+    editions: Annotated[EditionsSetting, about("Editions")] = field(default_factory=EditionsSetting)
+    menu: Annotated[tuple[MenuItem, ...], about("Links in the masthead")] = ()
+    defaults: Annotated[tuple[DefaultRule, ...], about("Front matter by path")] = ()
+    feeds: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    search: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    newsletter: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    deploy: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    check: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 
 
 class AccountEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """What one voice says where accounts differ."""
 
-    by: str
-    says: str
-    url: str = ""
-    on: str = ""  # the question that is answered; accounts of one question stand side by side
+    by: Annotated[str, about("Who says it")]
+    says: Annotated[str, about("What is said")]
+    url: Annotated[str, about("Where it is said")] = ""
+    on: Annotated[str, about("The question answered; accounts of one question stand side by side")] = ""
 
 
 class CorrectionEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """A dated note of what was wrong and what is right."""
 
-    date: datetime.date
-    text: str
+    date: Annotated[datetime.date, about("The day of the correction")]
+    text: Annotated[str, about("What was wrong and what is right")]
 
 
 class ImageEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """A picture for the head of an article; `src` is a path beside the article."""
+    """A picture for the head of an article."""
 
-    src: str
-    alt: str
-    credit: str = ""
-    licence: str = ""
+    src: Annotated[str, about("Path of a file beside the article")]
+    alt: Annotated[str, about("What the picture shows, for those who do not see it")]
+    credit: Annotated[str, about("Whose picture it is")] = ""
+    licence: Annotated[str, about("Under which licence it is shown")] = ""
 
 
 class SourceEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where an article comes from. `name` is a key of `sources` in config.yaml, or a name in words."""
+    """Where an article comes from."""
 
-    name: str
-    url: str = ""
-    authors: tuple[str, ...] = ()
-    published: str = ""  # a date or time as under `date`
-    retrieved: str = ""
-    archive_url: str = ""
-    raw: str = ""  # path of the untouched original below content/_raw/
-    sha256: str = ""  # of that original's bytes
+    name: Annotated[str, about("A key of `sources` in config.yaml, or a name in words")]
+    url: Annotated[str, about("Address of the original")] = ""
+    authors: Annotated[tuple[str, ...], about("Who wrote the original")] = ()
+    published: Annotated[str, about("When it was published, written as under `date`")] = ""
+    retrieved: Annotated[str, about("When it was fetched, written as under `date`")] = ""
+    archive_url: Annotated[str, about("Address of a kept copy")] = ""
+    raw: Annotated[str, about("Path of the untouched original below content/_raw/")] = ""
+    sha256: Annotated[str, about("SHA-256 of that original's bytes, in hexadecimal")] = ""
 
 
 class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything an article's front matter can say, as it is typed. `parse` gives it meaning."""
 
-    title: str
-    date: str = ""
-    updated: str = ""
-    publish_date: str = ""
-    expiry_date: str = ""
-    draft: bool = False
-    review: Review = "approved"
-    slug: str = ""
-    permalink: str = ""
-    aliases: tuple[str, ...] = ()
-    summary: str = ""
-    tags: tuple[str, ...] = ()
-    section: str = ""
-    story: str = ""
-    edition: str = ""
-    source: SourceEntry | None = None
-    authors: tuple[str, ...] = ()
-    editor: str = ""
-    dateline: str = ""
+    title: Annotated[str, about("The headline")]
+    date: Annotated[str, about("When the source published it: 2012-03-12, or with a time")] = ""
+    updated: Annotated[str, about("When it was last changed")] = ""
+    publish_date: Annotated[str, about("From when it may appear")] = ""
+    expiry_date: Annotated[str, about("Until when it may appear")] = ""
+    draft: Annotated[bool, about("Whether it is kept back")] = False
+    review: Annotated[Review, about("How far it has come; only `approved` is published")] = "approved"
+    slug: Annotated[str, about("The last part of its address")] = ""
+    permalink: Annotated[str, about("Its whole path in the site")] = ""
+    aliases: Annotated[tuple[str, ...], about("Other paths that lead to it")] = ()
+    summary: Annotated[str, about("A sentence or two for lists")] = ""
+    tags: Annotated[tuple[str, ...], about("Ids, labels or aliases of tags", extra={"split": ","})] = ()
+    section: Annotated[str, about("A key of `sections` in config.yaml")] = ""
+    story: Annotated[str, about("The story that it belongs to")] = ""
+    edition: Annotated[str, about("The edition that it belongs to")] = ""
+    source: Annotated[SourceEntry | None, about("Where it comes from")] = None
+    authors: Annotated[tuple[str, ...], about("Who wrote the original")] = ()
+    editor: Annotated[str, about("Who of us edited it")] = ""
+    dateline: Annotated[str, about("Where it was reported from")] = ""
     rights: RightsText | None = None
-    lead: bool = False
-    weight: int = 0
-    pin: bool = False
-    related: tuple[str, ...] = ()
-    related_exclude: tuple[str, ...] = ()
-    corrections: tuple[CorrectionEntry, ...] = ()
-    accounts: tuple[AccountEntry, ...] = ()
-    image: ImageEntry | None = None
-    lang: str = ""
-    layout: str = ""
-    id: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
+    lead: Annotated[bool, about("Whether it leads its edition")] = False
+    weight: Annotated[int, about("Order in lists, the lightest first; 0 means none")] = 0
+    pin: Annotated[bool, about("Whether it stays on top of lists")] = False
+    related: Annotated[tuple[str, ...], about("Slugs of articles that are always related")] = ()
+    related_exclude: Annotated[tuple[str, ...], about("Slugs of articles that never are")] = ()
+    corrections: Annotated[tuple[CorrectionEntry, ...], about("What was put right after publishing")] = ()
+    accounts: Annotated[tuple[AccountEntry, ...], about("Who says what, where accounts differ")] = ()
+    image: Annotated[ImageEntry | None, about("A picture for its head")] = None
+    lang: Annotated[str, about("Its language by BCP 47, where it is not the site's")] = ""
+    layout: Annotated[str, about("The layout that renders it")] = ""
+    id: Annotated[str, about("Minted once, never changed; feeds use it")] = ""
+    extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 
 
 # Names that users of other generators bring along, and the name that is meant.

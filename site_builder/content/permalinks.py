@@ -54,6 +54,7 @@ def term_slugs(terms: Iterable[str]) -> dict[str, str]:
     or not it would clash, so that a new term never moves the page of an old one. Of terms that still
     meet (Syria, syria) the one that is its own slug keeps it.
     """
+    terms = tuple(terms)
     distinct = sorted({unicodedata.normalize("NFC", term) for term in terms})
     slugs = {term: slugify(term) if _is_plain(term) else _with_digest(term) for term in distinct}
     taken: dict[str, str] = {}

@@ -43,7 +43,7 @@ _DATE = re.compile(
 )
 _DIGITS_ONLY = re.compile(r"(?:\w+:?\s+)?\d{1,2}[/.]\d{1,2}[/.]\d{4}\b.{0,20}")
 
-_CAPITALS = r"[^\W\d_a-z][^\W\d_a-z.'’-]*[^\W\d_a-z.]\.?"
+_CAPITALS = r"[^\W\d_a-z](?:[.'’-]?[^\W\d_a-z])+\.?"
 _DATELINE = re.compile(
     rf"""
     \s*
@@ -163,7 +163,7 @@ def _capitalised(word: str) -> str:
         return word
     if _PARTICLE.fullmatch(word):
         return word.lower()
-    return re.sub(r"[^\W\d_]+", lambda m: m[0][0] + m[0][1:].lower(), word)
+    return re.sub(r"[^\W\d_]+(?:['’]S\b)?", lambda m: m[0][0] + m[0][1:].lower(), word)
 
 
 def _is_person(text: str) -> bool:

@@ -114,7 +114,7 @@ def _entries(pieces: tuple[Piece, ...]) -> Iterator[_Row]:
         first = group[0].line
         # The end of the last line is no line of its own.
         last = first + max(0, line_ends(raw) - raw.endswith(("\n", "\r")))
-        entry = _Row(lines=f"{first}-{last}" if last > first else str(first), fate=fate)
+        entry = _Row(line=first, to=last, fate=fate)
         if rule:
             entry |= {"rule": rule, "confidence": confidence}
         if keys:

@@ -17,7 +17,10 @@ from msgspec import Struct
 from site_builder.content.taxonomy import TagId, Vocabulary
 from site_builder.settings import TagSetting
 
-_WORD = re.compile(r"\w+")
+# Scripts that put no space between words, or hang particles on them: each of their letters may begin one.
+_UNSPACED = r"\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_END = rf"(?![^\W{_UNSPACED}])"
 _SIGNS = string.punctuation  # before a name's first letter, as in .NET
 
 
@@ -34,7 +37,7 @@ class _Name(Struct, frozen=True):
     """One name of a term, ready to be found."""
 
     tag: TagId
-    pattern: re.Pattern[str]  # matches where the name stands, from its first letter
+    pattern: str  # matches where the name stands, from its first letter
     acronym: bool
 
 
@@ -59,7 +62,8 @@ def _named(text: str, names: Mapping[str, Sequence[_Name]]) -> Iterator[TagId]:
     end = 0
     for word in _WORD.finditer(text):
         for name in names.get(word[0].casefold(), ()) if word.start() >= end else ():
-            found = name.pattern.match(text, word.start())
+            # Compiled only here, since a text meets few of a vocabulary's names.
+            found = re.compile(name.pattern).match(text, word.start())
             # In TELL US MORE, US proves nothing.
             if found and not (all_capitals and name.acronym and "." not in found[0]):
                 yield name.tag
@@ -80,7 +84,7 @@ def _by_first_word(vocabulary: Mapping[TagId, TagSetting]) -> dict[str, list[_Na
     found: dict[str, list[_Name]] = {}
     for name in sorted(terms, key=lambda n: (-len(n), n)):
         acronym = _is_acronym(name)
-        ready = _Name(terms[name], re.compile(_as_pattern(name, acronym)), acronym)
+        ready = _Name(terms[name], _as_pattern(name, acronym), acronym)
         firsts = {name[0], name.replace(".", "")} if acronym else set(_WORD.findall(name)[:1])
         for first in sorted({word.casefold() for word in firsts}):
             found.setdefault(first, []).append(ready)
@@ -90,14 +94,19 @@ def _by_first_word(vocabulary: Mapping[TagId, TagSetting]) -> dict[str, list[_Na
 def _as_pattern(name: str, acronym: bool) -> str:
     """What a name looks like from its first letter on."""
     if acronym:
-        return r"(?<!\w\.)" + r"\.?".join(name.replace(".", "").upper()) + r"(?!\w)"
-    parts = [re.escape(word) for word in name.lstrip(_SIGNS).split()]
-    words = r"[\s-]+".join(parts)
+        return r"(?<!\w\.)" + r"\.?".join(name.replace(".", "").upper()) + rf"(?!\.\w){_END}"
+    spelled = _spelled(name)
+    if re.search(rf"[{_UNSPACED}]$", name):
+        return spelled
     if name == name.lower():
-        return rf"(?i:{words})(?!\w)"
+        return rf"(?i:{spelled}){_END}"
     # A short name in capitals may be another word: Xi and XI.
-    capitals = r"[\s-]+".join(re.escape(word) for word in name.upper().lstrip(_SIGNS).split())
-    return rf"(?:{words}|{capitals})(?!\w)" if len(name) > 3 else rf"{words}(?!\w)"
+    return rf"(?:{spelled}|{_spelled(name.upper())}){_END}" if len(name) > 3 else spelled + _END
+
+
+def _spelled(name: str) -> str:
+    """The name's words, with whatever space or hyphen between them."""
+    return r"[\s-]+".join(re.escape(word) for word in name.lstrip(_SIGNS).split())
 
 
 def _is_acronym(name: str) -> bool:

@@ -1,0 +1,239 @@
+"""A raw text read as a whole: story, facts and furniture, and not a character lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.importing.line_rules import LINE_RULES, Rule
+from site_builder.importing.plain_text import Reading, read_plain_text
+from site_builder.settings import TagSetting
+
+_DATA = Path(__file__).parents[3] / "shared" / "data"
+needs_data = pytest.mark.skipif(not _DATA.is_dir(), reason="the shared sample texts are not here")
+
+_FERRY = """\
+Skip to main content
+
+Ferry: Islanders cross again after the storm
+
+Share
+
+By Ana Ruiz | March 12, 2012
+
+This post was first written for a blog platform and may lack its pictures.
+
+REPORTING FROM VALLETTA -- The ferry sailed again on Monday, three weeks after the storm.
+
+Advertisement
+
+Nobody had believed that the owner, who is seventy, would pay for the landing stage himself.
+
+Not before the spring
+
+"We had the *choice* of [two] stages," he said, "and took the <b>cheaper</b> one."
+
+ALSO:
+
+Who pays for the ferry this time?
+
+Advertisement
+
+Mayor to be heard in the U.S.
+
+-- Juan Pérez
+
+(Photo: Ana Ruiz)
+"""
+_SHAPES = [
+    *_FERRY.splitlines(),
+    "",
+    "",
+    "7",
+    "Updated 03/04/2012",
+    "\x00odd\u202e",
+    "- a list",
+    "More: Ferry sails",
+]
+
+
+def _read(text: str) -> Reading:
+    return read_plain_text(text, {"malta": TagSetting("Malta", aliases=("Valletta",))})
+
+
+def _fates(reading: Reading, fate: str) -> list[tuple[int, str]]:
+    return [(piece.line, piece.rule) for piece in reading.pieces if piece.fate == fate]
+
+
+def test_the_story_stays_and_nothing_else() -> None:
+    assert _read(_FERRY).body == (
+        "The ferry sailed again on Monday, three weeks after the storm.\n\n"
+        "Nobody had believed that the owner, who is seventy, would pay for the landing stage himself.\n\n"
+        "Not before the spring\n\n"
+        '"We had the \\*choice\\* of [two] stages," he said, "and took the \\<b>cheaper\\</b> one."\n'
+    )
+
+
+def test_each_fact_is_stated_somewhere_by_some_rule() -> None:
+    facts = {key: [(f.value, f.line, f.rule) for f in found] for key, found in _read(_FERRY).facts.items()}
+    assert facts == {
+        "title": [("Ferry: Islanders cross again after the storm", 3, "headline")],
+        "authors": [("Ana Ruiz", 7, "byline"), ("Juan Pérez", 29, "sign-off")],
+        "date": [("2012-03-12", 7, "byline")],
+        "dateline": [("Valletta", 11, "dateline")],
+        "also": [
+            ("Who pays for the ferry this time?", 23, "related-list"),
+            ("Mayor to be heard in the U.S.", 27, "related-list"),
+        ],
+    }
+
+
+def test_furniture_is_cut_by_a_named_rule() -> None:
+    reading = _read(_FERRY)
+    assert _fates(reading, "cut") == [
+        (1, "menu"),
+        (5, "share-buttons"),
+        (9, "archive-notice"),
+        (13, "advertisement"),
+        (21, "related-heading"),
+        (25, "advertisement"),
+        (31, "photo-credit"),
+    ]
+    assert reading.notes == ()
+
+
+@given(st.lists(st.sampled_from(_SHAPES)), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_every_character_of_the_raw_text_has_one_fate(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    pieces = _read(text).pieces
+    assert "".join(piece.raw for piece in pieces) == text
+    assert all(piece.raw and (piece.rule or piece.fate == "text") for piece in pieces)
+
+
+@given(st.text())
+def test_any_text_can_be_read(text: str) -> None:
+    assert "".join(piece.raw for piece in _read(text).pieces) == text
+
+
+@given(st.lists(st.sampled_from(_SHAPES)))
+def test_a_field_s_value_stands_in_its_passage(lines: list[str]) -> None:
+    reading = _read("\n".join(lines))
+    stated = "".join(piece.raw for piece in reading.pieces if piece.fate == "field").lower()
+    for key in set(reading.facts) - {"date"}:
+        assert all(found.value.lower() in stated for found in reading.facts[key])
+
+
+def test_a_list_amid_the_story_is_left_in_under_a_mark() -> None:
+    prose = "The ferry sailed again on Monday, three weeks after the storm."
+    reading = _read(f"Ferry sails\n\n{prose}\n\nRELATED:\n\nMayor in court\n\n{prose}\n")
+    assert reading.body == (
+        f"{prose}\n\n[[review: related-heading]] RELATED:\n\n[[review: related-list]] Mayor in court\n\n{prose}\n"
+    )
+    assert "also" not in reading.facts
+    assert reading.notes == (
+        "text: marked 'related-heading' and left in, line 5",
+        "text: marked 'related-list' and left in, line 7",
+    )
+
+
+def test_a_byline_within_the_story_is_text() -> None:
+    prose = "The ferry sailed again on Monday, three weeks after the storm."
+    assert "authors" not in _read(f"Ferry sails\n\n{prose}\n\nBy Ana Ruiz\n\n{prose}\n").facts
+
+
+def test_a_headline_that_is_repeated_before_the_story_is_cut() -> None:
+    reading = _read("Ferry sails again\n\nFerry sails again\n\nIt left the harbour at noon, they said.\n")
+    assert _fates(reading, "cut") == [(3, "repeated-headline")]
+
+
+def test_a_labelled_headline_goes_before_the_first_line() -> None:
+    reading = _read(
+        "Island Post\nTitle: Ferry sails\nURL: https://example.org/f\nIt left the harbour at noon today.\n"
+    )
+    assert (reading.first("title"), reading.first("url")) == ("Ferry sails", "https://example.org/f")
+    assert reading.body.startswith("Island Post\n")
+
+
+def test_a_text_that_begins_with_prose_states_no_title() -> None:
+    assert _read("The ferry sailed again on Monday, they said.\n").first("title") == ""
+
+
+def test_a_line_that_ends_with_a_colon_is_no_title() -> None:
+    assert _read("Urgent:\n\nFerry sails again\n").first("title") == "Ferry sails again"
+
+
+def test_unseen_characters_are_cut_out_of_the_text_one_by_one() -> None:
+    reading = _read("Ferry sails\n\nIt left\x00 the\u202e harbour at noon, they said.\n")
+    assert reading.body == "It left the harbour at noon, they said.\n"
+    assert _fates(reading, "cut") == [(3, "unseen-character")] * 2
+
+
+def test_a_doubtful_date_is_marked_and_never_taken() -> None:
+    reading = _read("Ferry sails\n\n03/04/2012\n\nIt left the harbour at noon, they said.\n")
+    assert "date" not in reading.facts
+    assert reading.body.startswith("[[review: doubtful-date]] 03/04/2012\n")
+
+
+def test_the_first_word_that_tells_a_day_is_kept_for_want_of_a_date() -> None:
+    day = _read(_FERRY).day_word
+    assert day is not None
+    assert (day.value, day.line) == ("Monday", 11)
+
+
+def test_letters_read_in_a_wrong_encoding_are_noted_and_not_repaired() -> None:
+    reading = _read("Ferry sails\n\nHe said â€œyesâ€\x9d to all of them, they said.\n")
+    assert reading.notes == ("text: 'â€œ' in line 3 looks like letters read in the wrong encoding",)
+    assert "â€œyes" in reading.body
+
+
+def test_a_text_of_furniture_alone_says_that_no_story_is_left() -> None:
+    assert _read("Share\n\nAdvertisement\n").notes == (
+        "text: no story is left once furniture and fields are out",
+    )
+
+
+def test_a_source_s_own_rules_may_be_added() -> None:
+    text = "Ferry sails\n\nIsland Post staff pick\n\nIt left the harbour at noon, they said.\n"
+    rules = (Rule("staff-pick", "island post staff pick"), *LINE_RULES)
+    assert "staff pick" not in read_plain_text(text, {}, rules=rules).body
+
+
+def test_tags_are_counted_in_headline_and_story_and_not_in_lists() -> None:
+    prose = "The ferry of Malta sailed again on Monday, three weeks after the storm."
+    reading = _read(f"Ferry sails\n\n{prose}\n\nALSO:\n\nMalta votes\n")
+    assert [(count.tag, count.times, count.suggested) for count in reading.tags] == [("malta", 1, False)]
+
+
+@needs_data
+def test_the_first_raw_article_of_the_project_is_read_right() -> None:
+    (sample,) = (_DATA / "raw").glob("*.txt")
+    text = sample.read_text("utf-8")
+    vocabulary = {
+        "syria": TagSetting("Syria"),
+        "un": TagSetting("UN", aliases=("United Nations",)),
+        "russia": TagSetting("Russia"),
+        "iran": TagSetting("Iran"),
+    }
+    reading = read_plain_text(text, vocabulary)
+    lines = [line for line in text.splitlines() if line]
+    assert reading.all("title") == (lines[1],)
+    assert reading.all("dateline") == ("Beirut",)
+    assert reading.all("authors") == (lines[-2].removeprefix("-- "),)
+    start = lines.index("ALSO:") + 1
+    assert reading.all("also") == tuple(lines[start : start + 3])
+    assert [count.tag for count in reading.tags if count.suggested] == ["syria", "un", "russia"]
+    story = [line for line in lines[4 : start - 1] if line != "Advertisement"]
+    assert reading.body.split("\n\n") == [story[0].split(" -- ")[1], *story[1:-1], story[-1] + "\n"]
+    assert reading.notes == ()
+
+
+@needs_data
+@pytest.mark.parametrize("name", sorted(p.name for p in (_DATA / "cruft_samples").glob("*.txt")))
+def test_scraped_texts_lose_nothing_and_keep_their_headline(name: str) -> None:
+    text = (_DATA / "cruft_samples" / name).read_bytes().decode()
+    reading = _read(text)
+    assert "".join(piece.raw for piece in reading.pieces) == text
+    assert reading.first("title") == " ".join(text.split("\n", 1)[0].split())
