@@ -22,7 +22,9 @@ def digest(tmp_path: Path) -> Callable[..., Digest]:
     `config` is added to that least one.
     """
 
-    def begin(files: Mapping[str, str | bytes] | None = None, config: str = "", folder: str = "site") -> Digest:
+    def begin(
+        files: Mapping[str, str | bytes] | None = None, config: str = "", folder: str = "site"
+    ) -> Digest:
         made = Digest(tmp_path / folder)
         made.write({"config.yaml": CONFIG + config, **(files or {})})
         return made

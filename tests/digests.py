@@ -25,7 +25,9 @@ CONFIG = "title: The Test Digest\nbase_url: https://digest.example\ntimezone: UT
 CLOCK = "2012-06-01"  # after every article that is not meant to lie in the future
 
 
-def article(title: str, body: str = "One sentence of text.", /, date: str = "2012-03-12", **front: Any) -> str:
+def article(
+    title: str, body: str = "One sentence of text.", /, date: str = "2012-03-12", **front: Any
+) -> str:
     """An article's file. `date=""` leaves the date out."""
     values = {"title": title, "date": date, **front}
     return f"{write_front_matter({k: v for k, v in values.items() if v != ''})}\n{body}\n"
@@ -106,5 +108,12 @@ def run_builder(
     command = [sys.executable, "-m", "site_builder", *map(str, args)]
     environ = {**os.environ, **(env or {})}
     return subprocess.run(
-        command, cwd=cwd, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=120, **options
+        command,
+        cwd=cwd,
+        env=environ,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        **options,
     )

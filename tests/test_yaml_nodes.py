@@ -151,8 +151,10 @@ def test_every_alias_of_a_bomb_is_refused_and_none_is_followed() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 200_000, "{a: " * 100_000, "- " * 200_000, "? " * 200_000, "- ? " * 100_000]
-    + ["".join(f"{' ' * n}a:\n" for n in range(900))],
+    [
+        *("[" * 200_000, "{a: " * 100_000, "- " * 200_000, "? " * 200_000, "- ? " * 100_000),
+        "".join(f"{' ' * n}a:\n" for n in range(900)),
+    ],
     ids=["[", "{", "-", "?", "- ?", "indent"],
 )
 def test_deep_nesting_is_an_error_and_the_process_lives(text: str) -> None:

@@ -10,6 +10,8 @@ import fnmatch
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from datetime import date as day
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -27,6 +29,7 @@ from site_builder.settings import DefaultRule, FrontMatter, Settings
 
 PAGES = "pages/"  # below content/: plain pages, which need no date
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
+_SOME_DAY = Moment(datetime(1970, 1, 1, tzinfo=UTC), day(1970, 1, 1))
 
 
 class ParseRules(Struct, frozen=True):
@@ -103,19 +106,9 @@ class _Parser:
         if dated and kind == "article":
             named_day, slug = dated[1], dated[2]
         date = self._moment("date", front.date or named_day)
-        if (
-            date is None
-            and kind == "article"
-            and not front.draft
-            and front.review == "approved"
-            and not front.date
-        ):
-            self._problem(
-                "date",
-                "missing-date",
-                "the article has no date, so it cannot be published",
-                "Add `date: 2012-03-12`, the day on which its source published it, or `draft: true`.",
-            )
+        if date is None and (front.date or self._lacks_a_date(kind, front)):
+            # The error keeps the site from being built; any day lets the rest of it be checked.
+            date = _SOME_DAY
         if front.section and front.section not in self._rules.sections:
             hint = did_you_mean(front.section, self._rules.sections)
             self._problem(
@@ -165,6 +158,18 @@ class _Parser:
             extra=front.extra,
             places={key: self._places[key] for key in _checked_later(front, self._places)},
         )
+
+    def _lacks_a_date(self, kind: str, front: FrontMatter) -> bool:
+        """Whether the article cannot be published for want of a date, which is told then."""
+        if kind == "page" or front.draft or front.review != "approved":
+            return False
+        self._problem(
+            "date",
+            "missing-date",
+            "the article has no date, so it cannot be published",
+            "Add `date: 2012-03-12`, the day on which its source published it, or `draft: true`.",
+        )
+        return True
 
     def _stem(self) -> str:
         """The file's name without its ending; of an index.md, its folder's."""

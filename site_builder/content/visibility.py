@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from site_builder.content.article import Article
 
-Hidden = Literal["draft", "future", "expired", "inbox", "needs-check", "killed"]
+Hidden = Literal["draft", "future", "expired", "inbox", "needs-check", "killed", "undated"]
 
 
 class Viewing(Struct, frozen=True):
@@ -24,13 +24,16 @@ class Viewing(Struct, frozen=True):
 def hidden_because(article: Article, viewing: Viewing) -> Hidden | None:
     """Why the article must appear in no output whatever; None when it may be published.
 
-    An editor's review is asked first: no option shows what was not approved. An article appears in
-    the instant of its `publish_date` (else its `date`) and is gone in that of its `expiry_date`.
+    An editor's review is asked first: no option shows what was not approved, nor a draft that has no
+    date yet. An article appears in the instant of its `publish_date` (else its `date`) and is gone in
+    that of its `expiry_date`.
     """
     if article.review != "approved":
         return article.review
     if article.draft and not viewing.drafts:
         return "draft"
+    if article.date is None and article.kind == "article":
+        return "undated"
     appears = article.publish_date or article.date
     if appears and appears.instant > viewing.now and not viewing.future:
         return "future"

@@ -45,7 +45,7 @@ def decode(raw: bytes, name: str) -> Decoded:
     # A stray control character does not make a text something else. Many do, and so does any NUL, or a
     # single one where the encoding is a guess.
     controls = [found.start() for found in _CONTROL.finditer(text)]
-    if "\0" in text or (encoding == "cp1252" and controls) or len(controls) > len(text) // 100:
+    if "\0" in text or (encoding == "cp1252" and controls) or len(controls) > len(text) // 20:
         raise _no_text(name, raw, len(text[: controls[0]].encode(encoding)))
     note = (
         "text: not in UTF-8, read as Windows-1252; look at accents and quotes" if encoding == "cp1252" else ""
@@ -63,9 +63,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 def _no_text(name: str, raw: bytes, at: int) -> ProblemsFound:
     line = raw.count(b"\n", 0, at) + 1
-    message = (
-        f"the file is no text: byte 0x{raw[at]:02X} at position {at} fits neither UTF-8 nor Windows-1252"
-    )
+    message = f"the file is no text: byte 0x{raw[at]:02X} at position {at} is part of none"
     remedy = "Save the article as plain text in UTF-8 and import that."
     return _refused(Place(name, line), "not-text", message, remedy)
 

@@ -18,6 +18,7 @@ from site_builder.importing.plain_text import Piece, Reading
 
 FORMAT = 1
 _HEAD = "# What became of every line of the original beside this file. Written by `site-builder import`.\n"
+_LONGEST_HEAD = 4000  # characters before the notes
 _KEPT = {"text", "review"}
 
 
@@ -78,9 +79,10 @@ def write_ledger(origin: Origin, reading: Reading, notes: tuple[str, ...]) -> st
 
 
 def read_ledger(text: str) -> Origin | None:
-    """Which files a ledger is about; None when it is no ledger of this format."""
+    """Which files a ledger is about; None when it is no ledger of this format. Reads its head alone."""
+    head, _, _ = text.partition("\nnotes:")
     try:
-        document = yaml.safe_load(text)
+        document = yaml.safe_load(head) if len(head) <= _LONGEST_HEAD else None
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     if not isinstance(document, dict) or document.get("format") != FORMAT:

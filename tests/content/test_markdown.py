@@ -71,7 +71,7 @@ def test_markup_without_links_headings_or_tags_is_what_the_parser_itself_writes(
     reference = MarkdownIt("commonmark", {"typographer": True, "maxNesting": 100})
     reference.enable(["table", "strikethrough", "replacements", "smartquotes"])
     expected = reference.render(text)
-    if not re.search("<h[1-6]>", expected):
+    if not re.search("<(h[1-6]|a|img)[ >]", expected):
         assert tree(html_of(text)) == tree(expected)
 
 
@@ -383,10 +383,10 @@ def test_a_comment_that_never_ends_is_told_with_its_line() -> None:
 
 
 def test_a_table_that_unfolds_to_many_times_its_text_is_a_warning() -> None:
-    text = "|" + "a|" * 250 + "\n|" + "-|" * 250 + "\n" + "b\n" * 250
+    text = "|" + "a|" * 150 + "\n|" + "-|" * 150 + "\n" + "b\n" * 150
     page = render(text)
     assert [p.code for p in page.problems] == ["grows"]
-    assert len(page.body.html) > 400_000
+    assert len(page.body.html) > 100 * len(text)
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ def test_twice_the_text_takes_about_twice_the_time(family: str) -> None:
 
     def seconds(n: int) -> float:
         text, best = make(n), float("inf")
-        for _ in range(4):
+        for _ in range(3):
             start = time.process_time()
             render(text, Rights("excerpt", 10**6))
             render(text, Rights("excerpt", 20))
@@ -453,6 +453,6 @@ def test_twice_the_text_takes_about_twice_the_time(family: str) -> None:
         return best
 
     n = 100
-    while (once := seconds(n)) < 0.004 and n < 10_000:
+    while (once := seconds(n)) < 0.002 and n < 10_000:
         n *= 2
     assert seconds(2 * n) / once < 3

@@ -130,7 +130,8 @@ def test_a_list_amid_the_story_is_left_in_under_a_mark() -> None:
     prose = "The ferry sailed again on Monday, three weeks after the storm."
     reading = _read(f"Ferry sails\n\n{prose}\n\nRELATED:\n\nMayor in court\n\n{prose}\n")
     assert reading.body == (
-        f"{prose}\n\n[[review: related-heading]] RELATED:\n\n[[review: related-list]] Mayor in court\n\n{prose}\n"
+        f"{prose}\n\n[[review: related-heading]] RELATED:\n\n"
+        f"[[review: related-list]] Mayor in court\n\n{prose}\n"
     )
     assert "also" not in reading.facts
     assert reading.notes == (
