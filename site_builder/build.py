@@ -86,13 +86,14 @@ def build(
     problems += clashes
     sources = {parsed.path for parsed in opened.site.parsed}
     permalinks = {output.permalink for output in planned.values()}
-    problems += tuple(broken_references(snapshot, sources, permalinks))
+    notes = [reference for hand in opened.site.editions for reference in hand.references]
+    problems += tuple(broken_references(snapshot, sources, permalinks, notes))
     done("plan")
     target = OutputFolder(folder, shown_as)
     try:
         problems += _render_all(planned.values(), snapshot, opened, target, options.jobs, progress)
         done("render")
-        problems = in_source_order(problems)
+        problems = in_source_order((*problems, *target.problems))
         if any(p.level == "error" or options.strict for p in problems):
             raise ProblemsFound(problems)
         published = target.commit()

@@ -110,6 +110,16 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def opens_with(html: Markup, summary: str) -> bool:
+    """Whether the first paragraph of a text says what its summary begins with, or all of it.
+
+    Such a summary was cut from the text, and above it would be read twice.
+    """
+    before, end, _ = str(html).partition("</p>")
+    opening = Markup(before.rpartition("<p>")[2]).striptags() if end else ""
+    return bool(opening) and (opening.startswith(summary[:40]) or summary.startswith(opening))
+
+
 def scroll_tables(html: Markup) -> Markup:
     """HTML with each table in a box that scrolls by itself: a wide one must not widen a phone's page.
 
@@ -166,6 +176,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "iso": iso,
     "month": month,
     "month_name": month_name,
+    "opens_with": opens_with,
     "period": period,
     "plural": plural,
     "scroll_tables": scroll_tables,

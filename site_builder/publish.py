@@ -50,19 +50,27 @@ class OutputFolder:
         self._former, self._readable = _read_manifest(folder)
         self._digests: dict[str, str] = {}
         self._staged: dict[str, Path] = {}
-        self._real_folders: set[Path] = set()
+        self._free: dict[Path, bool] = {folder: True}  # folders, and whether outputs can be put there
+        self.problems: list[Problem] = []  # what stands where an output must stand
 
     def stage(self, path: str, body: bytes) -> None:
-        """Take up an output's bytes. Nothing is to be seen of them before `commit`."""
+        """Take up an output's bytes. Nothing is to be seen of them before `commit`.
+
+        What keeps them from their place is added to `problems`.
+        """
         self._digests[path] = digest_of(body)
         target = self._folder / path
-        self._refuse_links(target)
+        if not self._is_free(target.parent):
+            return
         if _same_bytes(target, body):
             return
-        if (target.is_symlink() or target.exists()) and self._readable and path not in self._former:
-            raise ProblemsFound([self._foreign(path)])
+        if self._is_foreign(target):
+            self.problems.append(self._foreign(path))
+            return
         staged = self._folder / _STAGE / str(len(self._staged))
-        staged.parent.mkdir(parents=True, exist_ok=True)
+        if not self._staged:
+            self.abandon()
+            staged.parent.mkdir(parents=True)
         staged.write_bytes(body)
         self._staged[path] = staged
 
@@ -85,8 +93,11 @@ class OutputFolder:
         return Published(tuple(sorted(self._staged)), unchanged, tuple(sorted(removed)))
 
     def abandon(self) -> None:
-        """Drop what was staged; the folder is as it was."""
-        shutil.rmtree(self._folder / _STAGE, ignore_errors=True)
+        """Drop what was staged, now or by a build that was killed; the folder is as it was."""
+        stage = self._folder / _STAGE
+        if stage.is_symlink():
+            stage.unlink()
+        shutil.rmtree(stage, ignore_errors=True)
 
     def made(self) -> tuple[str, ...]:
         """The files that the last build made."""
@@ -129,24 +140,36 @@ class OutputFolder:
             return False
         return True
 
-    def _refuse_links(self, target: Path) -> None:
-        """A link to a folder could lead out of the output: nothing is written through one."""
-        if target.parent in self._real_folders:
-            return
-        for parent in _between(self._folder, target):
-            if parent.is_symlink():
-                path = parent.relative_to(self._folder).as_posix()
-                raise ProblemsFound(
-                    [
-                        Problem(
-                            code="link-in-output",
-                            place=Place(f"{self._shown_as}/{path}"),
-                            message="a link stands where the site needs a folder",
-                            remedy="Remove it: the builder writes through no link in its output folder.",
-                        )
-                    ]
-                )
-        self._real_folders.add(target.parent)
+    def _is_free(self, folder: Path) -> bool:
+        """Whether outputs can be put into a folder that is there or will be; a problem when not."""
+        free = self._free.get(folder)
+        if free is None:
+            free = self._is_free(folder.parent) and not self._is_in_the_way(folder)
+            self._free[folder] = free
+        return free
+
+    def _is_in_the_way(self, folder: Path) -> bool:
+        path = folder.relative_to(self._folder).as_posix()
+        if folder.is_symlink():
+            # It could lead out of the output: nothing is written through a link.
+            message = "a link stands where the site needs a folder"
+            remedy = "Remove it: the builder writes through no link in its output folder."
+            place = Place(f"{self._shown_as}/{path}")
+            self.problems.append(Problem(code="link-in-output", place=place, message=message, remedy=remedy))
+            return True
+        if folder.is_file() and path not in self._former:
+            self.problems.append(self._foreign(path))
+            return True
+        return False
+
+    def _is_foreign(self, target: Path) -> bool:
+        """Whether what stands in an output's place is not the builder's to replace."""
+        if target.is_dir() and not target.is_symlink():
+            ours = {*self._former, *(parent for path in self._former for parent in _parents(path))}
+            inside = [path.relative_to(self._folder).as_posix() for path in (target, *target.rglob("*"))]
+            return not ours.issuperset(inside)
+        is_ours = target.relative_to(self._folder).as_posix() in self._former
+        return self._readable and not is_ours and (target.is_symlink() or target.exists())
 
     def _foreign(self, path: str) -> Problem:
         return Problem(

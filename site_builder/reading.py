@@ -23,6 +23,7 @@ from site_builder.content.snapshot import FileInfo, Site
 from site_builder.executors import executor_for, run
 from site_builder.files import Scan, digest_of
 from site_builder.layouts import Layouts, LayoutText
+from site_builder.nodes import Places
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.schema import Report, reader
 from site_builder.yaml_nodes import compose
@@ -177,11 +178,14 @@ def _edition(name: str, path: Path, language: str, problems: list[Problem]) -> H
     problems.extend(report.problems)
     if not isinstance(file, EditionFile):
         return None
+    places = Places(node)
+    at = places["note"] if "note" in places else Place(source)
     note = render_markdown(
-        file.note, path=name, source=source, first_line=1, language=language, rights=Rights()
+        file.note, path=name, source=source, first_line=max(1, at.line), language=language, rights=Rights()
     )
+    problems.extend(note.problems)
     stem = name.removeprefix("editions/").rpartition(".")[0]
-    return HandMade(stem, file, note.body.html, {})
+    return HandMade(stem, file, note.body.html, places, name, note.references)
 
 
 def _layout_files(folder: Path, shown_as: str) -> dict[str, Path]:

@@ -62,6 +62,7 @@ Reader: TypeAlias = Callable[[Node, Report], Any]
 def reader(struct: type[msgspec.Struct], synonyms: AbstractMapping[str, str] | None = None) -> Reader:
     """A function that reads a node as `struct`, or gives INVALID after reporting why it cannot.
 
+    A key that is unknown or there twice leaves the value whole, and only the report says so.
     `synonyms` maps other names of the struct's own keys to the names that are meant.
     Raises TypeError for a field type that has no rule here.
     """

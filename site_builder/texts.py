@@ -28,12 +28,12 @@ def decode(data: bytes, source: str) -> tuple[str | None, tuple[Problem, ...]]:
     ends stay as they are.
     """
     data = data.removeprefix(b"\xef\xbb\xbf")
-    if data.count(0) > len(data) // 8:  # every second byte of UTF-16, many of a program's or picture's
-        return None, (_not_text(data, data.index(0), source),)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         return None, (_not_text(data, error.start, source),)
+    if data.count(0) * 8 > len(data):  # UTF-16 without its mark decodes as UTF-8: every second byte is 0
+        return None, (_not_text(data, data.index(0), source),)
     if not find_unwanted(text):
         return text, ()
     return clean(text), (_left_out(text, source),)

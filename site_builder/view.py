@@ -43,6 +43,29 @@ class Door:
         """A permalink as it must stand in this output."""
         return self.links.link(permalink, self.from_path)
 
+    def attachment(self, path: SourcePath, file: str) -> Picture | None:
+        """A file that is published beside an article's page, with its size where it is a picture."""
+        found = self.ask("attachment", path, file)
+        if found is None:
+            return None
+        return Picture(self.link(found.permalink), found.width or None, found.height or None)
+
+    def fill(self, html: str, path: SourcePath) -> Markup:
+        """The text of the file at `path` with its references as links from this output.
+
+        The link check has told of those that lead nowhere.
+        """
+
+        def resolve(kind: MarkKind, target: str, fragment: str) -> str | Picture:
+            if kind in {"file", "image"}:
+                picture = self.attachment(path, target) or Picture("")
+                return picture if kind == "image" else picture.url
+            card = self.ask("card", target) if kind == "article" else None
+            permalink = card.permalink if card else unquote(target)
+            return self.link(f"{permalink}#{fragment}" if fragment else permalink)
+
+        return Markup(fill_references(html, resolve))
+
 
 class SiteView:
     """The site, as `site` in every layout."""
@@ -245,7 +268,7 @@ class ArticleView(Handle):
     def body(self) -> Markup:
         """What may be published of its text, as HTML whose links go from this page."""
         body: Body = self._door.ask("body", self.id)
-        return Markup(fill_references(body.html, self._resolve))
+        return self._door.fill(body.html, self.id)
 
     @property
     def withheld(self) -> bool:
@@ -262,7 +285,7 @@ class ArticleView(Handle):
             return Picture(image.src)
         if image.src.startswith("/"):
             return Picture(self._door.link(image.src))
-        return self._attachment(beside(self.id, image.src))
+        return self._door.attachment(self.id, beside(self.id, image.src))
 
     @property
     def related(self) -> list[ReadingView]:
@@ -280,21 +303,6 @@ class ArticleView(Handle):
         """The article after it in time."""
         path = self._door.ask("neighbours", self.id)[1]
         return ArticleView(self._door, path) if path else None
-
-    def _attachment(self, file: str) -> Picture | None:
-        found = self._door.ask("attachment", self.id, file)
-        if found is None:
-            return None
-        return Picture(self._door.link(found.permalink), found.width or None, found.height or None)
-
-    def _resolve(self, kind: MarkKind, target: str, fragment: str) -> str | Picture:
-        """What a reference in the body becomes. The link check has told of those that lead nowhere."""
-        if kind in {"file", "image"}:
-            picture = self._attachment(target) or Picture("")
-            return picture if kind == "image" else picture.url
-        card = self._door.ask("card", target) if kind == "article" else None
-        permalink = card.permalink if card else unquote(target)
-        return self._door.link(f"{permalink}#{fragment}" if fragment else permalink)
 
 
 class ReadingView(ArticleView):
@@ -397,7 +405,7 @@ class EditionView(Handle):
     @property
     def note(self) -> Markup:
         """The editor's note as HTML; empty when there is none."""
-        return Markup(self._ask().note_html)
+        return self._door.fill(self._ask().note_html, "editions/")
 
     @property
     def count(self) -> int:

@@ -26,7 +26,7 @@ _STEP = "  "
 def yaml_entries(values: Mapping[str, Any], indent: str = "") -> str:
     """Lines of `key: value`, in the mapping's order; each ends with a line feed.
 
-    A value is text, a number, a truth value, None, a day, or a sequence or mapping of these. A day
+    A value is text, a number, a truth value, None, a day, or a list, tuple or mapping of these. A day
     stands without quotes. Characters that no page may hold are left out of texts, as they are when a
     file is read (`texts.clean`). Raises TypeError for any other value, and ValueError for a number that
     is not finite.
@@ -39,7 +39,7 @@ def _after(value: Any, indent: str) -> str:
     inner = indent + _STEP
     if isinstance(value, Mapping) and value:
         return "\n" + yaml_entries(value, inner)
-    if isinstance(value, Sequence) and not isinstance(value, str) and value:
+    if isinstance(value, list | tuple) and value:
         return _in_brackets(value) or "\n" + "".join(_item(item, inner) for item in value)
     return f" {_word(value)}\n"
 
@@ -76,7 +76,7 @@ def _word(value: Any) -> str:
             return str(value)
         case Mapping():
             return "{}"
-        case Sequence():
+        case list() | tuple():
             return "[]"
     raise TypeError(f"{type(value).__name__} cannot be written as YAML")
 

@@ -196,9 +196,9 @@ def test_another_name_of_a_key_is_read_as_that_key() -> None:
 
 
 def test_two_names_of_one_key_are_an_error_that_names_both_lines() -> None:
-    assert problem("words_of: a\nwords: b").message == (
-        "'words_of' and 'words' mean the same key, in lines 1 and 2"
-    )
+    _, (second,) = read("words_of: a\nwords: b")
+    assert second.level == "error"
+    assert second.message == "'words_of' and 'words' mean the same key, in lines 1 and 2"
 
 
 def test_an_empty_second_name_does_no_harm() -> None:

@@ -36,7 +36,8 @@ def test_a_byte_order_mark_is_dropped_without_a_word() -> None:
         ("title: a\n".encode("utf-16"), 1, 0, "0xFF", "UTF-16"),
         ("title: a\n".encode("utf-16-le"), 1, 1, "0x00", "UTF-16"),
         ("title: a\n".encode("utf-16-be"), 1, 0, "0x00", "UTF-16"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 1, 8, "0x00", "no text at all"),
+        (b"GIF89a\n\0\0\0", 2, 7, "0x00", "no text at all"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 1, 0, "0x89", "no text at all"),
     ],
 )
 def test_what_is_not_utf8_is_an_error_with_its_byte_and_a_guess(

@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from site_builder.content.article import Article, SourcePath
+from site_builder.content.article import Article, Reference, SourcePath
 from site_builder.content.permalinks import slugify
 from site_builder.problems import Place, Problem, did_you_mean
 
@@ -60,7 +60,9 @@ class HandMade(Struct, frozen=True):
     name: str
     file: EditionFile
     note_html: str
-    places: dict[str, Place]
+    places: Mapping[str, Place]
+    path: SourcePath = ""  # of the file, below content/
+    references: tuple[Reference, ...] = ()  # of the note
 
 
 def gather(

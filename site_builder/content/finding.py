@@ -12,6 +12,8 @@ from site_builder.problems import Place
 
 Lines = list[int] | None  # first line and the one behind the last, from 0, as the parser gives them
 
+_LONGEST_EXCERPT = 2_000  # characters; every problem and reference carries its line
+
 
 class Finder:
     """Makes places in one text; `first_line` is the line of the file on which the text begins."""
@@ -27,8 +29,9 @@ class Finder:
         return self._text.split("\n")
 
     def line(self, number: int) -> Place:
-        """The line `number`, counted from 0 in the text, without a column."""
+        """The line `number`, counted from 0 in the text, without a column; no excerpt of an endless line."""
         excerpt = self._lines[number] if number < len(self._lines) else ""
+        excerpt = excerpt if len(excerpt) <= _LONGEST_EXCERPT else ""
         return Place(self._source, self._first_line + number, excerpt=excerpt)
 
     def find(self, typed: str, lines: Lines) -> Place:

@@ -13,7 +13,7 @@ from site_builder.content.references import Fault
 
 MAX_CHARACTERS = 2_000_000  # of one text: some 1,000 printed pages
 MAX_PARAGRAPH = 100_000  # characters without a blank line, to have their quotation marks curled
-MAX_NESTING = 100  # levels of blocks; the parser drops what is deeper
+MAX_NESTING = 50  # levels: the parser drops deeper blocks, and hostile brackets take that many times as long
 MAX_CELLS = 200_000  # of all tables in one text
 _GROWTH, _ALLOWANCE = 10, 4_000_000  # destinations may have 10 times the text's length and 4 MB more
 _NOTABLE_GROWTH, _NOTABLE_LENGTH = 20, 100_000  # HTML above both is worth a warning

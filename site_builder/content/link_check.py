@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from site_builder.content.article import Article, Reference, beside
@@ -11,15 +11,25 @@ from site_builder.problems import Place, Problem, did_you_mean
 
 
 def broken_references(
-    snapshot: Snapshot, sources: Collection[str], permalinks: Collection[str]
+    snapshot: Snapshot,
+    sources: Collection[str],
+    permalinks: Collection[str],
+    notes: Iterable[Reference] = (),
 ) -> Iterator[Problem]:
-    """What published articles refer to in vain. `sources` are all articles in content/, also broken ones."""
+    """What published articles, and the notes of editions, refer to in vain.
+
+    `sources` are all articles in content/, also broken ones.
+    """
     for article in snapshot.articles.values():
         for reference in article.references:
             problem = _check(snapshot, reference, sources, permalinks)
             if problem:
                 yield problem
         yield from _front_matter(snapshot, article, sources)
+    for reference in notes:
+        problem = _check(snapshot, reference, sources, permalinks)
+        if problem:
+            yield problem
 
 
 def _check(

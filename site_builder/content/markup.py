@@ -56,6 +56,7 @@ _FIXED = {
     "hardbreak": "<br>\n",
 }
 _FOOTNOTE_ID = re.compile(r"fn(ref)?\d")
+_GUESSES = 20  # near ids are looked for so often; each time every heading is compared
 _ANCHORS = "Headings have ids made of their words, such as #the-vote-in-brief."
 _ALT = "Say between the square brackets what it shows: ![A street in Homs](street.jpg)."
 
@@ -83,7 +84,7 @@ class Markup:
         self._room = room
         self._links: list[bool] = []  # for each open link whether its tag was written
         self._fragments: list[tuple[str, Lines]] = []
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}  # headings' ids, and the last number given to each
         self._parts: list[str] = []
 
     def write(self, tokens: Sequence[Token], shift: int) -> str:
@@ -128,15 +129,12 @@ class Markup:
     def check_fragments(self) -> None:
         """Adds a problem for each link to a place on this page that the page does not have."""
         known = {"", "top", *self.anchors}
-        for fragment, lines in self._fragments:
-            if fragment not in known:
-                fault = Fault(
-                    "warning",
-                    "no-such-anchor",
-                    f"no heading on this page has the id '{fragment}'",
-                    f"{did_you_mean(fragment, self.anchors)} {_ANCHORS}".lstrip(),
-                )
-                self.problems.append(fault.at(self._finder.find(f"#{fragment}", lines)))
+        missing = [(fragment, lines) for fragment, lines in self._fragments if fragment not in known]
+        for number, (fragment, lines) in enumerate(missing):
+            guess = did_you_mean(fragment, self.anchors) if number < _GUESSES else ""
+            message = f"no heading on this page has the id '{fragment}'"
+            fault = Fault("warning", "no-such-anchor", message, f"{guess} {_ANCHORS}".lstrip())
+            self.problems.append(fault.at(self._finder.find(f"#{fragment}", lines)))
 
     def _write_inline(self, children: Sequence[Token], lines: Lines) -> None:
         add = self._parts.append
@@ -220,11 +218,12 @@ class Markup:
         wanted = _slug(leaf_text(leaf)) or "section"
         if _FOOTNOTE_ID.match(wanted):
             wanted = f"section-{wanted}"
-        anchor, number = wanted, 1
+        anchor, number = wanted, self._taken.get(wanted, 0)
         while anchor in self._taken:
             number += 1
             anchor = f"{wanted}-{number}"
-        self._taken.add(anchor)
+        self._taken[wanted] = max(number, 1)
+        self._taken.setdefault(anchor, 1)
         self.anchors.append(anchor)
         return anchor
 

@@ -24,7 +24,7 @@ from site_builder.content.markdown import render_markdown
 from site_builder.content.permalinks import slugify, why_not_a_permalink
 from site_builder.content.related import vector
 from site_builder.content.rights import rights_of
-from site_builder.problems import Place, Problem, did_you_mean
+from site_builder.problems import Level, Place, Problem, did_you_mean
 from site_builder.settings import DefaultRule, FrontMatter, Settings
 
 PAGES = "pages/"  # below content/: plain pages, which need no date
@@ -105,8 +105,9 @@ class _Parser:
         dated = _DATED_NAME.fullmatch(stem)
         if dated and kind == "article":
             named_day, slug = dated[1], dated[2]
-        date = self._moment("date", front.date or named_day)
-        if date is None and (front.date or self._lacks_a_date(kind, front)):
+        typed = front.date or named_day
+        date = self._moment("date", typed)
+        if date is None and (typed or self._lacks_a_date(kind, front)):
             # The error keeps the site from being built; any day lets the rest of it be checked.
             date = _SOME_DAY
         if front.section and front.section not in self._rules.sections:
@@ -221,13 +222,8 @@ class _Parser:
         if entry is None:
             return None
         known = self._rules.source_rights
-        if entry.name not in known and (hint := did_you_mean(entry.name, known)):
-            self._problem(
-                "source.name" if "source.name" in self._places else "source",
-                "unknown-source",
-                f"source '{entry.name}' is not in config.yaml",
-                f"{hint} New sources go under `sources` in config.yaml.",
-            )
+        if entry.name not in known:
+            self._unknown_source(entry.name, did_you_mean(entry.name, known))
         return SourceRef(
             name=entry.name,
             url=entry.url,
@@ -238,6 +234,16 @@ class _Parser:
             raw=entry.raw,
             sha256=entry.sha256,
         )
+
+    def _unknown_source(self, name: str, hint: str) -> None:
+        """A single word must be a key of config.yaml; a map may also give a name in words."""
+        single = self._places.get("source") == self._places.get("source.name")
+        if single:
+            remedy = f"{hint} New sources go under `sources` in config.yaml.".strip()
+            self._problem("source", "unknown-source", f"source '{name}' is not in config.yaml", remedy)
+        elif hint:
+            message = f"source '{name}' is not in config.yaml and is taken for a name in words"
+            self._problem("source.name", "unknown-source", message, hint, level="warning")
 
     def _rights(self, front: FrontMatter) -> Rights:
         source = self._rules.source_rights.get(front.source.name) if front.source else None
@@ -251,9 +257,9 @@ class _Parser:
                 values.update(rule.values)
         return values
 
-    def _problem(self, key: str, code: str, message: str, remedy: str) -> None:
+    def _problem(self, key: str, code: str, message: str, remedy: str, level: Level = "error") -> None:
         place = self._places[key] if key in self._places else Place(self._source, 1)
-        self._problems.append(Problem(code=code, place=place, message=message, remedy=remedy))
+        self._problems.append(Problem(level=level, code=code, place=place, message=message, remedy=remedy))
 
     def _nothing(self) -> Parsed:
         return Parsed(self._path, None, None, {}, tuple(self._problems))

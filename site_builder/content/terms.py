@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from site_builder.content.stop_words import LISTS
 
@@ -21,18 +22,22 @@ MOST_TERMS = 128  # per article; more cost memory in every site and change no li
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIRAGANA = "\u3040-\u309f"  # spells the grammar of Japanese; its words of substance are Han and katakana
 _KATAKANA = "\u30a0-\u30ff\u31f0-\u31ff"
-_ALPHABETIC_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+_ALPHABETIC = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+_UNSPACED = _HAN + _HIRAGANA + _KATAKANA + _ALPHABETIC
 # Accents and vowel signs that stand inside words, though `re` counts them among no letters.
-_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0981-\u0df3"
-_LETTER = rf"[^\W_{_HAN}{_HIRAGANA}{_KATAKANA}{_ALPHABETIC_UNSPACED}]"
-_RUN = re.compile(
-    rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*|[{_KATAKANA}]+|[{_HAN}]+|[{_ALPHABETIC_UNSPACED}]+"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 )
-_HAN_RUN = re.compile(rf"[{_HAN}]+")
-_ALPHABETIC_RUN = re.compile(rf"[{_ALPHABETIC_UNSPACED}]+")
+_RUN = re.compile(rf"[\w{_MARKS}]+")
+_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
+_SCRIPTS = re.compile(rf"([{_HAN}]+)|([{_ALPHABETIC}]+)|[{_KATAKANA}]+|[^{_UNSPACED}]+")
+_PIECE_OF_HAN, _PIECE_OF_ALPHABETIC = 2, 4  # characters
+_ANY_STOP_WORD = frozenset().union(*LISTS)
 _TATWEEL = "\u0640"  # stretches an Arabic word in print, says nothing
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(word: str) -> str:
     """The form under which words count as one: without case, accents and optional vowel signs.
 
@@ -57,19 +62,19 @@ def vector(title: str, plain: str) -> dict[str, int]:
     """
     counts: dict[str, int] = {}
     spellings: dict[str, tuple[int, str]] = {}
-    for word, count in Counter(_words(title)).items():
+    for word, count in _count_words(title).items():
         folded = fold(word)
         counts[folded] = counts.get(folded, 0) + TITLE_WEIGHT * count
         spellings[folded] = (0, word)
-    for word, count in Counter(_words(plain)).items():
-        folded = fold(word)
+    for word, count in _count_words(plain).items():
+        folded = word.lower() if word.isascii() else fold(word)
         if folded not in counts:
             counts[folded] = count
             spellings[folded] = (count, word)
-            continue
-        counts[folded] += count
-        # Small letters and accented ones come later in code point order than capitals and bare ones.
-        spellings[folded] = max(spellings[folded], (count, word))
+        else:
+            counts[folded] += count
+            # Small letters and accented ones come later in code point order than capitals and bare ones.
+            spellings[folded] = max(spellings[folded], (count, word))
     stop_words = _stop_words(counts)
     terms = [t for t in counts if t not in stop_words and not t.isdigit() and _is_long_enough(t)]
     if len(terms) > MOST_TERMS:
@@ -77,29 +82,33 @@ def vector(title: str, plain: str) -> dict[str, int]:
     return {spellings[term][1]: counts[term] for term in terms}
 
 
-def _words(text: str) -> Iterator[str]:
-    runs = _RUN.findall(text)
-    if text.isascii():
-        return iter(runs)
-    return (piece for run in runs for piece in _pieces(run))
+def _count_words(text: str) -> dict[str, int]:
+    """The words of `text` as they are spelt, in the order of their first appearance."""
+    counts = Counter(_RUN.findall(text))
+    if text.isascii() or not _UNSPACED_RUN.search(text):
+        return counts
+    pieces: Counter[str] = Counter()
+    for run, count in counts.items():
+        for piece in _pieces(run):
+            pieces[piece] += count
+    return pieces
 
 
 def _pieces(run: str) -> Iterator[str]:
-    """The overlapping pairs of a Han run or fours of a Thai one; any other run as it is."""
-    if _HAN_RUN.match(run):
-        length = 2
-    elif _ALPHABETIC_RUN.match(run):
-        length = 4
-    else:
-        length = len(run)
-    return (run[start : start + length] for start in range(max(1, len(run) - length + 1)))
+    """The overlapping pieces of what a run holds of Han or Thai and the like; any other part whole."""
+    for match in _SCRIPTS.finditer(run):
+        part, (han, alphabetic) = match[0], match.groups()
+        length = _PIECE_OF_HAN if han else _PIECE_OF_ALPHABETIC if alphabetic else len(part)
+        for start in range(max(1, len(part) - length + 1)):
+            yield part[start : start + length]
 
 
 def _stop_words(counts: dict[str, int]) -> frozenset[str]:
     """The list with the most words among `counts`, which tells the language; ties to the earlier list."""
-    return max(LISTS, key=lambda words: len(words & counts.keys()))
+    found = _ANY_STOP_WORD.intersection(counts)
+    return max(LISTS, key=lambda words: len(words & found))
 
 
 def _is_long_enough(term: str) -> bool:
-    """Single letters are left over from initials and elisions; a single ideograph is a word."""
-    return len(term) > 1 or _HAN_RUN.match(term) is not None
+    """Single letters are left over from initials and elisions; a single ideograph may be a word."""
+    return len(term) > 1 or _UNSPACED_RUN.match(term) is not None

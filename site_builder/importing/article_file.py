@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 import uuid
-from pathlib import PurePosixPath
+from pathlib import PureWindowsPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -63,7 +63,7 @@ def import_file(
     stated = reading.first("date")
     title = (
         reading.first("title")
-        or tidy(PurePosixPath(name).stem.replace("_", " ").replace("-", " "))
+        or tidy(PureWindowsPath(name).stem.replace("_", " ").replace("-", " "))
         or "Untitled"
     )
     notes = tuple(note for note in (*_doubts(reading, moment, key), decoded.note) if note)

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from site_builder.importing.line_rules import LINE_RULES, Rule, first_match
 from site_builder.importing.markdown_text import paragraph
@@ -93,20 +92,20 @@ def read_plain_text(
 
 def _pieces(passage: Passage, verdict: Verdict | None) -> Iterator[Piece]:
     """The passage's raw characters, divided among their fates."""
-    fate: Fate = verdict.fate if verdict else "text"
+    left: tuple[Fate, str, int] = ("text", "", 100)
     taken = 0
-    if verdict and fate in {"field", "cut"}:
+    if verdict and verdict.fate == "review":
+        left = ("review", verdict.rule, verdict.confidence)
+    elif verdict:
         taken = verdict.length or len(passage.raw)
         keys = tuple(dict.fromkeys(key for key, _ in verdict.states))
-        yield Piece(passage.line, passage.raw[:taken], fate, verdict.rule, verdict.confidence, keys)
-        stays = Piece(0, "")
-    else:
-        stays = Piece(0, "", fate, verdict.rule if verdict else "", verdict.confidence if verdict else 100)
+        raw = passage.raw[:taken]
+        yield Piece(passage.line, raw, verdict.fate, verdict.rule, verdict.confidence, keys)
     start, line = taken, passage.line + line_ends(passage.raw[:taken])
     for unseen in (*UNSEEN.finditer(passage.raw, taken), None):
         end = unseen.start() if unseen else len(passage.raw)
         if end > start:
-            yield replace(stays, line=line, raw=passage.raw[start:end])
+            yield Piece(line, passage.raw[start:end], *left)
             line += line_ends(passage.raw[start:end])
         if unseen:
             yield Piece(line, unseen[0], "cut", "unseen-character")

@@ -68,7 +68,7 @@ def tree(html: str) -> list[Any]:
     ).map("".join)
 )
 def test_markup_without_links_headings_or_tags_is_what_the_parser_itself_writes(text: str) -> None:
-    reference = MarkdownIt("commonmark", {"typographer": True, "maxNesting": 100})
+    reference = MarkdownIt("commonmark", {"typographer": True, "maxNesting": limits.MAX_NESTING})
     reference.enable(["table", "strikethrough", "replacements", "smartquotes"])
     expected = reference.render(text)
     if not re.search("<(h[1-6]|a|img)[ >]", expected):
@@ -429,6 +429,7 @@ FAMILIES: dict[str, Callable[[int], str]] = {
     "bad links": lambda n: "[a](javascript:b) " * n,
     "references": lambda n: "[a](b.md)\n" * n,
     "missing anchors": lambda n: "[a](#b)\n" * n,
+    "missing ids among many": lambda n: "".join(f"# head {i}\n[a](#bead-{i})\n" for i in range(n)),
     "equal headings": lambda n: "# a\n" * n,
     "footnotes": lambda n: "[^a]" * n + "\n\n[^a]: b",
     "open footnotes": lambda n: "^[a " * n,

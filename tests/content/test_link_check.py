@@ -1,0 +1,73 @@
+"""References inside the site that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from digests import Digest, article
+
+
+def found(digest: Digest) -> list[str]:
+    return [f"{p.place}: {p.level}: {p.message} {p.remedy}".strip() for p in digest.problems(strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("See [it](gone.md).", "'gone.md', which is not there"),
+        ("See [it](draft.md).", "'draft.md', which is not published (draft)"),
+        ("See [it](other.md#nowhere).", "'other.md' has no heading with the id 'nowhere'"),
+        ("See [it](/nowhere/).", "nothing on this site has the address '/nowhere/'"),
+        ("See ![a map](map.png).", "no file 'map.png'"),
+        ("See [data](data.csv).", "no file 'data.csv'"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told_where_it_is_written(
+    digest: Callable[..., Digest], body: str, words: str
+) -> None:
+    site = digest(
+        {
+            "content/a.md": article("A", f"First line.\n\n{body}"),
+            "content/other.md": article("Other", "## A heading"),
+            "content/draft.md": article("Draft", draft=True),
+        }
+    )
+    (problem,) = found(site)
+    assert words in problem
+    assert problem.startswith("content/a.md:8:")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[it](other.md)", "[it](other.md#a-heading)", "[it](/tags/)", "[it](/2012/03/12)", "[it](/sitemap.xml)"],
+)
+def test_a_link_that_leads_somewhere_is_no_problem(digest: Callable[..., Digest], body: str) -> None:
+    site = digest({"content/a.md": article("A", body), "content/other.md": article("Other", "## A heading")})
+    assert site.build(strict=True).problems == ()
+
+
+def test_a_link_to_an_article_that_is_itself_broken_is_not_told_twice(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A", "[it](b.md)"), "content/b.md": "---\ndate: 2012-02-30\n---\n"})
+    assert {p.place.source for p in site.problems()} == {"content/b.md"}
+
+
+def test_the_note_of_an_edition_is_checked_too(digest: Callable[..., Digest]) -> None:
+    edition = "date: 2012-03-12\nnote: See [it](../gone.md).\narticles: [a.md]\n"
+    site = digest({"content/a.md": article("A"), "content/editions/one.yaml": edition})
+    (problem,) = found(site)
+    assert problem.startswith("content/editions/one.yaml:2")
+    assert "gone.md" in problem
+
+
+def test_a_missing_picture_in_front_matter_is_an_error(digest: Callable[..., Digest]) -> None:
+    front = {"image": {"src": "lost.png", "alt": "A map"}}
+    (problem,) = found(digest({"content/a.md": article("A", **front)}))
+    assert "there is no picture 'lost.png'" in problem
+
+
+def test_a_related_article_that_is_not_there_is_a_warning(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/aa.md": article("A", related=["bbb.md"]), "content/bb.md": article("B")})
+    (problem,) = found(site)
+    assert "warning" in problem
+    assert "did you mean 'bb.md'" in problem
