@@ -1,17 +1,207 @@
-"""Placeholder until related reading lands: no article is like another."""
+"""Which articles are alike by their text. Knows counted words and days, no text, rights or visibility.
+
+Likeness is the cosine of two articles' tf-idf vectors (Salton, "A vector space model for automatic
+indexing", 1975), times a factor for nearness in time. Everything is an integer, so that no sum
+depends on its order and another implementation can agree to the bit:
+
+    weight of a term   (1 + log2 of its count) · (1 + log2 of articles / articles with it)
+    vector             the `HEAVIEST` terms by weight, brought to the length `UNIT`
+    nearness           1024 · (1/2 + 1/2 · 2^(−days between / half-life))
+    score              dot product · nearness, from 0 to `FULL_SCORE`
+
+Both logarithms are of the kind that `int.bit_length` gives, and 1, 2 or 3 articles count as equally
+rare. So one article more moves the weight of a term only where the articles with it reach 4, 8, 16…,
+and all weights only where the site does: an index can be kept up to date in place, and is still by
+definition the same as one that is built from scratch. What this costs is told in
+`benchmarks/related.md`: nothing that can be measured.
+"""
+
 from __future__ import annotations
-from collections.abc import Mapping, Sequence
+
+import heapq
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isqrt
+
 from msgspec import Struct
+
+from site_builder.content.article import SourcePath
+from site_builder.content.terms import fold, vector
+
+__all__ = ["FULL_SCORE", "Likeness", "RelatedIndex", "fold", "index_related", "vector"]
+
+HEAVIEST = 32  # terms of a vector that are kept; measured from 16 to 96
+UNIT = 1 << 12  # length of a vector, so that a weight fits 16 bits and a dot product 24
+SAME_DAY = 1 << 10  # nearness of two articles of one day; half of it is the least there is
+FULL_SCORE = UNIT * UNIT * SAME_DAY
+MOST_REASONS = 6
+
+Postings = tuple[
+    array[int], array[int]
+]  # the articles that keep a term, newest first, and its weight in each
+
+
 class Likeness(Struct, frozen=True):
-    path: str
-    score: int
-    terms: tuple[str, ...]
-def fold(word: str) -> str:
-    return word.casefold()
-def vector(title: str, plain: str) -> dict[str, int]:
-    return {}
+    """How much one article is like the one that was asked about, and what they share."""
+
+    path: SourcePath
+    score: int  # from 0 to FULL_SCORE
+    terms: tuple[str, ...]  # the words that count most, heaviest first, as readers know them; at most 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RelatedIndex:
-    def nearest(self, path: str, limit: int, pins: Sequence[str] = (), bans: Sequence[str] = ()) -> tuple[Likeness, ...]:
-        return tuple(Likeness(p, 0, ()) for p in pins)
-def index_related(vectors: Mapping[str, dict[str, int]], days: Mapping[str, int], half_life_days: int) -> RelatedIndex:
-    return RelatedIndex()
+    """Answers what is like an article. Frozen, so any number of workers may ask one index.
+
+    An article is a number: its position in `paths`, newest first and then by path, which is also the
+    order in which ties are broken. Equal only to itself.
+    """
+
+    paths: tuple[SourcePath, ...]
+    numbers: Mapping[SourcePath, int]
+    days: array[int]  # by article
+    terms: tuple[tuple[str, ...], ...]  # by article: what it keeps, as its readers know them, heaviest first
+    weights: tuple[array[int], ...]  # by article: of these terms, from 1 to UNIT
+    postings: Mapping[str, Postings]  # by folded term, for those that two articles or more keep
+    nearness: array[int]  # by days between two articles; the last holds for any longer time
+
+    def nearest(
+        self,
+        path: SourcePath,
+        limit: int,
+        pins: Sequence[SourcePath] = (),
+        bans: Sequence[SourcePath] = (),
+    ) -> tuple[Likeness, ...]:
+        """The articles most like the one at `path`, best first; at most `limit`, never itself.
+
+        `pins` come first, in their order and whatever their score; `bans` never come, pinned or not.
+        Pins and bans that are not in the index are passed over. An article that shares no term with
+        this one is not like it, so there may be fewer than `limit`. Ties go to the newer article,
+        then to the smaller path. Raises KeyError when `path` is not in the index.
+        """
+        asked = self.numbers[path]
+        kept_out = {asked, *self._known(bans)}
+        pinned = [number for number in dict.fromkeys(self._known(pins)) if number not in kept_out]
+        dots = self._dot_products(asked)
+        chosen = [(self._score(asked, number, dots.get(number, 0)), number) for number in pinned[:limit]]
+        for number in kept_out.union(pinned):
+            dots.pop(number, None)
+        chosen += self._best(asked, dots, limit - len(chosen))
+        return tuple(
+            Likeness(self.paths[number], score, self._shared_terms(asked, number)) for score, number in chosen
+        )
+
+    def _known(self, paths: Sequence[SourcePath]) -> Iterator[int]:
+        return (self.numbers[path] for path in paths if path in self.numbers)
+
+    def _dot_products(self, asked: int) -> dict[int, int]:
+        """By article: the dot product with the one asked about, where it is not 0."""
+        dots: defaultdict[int, int] = defaultdict(int)
+        for term, weight in zip(self.terms[asked], self.weights[asked], strict=True):
+            if posting := self.postings.get(fold(term)):
+                for number, other_weight in zip(*posting, strict=True):
+                    dots[number] += weight * other_weight
+        return dots
+
+    def _best(self, asked: int, dots: Mapping[int, int], limit: int) -> list[tuple[int, int]]:
+        """The `limit` best as (score, article)."""
+        if limit <= 0 or not dots:
+            return []
+        # Nearness takes away a half at most, so below half of the last that would do without it none can win.
+        least = heapq.nlargest(limit, dots.values())[-1]
+        ranked = sorted((-self._score(asked, n, dot), n) for n, dot in dots.items() if 2 * dot >= least)
+        return [(-score, number) for score, number in ranked[:limit]]
+
+    def _score(self, asked: int, number: int, dot: int) -> int:
+        apart = abs(self.days[asked] - self.days[number])
+        return dot * self.nearness[min(apart, len(self.nearness) - 1)]
+
+    def _shared_terms(self, asked: int, number: int) -> tuple[str, ...]:
+        """What both articles keep, by its part in the dot product; ties by folded term.
+
+        Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
+        """
+        there = {
+            fold(term): (term, weight)
+            for term, weight in zip(self.terms[number], self.weights[number], strict=True)
+        }
+        shared = []
+        for term, weight in zip(self.terms[asked], self.weights[asked], strict=True):
+            folded = fold(term)
+            if folded in there:
+                other, other_weight = there[folded]
+                shared.append((-weight * other_weight, folded, max(term, other)))
+        return tuple(term for _, _, term in sorted(shared)[:MOST_REASONS])
+
+
+def index_related(
+    vectors: Mapping[SourcePath, Mapping[str, int]],
+    days: Mapping[SourcePath, int],
+    half_life_days: int,
+) -> RelatedIndex:
+    """The index of articles whose terms are counted in `vectors` (see `terms.vector`).
+
+    `days` gives each article's day as a number that grows by one a day. With a half-life of 0 days
+    nearness in time has no say. Raises KeyError for an article without a day.
+    """
+    paths = tuple(sorted(vectors, key=lambda path: (-days[path], path)))
+    spread = days[paths[0]] - days[paths[-1]] if paths else 0
+    frequencies: Counter[str] = Counter()
+    for counts in vectors.values():
+        frequencies.update(map(fold, counts))
+    rarities = _rarities(frequencies, len(paths))
+    terms: list[tuple[str, ...]] = []
+    weights: list[array[int]] = []
+    postings: dict[str, Postings] = {}
+    for number, path in enumerate(paths):
+        heaviest = _unit_vector(vectors[path], rarities)
+        terms.append(tuple(term for term, _, _ in heaviest))
+        weights.append(array("H", [weight for _, _, weight in heaviest]))
+        for _, folded, weight in heaviest:
+            if frequencies[folded] > 1:
+                posting = postings.get(folded)
+                if posting is None:
+                    posting = postings[folded] = (array("I"), array("H"))
+                posting[0].append(number)
+                posting[1].append(weight)
+    return RelatedIndex(
+        paths=paths,
+        numbers={path: number for number, path in enumerate(paths)},
+        days=array("i", [days[path] for path in paths]),
+        terms=tuple(terms),
+        weights=tuple(weights),
+        postings={term: posting for term, posting in postings.items() if len(posting[0]) > 1},
+        nearness=_nearness(half_life_days, spread),
+    )
+
+
+def _rarities(frequencies: Mapping[str, int], articles: int) -> dict[str, int]:
+    """By folded term: 1 when it is in most articles, and one more for each halving of their number."""
+    most = 1 + _magnitude(articles)
+    return {term: most - _magnitude(frequency) for term, frequency in frequencies.items()}
+
+
+def _magnitude(articles: int) -> int:
+    """2 for up to three articles, 3 from four, 4 from eight, 5 from sixteen, and so on."""
+    return (articles | 3).bit_length()
+
+
+def _unit_vector(counts: Mapping[str, int], rarities: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """The heaviest terms as (term, folded term, weight), heaviest first; ties by folded term."""
+    weighed = [
+        (-count.bit_length() * rarities[folded := fold(term)], folded, term) for term, count in counts.items()
+    ]
+    heaviest = heapq.nsmallest(HEAVIEST, weighed)
+    length = isqrt(sum(weight * weight for weight, _, _ in heaviest) << 20)  # in 1024ths
+    return [(term, folded, (-weight * UNIT << 10) // length) for weight, folded, term in heaviest]
+
+
+def _nearness(half_life_days: int, spread: int) -> array[int]:
+    """By days between two articles, up to `spread` or to where rounding leaves the least."""
+    if half_life_days == 0:
+        return array("H", [SAME_DAY])
+    least = SAME_DAY // 2
+    last = min(spread, half_life_days * least.bit_length())
+    return array("H", [least + round(least * 2.0 ** (-apart / half_life_days)) for apart in range(last + 1)])
