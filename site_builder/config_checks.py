@@ -18,7 +18,10 @@ PERMALINK_PRESETS = ("pretty", "date", "none")
 PERMALINK_TOKENS = (":year", ":month", ":day", ":slug", ":title", ":section", ":source")
 
 # The shape of BCP 47 (RFC 5646, section 2.1) short of its extensions: language, script, region, variants.
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE
+)
+_SPACE = re.compile(r"\s")
 _DIRECTORIES = ("content_dir", "layouts_dir", "static_dir", "output_dir")
 _STATE = ".site-builder"
 
@@ -190,9 +193,10 @@ def _is_zone(name: str) -> bool:
 def _is_web(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
-    except ValueError:
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:  # half an IPv6 address, a port that is no number
         return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and has_port and not _SPACE.search(url)
 
 
 def _why_not_a_base(url: str) -> str:

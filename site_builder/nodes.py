@@ -155,13 +155,19 @@ def _descend(node: Node, path: str, key: Scalar | None) -> Node | None:
         if index.isdecimal() and int(index) < len(node.items):
             return _descend(node.items[int(index)], rest, None)
         return None
-    for name, (key, value) in node.entries.items():
-        # A key may hold dots itself, as the tag `U.N.` does.
-        if (path == name or path.startswith(f"{name}.")) and (
-            found := _descend(value, path[len(name) + 1 :], key)
-        ) is not None:
-            return found
+    for name, rest in _splits(path):
+        if name in node.entries:
+            key, value = node.entries[name]
+            if (found := _descend(value, rest, key)) is not None:
+                return found
     return None
+
+
+def _splits(path: str) -> Iterator[tuple[str, str]]:
+    """Every first part of the path with its rest: a key may hold dots itself, as the tag `U.N.` does."""
+    for dot in re.finditer(r"\.", path):
+        yield path[: dot.start()], path[dot.end() :]
+    yield path, ""
 
 
 def _paths(node: Node, prefix: str, names: AbstractMapping[str, str]) -> Iterator[str]:

@@ -14,49 +14,30 @@ who type YAML by hand:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AbstractMapping
-from typing import Any, Final, TypeAlias
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, UnsetType, inspect
+from msgspec import inspect
 
-from site_builder.days import read_date
 from site_builder.nodes import Mapping, Node, Scalar, Sequence, plain
-from site_builder.problems import Level, Place, Problem, did_you_mean
+from site_builder.problems import did_you_mean
+from site_builder.schema_values import (
+    INVALID,
+    Invalid,
+    Reader,
+    Report,
+    choice_of,
+    matching,
+    read_bool,
+    read_day,
+    read_text,
+    whole_number,
+    words,
+)
 
-INVALID: Final = UNSET  # what a reader gives when it has reported an error
-Invalid: TypeAlias = UnsetType
-
-_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-
-
-class Report:
-    """The problems of one reading. `unknown_key` is the level of a key that the type does not have."""
-
-    def __init__(self, unknown_key: Level = "error") -> None:
-        self.unknown_key: Level = unknown_key
-        self.problems: list[Problem] = []
-
-    def add(self, place: Place, code: str, message: str, remedy: str = "", level: Level = "error") -> Invalid:
-        """Note a problem. The result stands for the value where it cannot be read."""
-        self.problems.append(Problem(level=level, code=code, place=place, message=message, remedy=remedy))
-        return INVALID
-
-    def mismatch(self, node: Node, wanted: str, remedy: str = "") -> Invalid:
-        """Note that the node is not what was wanted."""
-        return self.add(node.place, "wrong-type", f"expected {wanted}, found {_found(node)}", remedy)
-
-    def second_name(self, first: Scalar, second: Scalar, meant: str) -> None:
-        """Note that two keys of one mapping mean the same."""
-        lines = f"lines {first.place.line} and {second.place.line}"
-        message = f"'{first.text}' and '{second.text}' mean the same key, in {lines}"
-        self.add(second.place, "duplicate-key", message, f"Keep one of the two, best as '{meant}'.")
-
-
-Reader: TypeAlias = Callable[[Node, Report], Any]
+__all__ = ["INVALID", "Reader", "Report", "partial_reader", "reader"]
 
 
 def reader(struct: type[msgspec.Struct], synonyms: AbstractMapping[str, str] | None = None) -> Reader:
@@ -97,17 +78,17 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "") -> Reader:
         case inspect.AnyType():
             return lambda node, report: plain(node)
         case inspect.StrType():
-            return _matching(kind.pattern, hint) if kind.pattern else _text
+            return matching(kind.pattern, hint) if kind.pattern else read_text
         case inspect.BoolType():
-            return _bool
+            return read_bool
         case inspect.IntType():
-            return _int(kind, hint)
+            return whole_number(kind, hint)
         case inspect.DateType():
-            return _date
+            return read_day
         case inspect.LiteralType():
-            return _literal(kind)
+            return choice_of(kind)
         case inspect.VarTupleType(item_type=inspect.StrType()):
-            return _words(split)
+            return words(split)
         case inspect.VarTupleType():
             return _list(_reader(kind.item_type))
         case inspect.DictType():
@@ -116,94 +97,6 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "") -> Reader:
             return _struct(kind, kind.cls, {})
         case _:
             raise TypeError(f"no rule to read {kind}")
-
-
-def _text(node: Node, report: Report) -> Any:
-    if node.__class__ is Scalar:
-        return node.text
-    return report.mismatch(node, "text", "Put the value in quotes if its brackets or colons belong to it.")
-
-
-def _matching(pattern: str, hint: str) -> Reader:
-    search = re.compile(pattern).search
-
-    def read(node: Node, report: Report) -> Any:
-        text = _text(node, report)
-        if text is INVALID or search(text):
-            return text
-        return report.add(node.place, "bad-value", f"'{text}' cannot stand here", hint)
-
-    return read
-
-
-def _bool(node: Node, report: Report) -> Any:
-    if isinstance(node, Scalar):
-        if not node.quoted and (truth := _TRUTH.get(node.text.lower())) is not None:
-            return truth
-        remedy = "Take the quotes away." if node.quoted else ""
-        return report.mismatch(node, "true or false", remedy)
-    return report.mismatch(node, "true or false")
-
-
-def _int(kind: inspect.IntType, hint: str) -> Reader:
-    low, high = kind.ge, kind.le
-    bounds = "" if low is None or high is None else f" from {low} to {high}"
-
-    def read(node: Node, report: Report) -> Any:
-        if isinstance(node, Scalar) and not node.quoted and _INTEGER.fullmatch(node.text):
-            number = int(node.text)
-            if (low is None or number >= low) and (high is None or number <= high):
-                return number
-        return report.mismatch(node, f"a whole number{bounds}", hint)
-
-    return read
-
-
-def _date(node: Node, report: Report) -> Any:
-    if not isinstance(node, Scalar):
-        return report.mismatch(node, "a date such as 2012-03-12")
-    try:
-        return read_date(node.text)
-    except ValueError as error:
-        return report.add(node.place, "bad-date", str(error), "Write a day as 2012-03-12.")
-
-
-def _literal(kind: inspect.LiteralType) -> Reader:
-    words = frozenset(str(value) for value in kind.values)
-    choice = " or ".join(", ".join(sorted(words)).rsplit(", ", 1))
-
-    def read(node: Node, report: Report) -> Any:
-        if isinstance(node, Scalar):
-            if node.text in words:
-                return node.text
-            return report.mismatch(node, choice, did_you_mean(node.text, words))
-        return report.mismatch(node, choice)
-
-    return read
-
-
-def _words(split: str) -> Reader:
-    def read(node: Node, report: Report) -> Any:
-        if isinstance(node, Scalar):
-            if split and split in node.text:
-                parts = tuple(part for typed in node.text.split(split) if (part := typed.strip()))
-                message = f"a text with '{split}' is read as a list of {len(parts)}"
-                report.add(node.place, "text-as-list", message, f"Write  [{', '.join(parts)}]", "warning")
-                return parts
-            return (node.text,)
-        if isinstance(node, Mapping):
-            return report.mismatch(node, "a list of words")
-        words: tuple[Any, ...] = tuple(_word(item, report) for item in node.items)
-        return INVALID if INVALID in words else words
-
-    return read
-
-
-def _word(node: Node, report: Report) -> Any:
-    if isinstance(node, Scalar) and node.text.strip():
-        return node.text
-    remedy = "Write a word, or take the item out." if isinstance(node, Scalar) else ""
-    return report.mismatch(node, "a word or words", remedy)
 
 
 def _list(read_item: Reader) -> Reader:
@@ -335,15 +228,3 @@ def _unknown(key: Scalar, fields: Iterable[str], report: Report) -> None:
     near = did_you_mean(key.text, known)
     message = f"key '{key.text}' is not known"
     report.add(key.place, "unknown-key", message, near or free, report.unknown_key)
-
-
-def _found(node: Node) -> str:
-    match node:
-        case Sequence():
-            return "a list"
-        case Mapping():
-            return "keys and values"
-        case Scalar() if not node.text:
-            return "nothing"
-    shown = node.text if len(node.text) <= 40 else node.text[:39] + "…"
-    return f"the text '{shown}'" if node.quoted else f"'{shown}'"

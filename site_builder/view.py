@@ -39,16 +39,17 @@ class Door:
         self.reads.add(query)
         return answer(self._snapshot, query)
 
-    def link(self, permalink: str) -> str:
+    def link(self, permalink: str, fragment: str = "") -> str:
         """A permalink as it must stand in this output."""
-        return self.links.link(permalink, self.from_path)
+        return self.links.link(permalink, self.from_path, fragment)
 
-    def attachment(self, path: SourcePath, file: str) -> Picture | None:
+    def attachment(self, path: SourcePath, file: str, fragment: str = "") -> Picture | None:
         """A file that is published beside an article's page, with its size where it is a picture."""
         found = self.ask("attachment", path, file)
         if found is None:
             return None
-        return Picture(self.link(found.permalink), found.width or None, found.height or None)
+        url = self.link(found.permalink, fragment)
+        return Picture(url, found.width or None, found.height or None)
 
     def fill(self, html: str, path: SourcePath) -> Markup:
         """The text of the file at `path` with its references as links from this output.
@@ -58,11 +59,11 @@ class Door:
 
         def resolve(kind: MarkKind, target: str, fragment: str) -> str | Picture:
             if kind in {"file", "image"}:
-                picture = self.attachment(path, target) or Picture("")
+                picture = self.attachment(path, target, fragment) or Picture("")
                 return picture if kind == "image" else picture.url
             card = self.ask("card", target) if kind == "article" else None
             permalink = card.permalink if card else unquote(target)
-            return self.link(f"{permalink}#{fragment}" if fragment else permalink)
+            return self.link(permalink, fragment)
 
         return Markup(fill_references(html, resolve))
 
@@ -149,8 +150,11 @@ class SiteView:
         return self._door.link(permalink)
 
     def link(self, permalink: str) -> str:
-        """The link from this page to a permalink such as "/about/"; URLs stay as they are."""
-        return self._door.link(permalink) if permalink.startswith("/") else permalink
+        """The link from this page to a permalink such as "/about/" or "/about/#us"; URLs stay as they are."""
+        if not permalink.startswith("/"):
+            return permalink
+        path, _, fragment = permalink.partition("#")
+        return self._door.link(path, fragment)
 
     def absolute(self, permalink: str) -> str:
         """The full URL of a permalink."""

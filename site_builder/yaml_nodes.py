@@ -71,48 +71,52 @@ def parse(
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    composer = _Composer(text, Lines(source, text, first_line))
+    lines = Lines(source, text, first_line)
+    if problem := _why_not_parsed(text, lines, limit):
+        return None, (problem,)
+    return _Composer(text, lines).compose()
+
+
+def _why_not_parsed(text: str, lines: Lines, limit: int) -> Problem | None:
+    """What keeps the text from the parser, which would take too long or stop without a place."""
     if len(text) > limit:
         remedy = "Move long text into the body of an article."
-        composer.complain(None, None, "yaml-too-long", f"more than {limit:,} characters of YAML", remedy)
-    elif found := find_unwanted(text):
+        message = f"more than {limit:,} characters of YAML"
+        return Problem(code="yaml-too-long", place=lines.place(None), message=message, remedy=remedy)
+    if found := find_unwanted(text):
         mark = _mark(text, found.start())
         message = f"{name_of(found[0])} cannot stand here"
         remedy = "Delete the character; it may be invisible."
-        composer.complain(mark, mark, "control-character", message, remedy)
-    else:
-        return composer.compose(), tuple(composer.problems)
-    return None, tuple(composer.problems)
+        place = lines.place(mark, mark)
+        return Problem(code="control-character", place=place, message=message, remedy=remedy)
+    return None
 
 
 class _Composer:
     """Builds the nodes of one text from its events, and notes what is not allowed."""
 
     def __init__(self, text: str, lines: Lines) -> None:
-        self.problems: list[Problem] = []
         self._text = text
         self._lines = lines
+        self._next = _EventParser(text).get_event
         self._has_escapes = "\\" in text
+        self._problems: list[Problem] = []
 
-    def compose(self) -> Node | None:
+    def compose(self) -> tuple[Node | None, tuple[Problem, ...]]:
         """The nodes of the only document; None when its syntax is wrong or it is nested too deep."""
-        self._next = _EventParser(self._text).get_event
+        node = None
         try:
-            return self._document()
+            node = self._document()
         except yaml.MarkedYAMLError as error:
             slip = explain_syntax_error(error, self._text)
             # `*emphasis* in a title` was refused as an alias already; what follows is the same slip.
-            if not any(p.place.line == self._lines.place(slip.start).line for p in self.problems):
-                self.complain(slip.start, slip.end, "yaml-syntax", slip.message, slip.remedy)
+            if not any(p.place.line == self._lines.place(slip.start).line for p in self._problems):
+                self._complain(slip.start, slip.end, "yaml-syntax", slip.message, slip.remedy)
         except _TooDeep as error:
             remedy = "Put the value in quotes if the brackets belong to it."
             message = f"values are nested more than {MAX_DEPTH} deep"
-            self.complain(error.start, error.start, "yaml-too-deep", message, remedy)
-        return None
-
-    def complain(self, start: Mark | None, end: Mark | None, code: str, message: str, remedy: str) -> None:
-        place = self._lines.place(start, end)
-        self.problems.append(Problem(code=code, place=place, message=message, remedy=remedy))
+            self._complain(error.start, error.start, "yaml-too-deep", message, remedy)
+        return node, tuple(self._problems)
 
     def _document(self) -> Node:
         self._next()  # the start of the stream
@@ -125,7 +129,7 @@ class _Composer:
         if not isinstance(event, StreamEndEvent):
             message = "a second YAML document begins here"
             remedy = "Keep one document. Put a line of dashes in quotes if it is meant as text."
-            self.complain(event.start_mark, None, "yaml-document", message, remedy)
+            self._complain(event.start_mark, None, "yaml-document", message, remedy)
         return node
 
     def _node(self, event: Any, depth: int) -> Node:
@@ -136,7 +140,7 @@ class _Composer:
             quoted = bool(event.style)
             if quoted and self._has_escapes and (found := find_unwanted(event.value)):
                 message = f"an escape stands for {name_of(found[0])}, which no page may hold"
-                self.complain(event.start_mark, event.end_mark, "control-character", message, "Take it out.")
+                self._complain(event.start_mark, event.end_mark, "control-character", message, "Take it out.")
             return Scalar(self._lines, event.start_mark, event.end_mark, event.value, quoted)
         if kind is AliasEvent:
             return Scalar(self._lines, event.start_mark, event.end_mark, "")
@@ -161,21 +165,25 @@ class _Composer:
                 entries[key.text] = (key, value)
             elif not isinstance(key, Scalar):
                 remedy = "Put the key in quotes if the brackets belong to it."
-                self.complain(key.start, key.end, "yaml-key", "a key must be text, not a collection", remedy)
+                self._complain(key.start, key.end, "yaml-key", "a key must be text, not a collection", remedy)
         return Mapping(self._lines, event.start_mark, event.end_mark, entries)
 
     def _is_allowed(self, key: Scalar, entries: dict[str, tuple[Scalar, Node]]) -> bool:
         if key.text in entries:
             lines = f"{entries[key.text][0].place.line} and {key.place.line}"
             message = f"key '{key.text}' stands twice, in lines {lines}"
-            self.complain(key.start, key.end, "duplicate-key", message, "Keep one of the two.")
+            self._complain(key.start, key.end, "duplicate-key", message, "Keep one of the two.")
             return False
         if key.text == "<<" and not key.quoted:
             message = "a merge key ('<<') is not read here"
             remedy = "Write out the keys that are meant."
-            self.complain(key.start, key.end, "yaml-unsupported", message, remedy)
+            self._complain(key.start, key.end, "yaml-unsupported", message, remedy)
             return False
         return True
+
+    def _complain(self, start: Mark | None, end: Mark | None, code: str, message: str, remedy: str) -> None:
+        place = self._lines.place(start, end)
+        self._problems.append(Problem(code=code, place=place, message=message, remedy=remedy))
 
     def _refuse_decoration(self, event: Any) -> None:
         if isinstance(event, AliasEvent):
@@ -186,7 +194,7 @@ class _Composer:
             found, sign = "a tag", "!"
         message = f"{found} ('{sign}…') is not read here"
         remedy = f"Put the value in quotes if the '{sign}' belongs to it; otherwise write the value out."
-        self.complain(event.start_mark, event.end_mark, "yaml-unsupported", message, remedy)
+        self._complain(event.start_mark, event.end_mark, "yaml-unsupported", message, remedy)
 
 
 class _TooDeep(Exception):  # noqa: N818 - never leaves this module

@@ -119,16 +119,16 @@ def test_later_files_win_key_by_key_and_flags_win_over_files() -> None:
 def test_tables_are_joined_by_id_and_a_later_entry_replaces_an_earlier_one() -> None:
     settings = configured(
         "tags: {a: A, b: B}\nextra: {x: 1, y: 2}\nmenu: [{label: a, to: /a/}]\n",
-        "tags: {b: {label: C}, c: D}\nextra: {y: 3}\nmenu: [{label: b, to: /b/}]\n",
+        "tags: {b: {label: Bee}, c: D}\nextra: {y: 3}\nmenu: [{label: b, to: /b/}]\n",
     ).settings
-    assert {id_: tag.label for id_, tag in settings.tags.items()} == {"a": "A", "b": "C", "c": "D"}
+    assert {id_: tag.label for id_, tag in settings.tags.items()} == {"a": "A", "b": "Bee", "c": "D"}
     assert settings.extra == {"x": 1, "y": 3}
     assert settings.menu == (MenuItem("b", "/b/"),)
 
 
 def test_a_problem_in_a_joined_table_is_placed_in_the_file_that_says_it() -> None:
     found = problem("tags: {a: A}\n", "tags: {b: {label: B, parent: c}}\n")
-    assert str(found.place) == "later1.yaml:1:28"
+    assert str(found.place) == "later1.yaml:1:30"
 
 
 def test_a_text_of_the_command_line_is_never_yaml() -> None:

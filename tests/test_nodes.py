@@ -112,3 +112,10 @@ def test_places_list_every_path_under_the_names_that_are_meant() -> None:
 def test_there_are_no_places_without_a_text() -> None:
     assert list(Places(None)) == []
     assert "title" not in Places(None)
+
+
+def test_a_path_is_found_without_looking_through_all_keys() -> None:
+    """A vocabulary of ten thousand tags is shown key by key."""
+    many = "".join(f"t{n}: {{label: L{n}}}\n" for n in range(10_000))
+    places = Places(compose(many, "a.yaml", limit=1_000_000))
+    assert [places[f"t{n}.label"].line for n in range(10_000)] == list(range(1, 10_001))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.problems import Problem
-from site_builder.texts import clean, decode, find_unwanted
+from site_builder.texts import UNWANTED, clean, decode, find_unwanted
 
 
 def error(data: bytes) -> Problem:
@@ -70,6 +70,12 @@ def test_a_separator_becomes_a_space_so_that_words_do_not_grow_together() -> Non
 def test_the_escape_of_an_overlong_or_half_character_is_not_utf8() -> None:
     assert "0xC0" in error(b"a\xc0\x80").message
     assert "0xED" in error("\ud800".encode("utf-8", "surrogatepass")).message
+
+
+def test_every_unwanted_character_is_found_wherever_it_stands() -> None:
+    unwanted = [c for c in map(chr, range(0x10000)) if UNWANTED.match(c)]
+    assert len(unwanted) > 2000  # with the surrogates
+    assert all(find_unwanted(f"é\n{c}") for c in unwanted)
 
 
 @given(st.binary(max_size=80))

@@ -29,10 +29,8 @@ class Finder:
         return self._text.split("\n")
 
     def line(self, number: int) -> Place:
-        """The line `number`, counted from 0 in the text, without a column; no excerpt of an endless line."""
-        excerpt = self._lines[number] if number < len(self._lines) else ""
-        excerpt = excerpt if len(excerpt) <= _LONGEST_EXCERPT else ""
-        return Place(self._source, self._first_line + number, excerpt=excerpt)
+        """The line `number`, counted from 0 in the text, without a column."""
+        return self._place(number, 0, 1)
 
     def find(self, typed: str, lines: Lines) -> Place:
         """Where `typed` is written in `lines`, else anywhere; the first of `lines` when it is nowhere.
@@ -41,7 +39,7 @@ class Finder:
         in the form it had before it was percent-encoded.
         """
         first, end = lines or (0, len(self._lines))
-        forms = dict.fromkeys((typed, unquote(typed)))
+        forms = (typed, unquote(typed)) if "%" in typed else (typed,)
         for start, stop in ((first, end), (0, len(self._lines))):
             for form in forms:
                 if form and (place := self._occurrence(form, start, stop)):
@@ -54,6 +52,10 @@ class Finder:
             at = self._lines[number].find(form, column if number == line else 0)
             if at >= 0:
                 self._next[start, form] = (number, at + len(form))
-                place = self.line(number)
-                return Place(place.source, place.line, at + 1, len(form), place.excerpt)
+                return self._place(number, at + 1, len(form))
         return None
+
+    def _place(self, number: int, column: int, length: int) -> Place:
+        excerpt = self._lines[number] if number < len(self._lines) else ""
+        excerpt = excerpt if len(excerpt) <= _LONGEST_EXCERPT else ""
+        return Place(self._source, self._first_line + number, column, length, excerpt)

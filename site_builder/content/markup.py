@@ -82,6 +82,7 @@ class Markup:
         self._raw = raw
         self._own = MARK_START if raw else ""
         self._room = room
+        self._standing: set[str] = set()  # destinations that were judged and may stand as they are
         self._links: list[bool] = []  # for each open link whether its tag was written
         self._fragments: list[tuple[str, Lines]] = []
         self._taken: dict[str, int] = {}  # headings' ids, and the last number given to each
@@ -124,6 +125,8 @@ class Markup:
 
     def rewrite(self, tag: str, destination: str) -> str | None:
         """What becomes of the destination of a raw `a` or `img`; None when it must go."""
+        if destination and destination in self._standing:
+            return destination
         return self._judged(destination, None, picture=tag == "img").value or None
 
     def check_fragments(self) -> None:
@@ -203,6 +206,7 @@ class Markup:
         if self._room < 0:
             raise Overgrown
         found = judge(typed, self._path, picture=picture)
+        self._standing.add(found.value)
         if found.fault:
             self.problems.append(found.fault.at(self._finder.find(typed, lines)))
         elif found.kind:

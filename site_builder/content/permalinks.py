@@ -130,20 +130,18 @@ class Links(Struct, frozen=True):
         origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         return cls(origin, parts.path.rstrip("/"), relative)
 
-    def link(self, permalink: str, from_path: str) -> str:
-        """The link to a permalink, as it stands in the output file `from_path`. May carry a #fragment."""
-        path, hash_, fragment = permalink.partition("#")
+    def link(self, permalink: str, from_path: str, fragment: str = "") -> str:
+        """The link to a permalink, as it stands in the output file `from_path`."""
+        end = f"#{quote(fragment)}" if fragment else ""
         if not self.relative:
-            return f"{self.base_path}{quote(path)}{hash_}{quote(fragment)}"
-        target = posixpath.relpath(output_path(path), posixpath.dirname(from_path) or ".")
+            return f"{self.base_path}{quote(permalink)}{end}"
+        target = quote(posixpath.relpath(output_path(permalink), posixpath.dirname(from_path) or "."))
         # A colon in the first part would be read as a scheme.
-        safe = quote(target) if "/" in target else f"./{quote(target)}"
-        return f"{safe}{hash_}{quote(fragment)}"
+        return f"{target if '/' in target else f'./{target}'}{end}"
 
     def absolute(self, permalink: str) -> str:
         """The full URL of a permalink."""
-        path, hash_, fragment = permalink.partition("#")
-        return f"{self.origin}{self.base_path}{quote(path)}{hash_}{quote(fragment)}"
+        return f"{self.origin}{self.base_path}{quote(permalink)}"
 
 
 def _hyphenated(text: str) -> str:

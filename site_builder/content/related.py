@@ -24,6 +24,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -38,9 +39,8 @@ SAME_DAY = 1 << 10  # nearness of two articles of one day; half of it is the lea
 FULL_SCORE = UNIT * UNIT * SAME_DAY
 MOST_REASONS = 6
 
-Postings = tuple[
-    array[int], array[int]
-]  # the articles that keep a term, newest first, and its weight in each
+# The articles that keep a term, newest first, and its weight in each.
+Postings: TypeAlias = "tuple[array[int], array[int]]"
 
 
 class Likeness(Struct, frozen=True):
@@ -62,8 +62,9 @@ class RelatedIndex:
     paths: tuple[SourcePath, ...]
     numbers: Mapping[SourcePath, int]
     days: array[int]  # by article
-    terms: tuple[tuple[str, ...], ...]  # by article: what it keeps, as its readers know them, heaviest first
-    weights: tuple[array[int], ...]  # by article: of these terms, from 1 to UNIT
+    terms: tuple[tuple[str, ...], ...]  # by article: the terms that it keeps, folded, heaviest first
+    spellings: tuple[tuple[str, ...], ...]  # by article: the same terms as its readers know them
+    weights: tuple[array[int], ...]  # by article: of these terms, from 0 to UNIT
     postings: Mapping[str, Postings]  # by folded term, for those that two articles or more keep
     nearness: array[int]  # by days between two articles; the last holds for any longer time
 
@@ -100,7 +101,7 @@ class RelatedIndex:
         """By article: the dot product with the one asked about, where it is not 0."""
         dots: defaultdict[int, int] = defaultdict(int)
         for term, weight in zip(self.terms[asked], self.weights[asked], strict=True):
-            if posting := self.postings.get(fold(term)):
+            if posting := self.postings.get(term):
                 for number, other_weight in zip(*posting, strict=True):
                     dots[number] += weight * other_weight
         return dots
@@ -123,17 +124,14 @@ class RelatedIndex:
 
         Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
         """
-        there = {
-            fold(term): (term, weight)
-            for term, weight in zip(self.terms[number], self.weights[number], strict=True)
-        }
-        shared = []
-        for term, weight in zip(self.terms[asked], self.weights[asked], strict=True):
-            folded = fold(term)
-            if folded in there:
-                other, other_weight = there[folded]
-                shared.append((-weight * other_weight, folded, max(term, other)))
-        return tuple(term for _, _, term in sorted(shared)[:MOST_REASONS])
+        here, there = self._kept(asked), self._kept(number)
+        shared = sorted((-here[term][0] * there[term][0], term) for term in here.keys() & there.keys())
+        return tuple(max(here[term][1], there[term][1]) for _, term in shared[:MOST_REASONS])
+
+    def _kept(self, number: int) -> dict[str, tuple[int, str]]:
+        """By folded term: its weight and spelling in an article."""
+        spelt = zip(self.weights[number], self.spellings[number], strict=True)
+        return dict(zip(self.terms[number], spelt, strict=True))
 
 
 def index_related(
@@ -148,39 +146,46 @@ def index_related(
     """
     paths = tuple(sorted(vectors, key=lambda path: (-days[path], path)))
     spread = days[paths[0]] - days[paths[-1]] if paths else 0
+    folds = _Folds()
     frequencies: Counter[str] = Counter()
     for counts in vectors.values():
-        frequencies.update(map(fold, counts))
-    rarities = _rarities(frequencies, len(paths))
+        frequencies.update(map(folds.__getitem__, counts))
+    most = 1 + _magnitude(len(paths))
+    rarities = {word: most - _magnitude(frequencies[term]) for word, term in folds.items()}
     terms: list[tuple[str, ...]] = []
+    spellings: list[tuple[str, ...]] = []
     weights: list[array[int]] = []
     postings: dict[str, Postings] = {}
     for number, path in enumerate(paths):
-        heaviest = _unit_vector(vectors[path], rarities)
-        terms.append(tuple(term for term, _, _ in heaviest))
-        weights.append(array("H", [weight for _, _, weight in heaviest]))
-        for _, folded, weight in heaviest:
-            if frequencies[folded] > 1:
-                posting = postings.get(folded)
-                if posting is None:
-                    posting = postings[folded] = (array("I"), array("H"))
-                posting[0].append(number)
-                posting[1].append(weight)
+        heaviest = _heaviest(vectors[path], rarities, folds)
+        terms.append(tuple([term for _, term, _ in heaviest]))
+        spellings.append(tuple([spelling for _, _, spelling in heaviest]))
+        weights.append(_unit_vector([-weight for weight, _, _ in heaviest]))
+        for term, weight in zip(terms[-1], weights[-1], strict=True):
+            if frequencies[term] > 1:
+                if term not in postings:
+                    postings[term] = (array("I"), array("H"))
+                articles, their_weights = postings[term]
+                articles.append(number)
+                their_weights.append(weight)
     return RelatedIndex(
         paths=paths,
         numbers={path: number for number, path in enumerate(paths)},
         days=array("i", [days[path] for path in paths]),
         terms=tuple(terms),
+        spellings=tuple(spellings),
         weights=tuple(weights),
         postings={term: posting for term, posting in postings.items() if len(posting[0]) > 1},
         nearness=_nearness(half_life_days, spread),
     )
 
 
-def _rarities(frequencies: Mapping[str, int], articles: int) -> dict[str, int]:
-    """By folded term: 1 when it is in most articles, and one more for each halving of their number."""
-    most = 1 + _magnitude(articles)
-    return {term: most - _magnitude(frequency) for term, frequency in frequencies.items()}
+class _Folds(dict[str, str]):
+    """Words and their folded forms, each worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        folded = self[word] = fold(word)
+        return folded
 
 
 def _magnitude(articles: int) -> int:
@@ -188,14 +193,23 @@ def _magnitude(articles: int) -> int:
     return (articles | 3).bit_length()
 
 
-def _unit_vector(counts: Mapping[str, int], rarities: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """The heaviest terms as (term, folded term, weight), heaviest first; ties by folded term."""
-    weighed = [
-        (-count.bit_length() * rarities[folded := fold(term)], folded, term) for term, count in counts.items()
+def _heaviest(
+    counts: Mapping[str, int], rarities: Mapping[str, int], folds: Mapping[str, str]
+) -> list[tuple[int, str, str]]:
+    """The heaviest terms as (minus the weight, folded term, word); ties by folded term."""
+    weights = [count.bit_length() * rarities[word] for word, count in counts.items()]
+    least = sorted(weights)[-HEAVIEST] if len(weights) > HEAVIEST else 0
+    # Whatever weighs less cannot be among them: it is dropped before the dearer sorting of tuples.
+    contenders = [
+        (-weight, folds[word], word) for word, weight in zip(counts, weights, strict=True) if weight >= least
     ]
-    heaviest = heapq.nsmallest(HEAVIEST, weighed)
-    length = isqrt(sum(weight * weight for weight, _, _ in heaviest) << 20)  # in 1024ths
-    return [(term, folded, (-weight * UNIT << 10) // length) for weight, folded, term in heaviest]
+    return sorted(contenders)[:HEAVIEST]
+
+
+def _unit_vector(weights: Sequence[int]) -> array[int]:
+    """The weights brought to the length `UNIT`, rounded down."""
+    length = isqrt(sum(weight * weight for weight in weights) << 20)  # in 1024ths
+    return array("H", [(weight * UNIT << 10) // length for weight in weights])
 
 
 def _nearness(half_life_days: int, spread: int) -> array[int]:

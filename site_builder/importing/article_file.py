@@ -7,6 +7,7 @@ and named under `extra.to_check`, and only then is `review` more than `inbox`.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 import uuid
 from pathlib import PureWindowsPath
@@ -60,38 +61,32 @@ def import_file(
     reading = read_plain_text(decoded.text, settings.tags)
     sha256 = hashlib.sha256(raw).hexdigest()
 
-    stated = reading.first("date")
-    title = (
-        reading.first("title")
-        or tidy(PureWindowsPath(name).stem.replace("_", " ").replace("-", " "))
-        or "Untitled"
-    )
+    title = reading.first("title") or _title_of_file(name)
     notes = tuple(note for note in (*_doubts(reading, moment, key), decoded.note) if note)
-    day = moment.day.isoformat() if moment else stated
+    day = moment.day.isoformat() if moment else reading.first("date")
     folder = f"{day[:4]}/{day[5:7]}" if day else INBOX
     stem = f"{folder}/{slugify(slug) if slug else slugify(_shortened(title))}"
     raw_path = f"{RAW_FOLDER}/{stem}.txt"
 
-    origin = {"url": reading.first("url"), "raw": raw_path, "sha256": sha256}
-    extra = {
+    values: dict[str, Any] = {
+        "title": title,
+        "date": date.strip() or reading.first("date"),
+        "review": "needs-check" if notes else "inbox",
+        "id": f"urn:uuid:{uuid.uuid5(_NAMESPACE, sha256)}",
+        **_stated(reading),
+    }
+    origin = _without_empty({"name": key, "url": reading.first("url"), "raw": raw_path, "sha256": sha256})
+    extra: dict[str, Any] = {
         "agency": reading.first("agency"),
         "also": list(reading.all("also")),
         "to_check": list(notes),
-        # Without a name there can be no source; the editor who adds it finds the rest of it here.
-        "original": {} if key else _without_empty(origin),
     }
-    values = {
-        "title": title,
-        "date": date.strip() or stated,
-        "updated": reading.first("updated"),
-        "review": "needs-check" if notes else "inbox",
-        "tags": [count.tag for count in reading.tags if count.suggested],
-        "source": _without_empty({"name": key, **origin}) if key else {},
-        "authors": list(reading.all("authors")),
-        "dateline": reading.first("dateline"),
-        "id": f"urn:uuid:{uuid.uuid5(_NAMESPACE, sha256)}",
-        "extra": _without_empty(extra),
-    }
+    if key:
+        values["source"] = origin
+    else:
+        # Without a name there is no source; the editor who finds the name finds the rest of it here.
+        extra["original"] = origin
+    values["extra"] = _without_empty(extra)
     markdown = f"{write_front_matter(_without_empty(values))}\n{reading.body}"
     written = hashlib.sha256(markdown.encode()).hexdigest()
     about = Origin(f"{stem}.md", raw_path, sha256, decoded.encoding, written)
@@ -149,6 +144,21 @@ def _doubts(reading: Reading, moment: Moment | None, source: str) -> list[str]:
     if not source:
         doubts.append("source: not stated")
     return doubts + list(reading.notes)
+
+
+def _stated(reading: Reading) -> dict[str, Any]:
+    """The front matter that comes straight from the text."""
+    return {
+        "updated": reading.first("updated"),
+        "tags": [count.tag for count in reading.tags if count.suggested],
+        "authors": list(reading.all("authors")),
+        "dateline": reading.first("dateline"),
+    }
+
+
+def _title_of_file(name: str) -> str:
+    """The file's name in words; a path of either kind of slash will do."""
+    return tidy(re.sub(r"[-_\s]+", " ", PureWindowsPath(name).stem)) or "Untitled"
 
 
 def _shortened(title: str) -> str:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from site_builder.problems import Place, Problem, ProblemsFound
 
-LARGEST = 2_000_000  # bytes; a long book has fewer
+LARGEST = 1_000_000  # bytes; most books have fewer
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

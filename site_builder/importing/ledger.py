@@ -109,8 +109,8 @@ def rebuild(ledger: str, kept: str) -> str:
 
 
 def _entries(pieces: tuple[Piece, ...]) -> Iterator[_Row]:
-    """One entry for each run of pieces with one fate and rule."""
-    for (fate, rule, confidence, keys, _), run in groupby(pieces, key=_kind):
+    """One entry for each run of pieces that one rule decided in one way."""
+    for (fate, rule, confidence, keys), run in groupby(pieces, key=_decision):
         group = list(run)
         raw = "".join(piece.raw for piece in group)
         first = group[0].line
@@ -125,7 +125,5 @@ def _entries(pieces: tuple[Piece, ...]) -> Iterator[_Row]:
         yield entry
 
 
-def _kind(piece: Piece) -> tuple[str, str, int, tuple[str, ...], int]:
-    """What pieces of one run have in common. A passage that left the text is always a run of its own."""
-    alone = 0 if piece.fate == "text" else piece.line
-    return piece.fate, piece.rule, piece.confidence, piece.keys, alone
+def _decision(piece: Piece) -> tuple[str, str, int, tuple[str, ...]]:
+    return piece.fate, piece.rule, piece.confidence, piece.keys

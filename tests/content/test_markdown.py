@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -408,6 +410,17 @@ def test_an_endless_paragraph_keeps_its_quotation_marks_and_says_so() -> None:
     page = render('"a" ' * 30_000)
     assert [p.code for p in page.problems] == ["long-paragraph"]
     assert '"a"' in page.body.html
+
+
+def test_a_place_in_an_endless_line_carries_no_excerpt() -> None:
+    (problem,) = render("a " * 2000 + "[b](javascript:c)").problems
+    assert (problem.place.column, problem.place.excerpt) == (4005, "")
+
+
+def test_importing_the_module_does_not_load_the_parser_or_the_cleaner() -> None:
+    program = "import sys, site_builder.content.markdown; print({'markdown_it', 'nh3'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout == "set()\n"
 
 
 FAMILIES: dict[str, Callable[[int], str]] = {

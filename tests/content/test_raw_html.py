@@ -140,6 +140,14 @@ def test_raw_links_and_pictures_follow_the_same_rules() -> None:
     assert '<img src="/image/" alt="e"' in html
 
 
+def test_a_bad_markdown_link_beside_raw_html_is_told_once_and_where_it_is() -> None:
+    page = render("`#x` <b>a</b>\n\n[b](#x) [c](javascript:d)")
+    assert [(p.code, str(p.place)) for p in page.problems] == [
+        ("no-such-anchor", "content/a.md:3:5"),
+        ("unsafe-link", "content/a.md:3:13"),
+    ]
+
+
 def test_ids_and_classes_of_authors_go_and_ours_stay() -> None:
     page = render(
         '# Title\n\n<p id="title" class="x" role="alert">a</p>\n\nb[^1]\n\n```py\nc\n```\n\n[^1]: d'

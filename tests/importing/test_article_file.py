@@ -56,9 +56,9 @@ def _approved(imported: Imported) -> Parsed:
     return parse_article(imported.path, text.encode(), ParseRules.of(_SETTINGS))
 
 
-def _problems(**options: str) -> list[tuple[str, str]]:
+def _problems(date: str, source: str) -> list[tuple[str, str]]:
     with pytest.raises(ProblemsFound) as caught:
-        _import(**options)
+        _import(date=date, source=source)
     return [(problem.place.source, problem.code) for problem in caught.value.problems]
 
 
