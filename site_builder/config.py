@@ -14,11 +14,14 @@ import msgspec
 
 from site_builder import nodes
 from site_builder.config_checks import check_settings
+from site_builder.config_schema import front_matter_schema, json_schema
 from site_builder.nodes import Lines, Node, Places, Scalar
 from site_builder.problems import Place, Problem, ProblemsFound, in_source_order
 from site_builder.schema import Report, partial_reader
 from site_builder.settings import CONFIG_SYNONYMS, FRONT_MATTER_SYNONYMS, FrontMatter, Settings
 from site_builder.yaml_nodes import parse
+
+__all__ = ["Configured", "front_matter_schema", "json_schema", "read_config", "show"]
 
 LIMIT = 1_000_000  # characters of one file; a vocabulary of ten thousand tags fits
 
@@ -48,15 +51,17 @@ def read_config(files: Sequence[tuple[str, str]], overrides: Mapping[str, str] |
     Settings to texts from the command line, which win over all files.
     Raises ProblemsFound with everything that is wrong, when any of it is an error.
     """
-    report = Report()
+    of_files = Report()
+    tables = [_entries(name, text, of_files) for name, text in files]
     entries: Entries = {}
-    for name, text in files:
-        _join(entries, _entries(name, text, report))
+    for table in tables:
+        _join(entries, table or {})
     for key, text in (overrides or {}).items():
         scalar = Scalar(Lines(_FLAGS.get(key, f"--{key.replace('_', '-')}")), None, None, text, quoted=True)
         entries[key] = (scalar, scalar)
     root = nodes.Mapping(Lines(files[0][0] if files else "config.yaml"), None, None, entries)
     places = Places(root)
+    report = Report()
     values = _read_settings(root, report)
     if "defaults" in values:
         values["defaults"] = tuple(_checked_defaults(values["defaults"], root, report))
@@ -67,7 +72,10 @@ def read_config(files: Sequence[tuple[str, str]], overrides: Mapping[str, str] |
         if key in values:
             message = f"'{key}' is not read by this version"
             report.add(places[key], "unread-key", message, "It does no harm.", "warning")
-    problems = in_source_order(report.problems)
+    if None in tables:
+        # What seems to be missing may stand in the file that could not be read.
+        report.problems = [p for p in report.problems if p.place.line or p.place.source.startswith("--")]
+    problems = in_source_order([*of_files.problems, *report.problems])
     if any(problem.level == "error" for problem in problems):
         raise ProblemsFound(problems)
     settings = msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
@@ -91,15 +99,17 @@ def show(configured: Configured) -> list[tuple[str, Any, str]]:
     return shown
 
 
-def _entries(name: str, text: str, report: Report) -> Entries:
-    """The top level of one file, under the names that are meant."""
+def _entries(name: str, text: str, report: Report) -> Entries | None:
+    """The top level of one file, under the names that are meant; None when it cannot be read."""
     root, problems = parse(text.removeprefix("\ufeff"), name, limit=LIMIT)
     report.problems.extend(problems)
-    if root is None or (isinstance(root, Scalar) and root.is_empty):
+    if root is None:
+        return None
+    if isinstance(root, Scalar) and root.is_empty:
         return {}
     if not isinstance(root, nodes.Mapping):
         report.mismatch(root, "keys and values", "Write at least a line  title: …")
-        return {}
+        return None
     entries: Entries = {}
     for typed, (key, value) in root.entries.items():
         meant = CONFIG_SYNONYMS.get(typed, typed)

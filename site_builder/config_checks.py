@@ -21,6 +21,8 @@ PERMALINK_TOKENS = (":year", ":month", ":day", ":slug", ":title", ":section", ":
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE
 )
+_TOKEN = re.compile(r":\w*")
+_NO_ADDRESS = re.compile(r"""[\s<>:"|?*%#\\]|//|/\.{1,2}(/|$)""")
 _SPACE = re.compile(r"\s")
 _DIRECTORIES = ("content_dir", "layouts_dir", "static_dir", "output_dir")
 _STATE = ".site-builder"
@@ -89,7 +91,10 @@ class _Checks:
             message = f"'{pattern}' is neither a preset nor a pattern"
             yield self._problem("permalink", "bad-permalink", message, remedy.strip())
             return
-        tokens = re.findall(r":\w*", pattern)
+        tokens = _TOKEN.findall(pattern)
+        if _NO_ADDRESS.search(_TOKEN.sub("x", pattern)):
+            message = "the pattern holds what no address can, such as '..', '//', '?' or a space"
+            yield self._problem("permalink", "bad-permalink", message, "Use letters, digits, - . _ and /")
         unknown = [token for token in tokens if token not in PERMALINK_TOKENS]
         for token in unknown:
             remedy = did_you_mean(token, PERMALINK_TOKENS) or f"Tokens: {' '.join(PERMALINK_TOKENS)}."
@@ -152,22 +157,31 @@ class _Checks:
         tags = self._settings.tags
         links = {id_: getattr(tag, key) for id_, tag in tags.items() if getattr(tag, key)}
         for id_, target in links.items():
-            path = f"tags.{id_}.{key}"
             if target not in tags:
                 remedy = did_you_mean(target, tags) or "Name the id of a tag, which is its key under `tags`."
-                yield self._problem(path, "unknown-tag", f"there is no tag '{target}'", remedy)
-            elif id_ == min(circle := _circle(id_, links), default=""):
-                shown = " → ".join([*circle, id_])
-                message = f"'{key}' goes round in a circle: {shown}"
-                yield self._problem(path, "tag-circle", message, f"Take away one `{key}` of these.")
+                message = f"there is no tag '{target}'"
+                yield self._problem(f"tags.{id_}.{key}", "unknown-tag", message, remedy)
+        for circle in _circles(links):
+            shown = " → ".join([*circle, circle[0]])
+            message = f"'{key}' goes round in a circle: {shown}"
+            remedy = f"Take away one `{key}` of these."
+            yield self._problem(f"tags.{circle[0]}.{key}", "tag-circle", message, remedy)
 
 
-def _circle(start: str, links: Mapping[str, str]) -> list[str]:
-    """The ids from `start` along the links until they come back to it; [] when they do not."""
-    seen = [start]
-    while (step := links.get(seen[-1], "")) and step not in seen:
-        seen.append(step)
-    return seen if step == start else []
+def _circles(links: Mapping[str, str]) -> Iterator[list[str]]:
+    """Every circle of links, each once, beginning with its smallest id; in time linear in the links."""
+    done: set[str] = set()
+    for start in links:
+        trail: dict[str, None] = {}
+        step = start
+        while step in links and step not in done and step not in trail:
+            trail[step] = None
+            step = links[step]
+        if step in trail:
+            circle = list(trail)[list(trail).index(step) :]
+            least = circle.index(min(circle))
+            yield circle[least:] + circle[:least]
+        done |= trail.keys()
 
 
 def _names(id_: str, tag: TagSetting) -> Iterator[tuple[str, str]]:

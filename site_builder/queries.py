@@ -106,15 +106,18 @@ def _related(snapshot: Snapshot, path: SourcePath) -> tuple[Reading, ...]:
 
 def _reading(snapshot: Snapshot, path: SourcePath, likeness: Likeness) -> Reading:
     here, there = snapshot.cards[path], snapshot.cards[likeness.path]
-    shown_here, shown_there = _shown_terms(snapshot, path), _shown_terms(snapshot, likeness.path)
-    terms = tuple(t for t in likeness.terms if fold(t) in shown_here and fold(t) in shown_there)
+    shown_here, shown_there = _may_show(snapshot, path), _may_show(snapshot, likeness.path)
+    terms = tuple(t for t in likeness.terms if shown_here(fold(t)) and shown_there(fold(t)))
     return Reading(likeness.path, terms, tuple(tag for tag in here.tags if tag in there.tags))
 
 
-def _shown_terms(snapshot: Snapshot, path: SourcePath) -> frozenset[str]:
+def _may_show(snapshot: Snapshot, path: SourcePath) -> Callable[[str], bool]:
+    """Whether a folded word stands in what is published of an article."""
     body = snapshot.bodies.get(path)
-    shown = frozenset(fold(word) for word in snapshot.cards[path].title.split())
-    return shown | body.terms if body else shown
+    if body is None or not body.withheld:
+        return lambda word: True
+    shown = {fold(word) for word in (*snapshot.cards[path].title.split(), *body.terms)}
+    return shown.__contains__
 
 
 def _known(snapshot: Snapshot, path: SourcePath, named: tuple[str, ...]) -> tuple[SourcePath, ...]:

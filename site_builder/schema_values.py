@@ -126,7 +126,7 @@ def words(split: str) -> Reader:
                 message = f"a text with '{split}' is read as a list of {len(parts)}"
                 report.add(node.place, "text-as-list", message, f"Write  [{', '.join(parts)}]", "warning")
                 return parts
-            return (node.text,)
+            return (node.text,) if node.text.strip() else ()
         if isinstance(node, Mapping):
             return report.mismatch(node, "a list of words")
         items: tuple[Any, ...] = tuple(_word(item, report) for item in node.items)

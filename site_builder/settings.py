@@ -24,6 +24,9 @@ RightsText = Annotated[
         pattern=r"^(full|excerpt( [1-9]\d{0,4})?|headline)$",
     ),
 ]
+# What a page may link to or show: never a scheme that could run something.
+_WEB = r"^(https?://[^\s/]\S*)?$"
+_PICTURE = r"^(https?://[^\s/]\S*|[^:]+)$"
 Review = Literal["inbox", "needs-check", "approved", "killed"]
 
 
@@ -128,7 +131,7 @@ class AccountEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
     by: Annotated[str, about("Who says it")]
     says: Annotated[str, about("What is said")]
-    url: Annotated[str, about("Where it is said")] = ""
+    url: Annotated[str, about("Where it is said: an address that begins with https://", pattern=_WEB)] = ""
     on: Annotated[str, about("The question answered; accounts of one question stand side by side")] = ""
 
 
@@ -142,7 +145,7 @@ class CorrectionEntry(Struct, frozen=True, forbid_unknown_fields=True):
 class ImageEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """A picture for the head of an article."""
 
-    src: Annotated[str, about("Path of a file beside the article")]
+    src: Annotated[str, about("Path of a file beside the article, or a web address", pattern=_PICTURE)]
     alt: Annotated[str, about("What the picture shows, for those who do not see it")]
     credit: Annotated[str, about("Whose picture it is")] = ""
     licence: Annotated[str, about("Under which licence it is shown")] = ""
@@ -152,11 +155,11 @@ class SourceEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """Where an article comes from."""
 
     name: Annotated[str, about("A key of `sources` in config.yaml, or a name in words")]
-    url: Annotated[str, about("Address of the original")] = ""
+    url: Annotated[str, about("Address of the original, beginning with https://", pattern=_WEB)] = ""
     authors: Annotated[tuple[str, ...], about("Who wrote the original")] = ()
     published: Annotated[str, about("When it was published, written as under `date`")] = ""
     retrieved: Annotated[str, about("When it was fetched, written as under `date`")] = ""
-    archive_url: Annotated[str, about("Address of a kept copy")] = ""
+    archive_url: Annotated[str, about("Address of a kept copy, beginning with https://", pattern=_WEB)] = ""
     raw: Annotated[str, about("Path of the untouched original below content/_raw/")] = ""
     sha256: Annotated[str, about("SHA-256 of that original's bytes, in hexadecimal")] = ""
 

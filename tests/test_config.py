@@ -136,7 +136,7 @@ def test_a_text_of_the_command_line_is_never_yaml() -> None:
     assert str(problem("", base_url="nowhere").place) == "--base-url"
 
 
-def test_a_wrong_flag_of_the_output_folder_is_named_as_it_is_typed() -> None:
+def test_the_flag_of_the_output_folder_may_name_a_folder_anywhere() -> None:
     assert configured("", output_dir="/srv/www").origins["output_dir"] == "--output"
 
 
@@ -176,6 +176,13 @@ def test_everything_wrong_is_found_at_once_in_source_order() -> None:
         *(("config.yaml", line) for line in (3, 4, 5, 6, 7)),
         ("later1.yaml", 2),
     ]
+
+
+@pytest.mark.parametrize("text", ["title: a: b\n", "- a\n", "[" * 99])
+def test_of_a_file_that_cannot_be_read_nothing_is_said_to_be_missing(text: str) -> None:
+    with pytest.raises(ProblemsFound) as raised:
+        read_config([("config.yaml", text)], {"base_url": "nowhere"})
+    assert [p.place.source for p in raised.value.problems] == ["--base-url", "config.yaml"]
 
 
 def test_a_repeated_key_and_a_wrong_value_are_found_together() -> None:

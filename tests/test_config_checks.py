@@ -92,6 +92,9 @@ def test_a_permalink_is_a_preset_or_a_pattern_of_known_tokens(pattern: str) -> N
     ("pattern", "message", "remedy"),
     [
         ("/:yeer/:slug/", "there is no token ':yeer'", "did you mean ':year'?"),
+        ("/../:slug/", "the pattern holds what no address can, such as '..', '//', '?' or a space", "Use"),
+        ("/a?b=:slug", "the pattern holds what no address can, such as '..', '//', '?' or a space", "Use"),
+        ("//:slug/", "the pattern holds what no address can, such as '..', '//', '?' or a space", "Use"),
         ("/:zzz/:slug/", "there is no token ':zzz'", "Tokens: :year"),
         ("/:/:slug/", "there is no token ':'", "Tokens: :year"),
         ("/:year/", "the pattern gives all articles of a kind one address", ":slug or :title"),
@@ -193,9 +196,20 @@ def test_a_tag_names_only_tags_that_are_there(key: str) -> None:
         ({"a": "a"}, "a → a"),
         ({"b": "a", "a": "b", "c": "a"}, "a → b → a"),
         ({"c": "a", "b": "c", "a": "b"}, "a → b → c → a"),
+        ({"d": "c", "c": "b", "b": "c"}, "b → c → b"),
     ],
 )
 def test_tags_in_a_circle_are_one_error(key: str, links: dict[str, str], circle: str) -> None:
     tags = "".join(f"  {id_}: {{{key}: {target}}}\n" for id_, target in links.items())
     found = problem(f"tags:\n{tags}")
     assert (found.code, found.message) == ("tag-circle", f"'{key}' goes round in a circle: {circle}")
+
+
+def test_two_circles_are_two_errors() -> None:
+    found = problems("tags: {a: {parent: b}, b: {parent: a}, c: {parent: d}, d: {parent: c}}\n")
+    assert [p.message.rpartition(": ")[2] for p in found] == ["a → b → a", "c → d → c"]
+
+
+def test_a_long_line_of_parents_is_no_circle() -> None:
+    tags = "".join(f"  t{n}: {{parent: t{n + 1}}}\n" for n in range(5000))
+    assert is_fine(f"tags:\n{tags}  t5000:\n")

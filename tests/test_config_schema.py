@@ -7,13 +7,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from site_builder.config_schema import config_schema, front_matter_schema
+from site_builder.config_schema import front_matter_schema, json_schema
 
-CONFIG = jsonschema.Draft202012Validator(config_schema())
+CONFIG = jsonschema.Draft202012Validator(json_schema())
 FRONT_MATTER = jsonschema.Draft202012Validator(front_matter_schema())
 
 
-@pytest.mark.parametrize("schema", [config_schema(), front_matter_schema()], ids=["config", "front matter"])
+@pytest.mark.parametrize("schema", [json_schema(), front_matter_schema()], ids=["config", "front matter"])
 def test_a_schema_is_valid_and_describes_every_key(schema: dict[str, Any]) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     for definition in schema["$defs"].values():

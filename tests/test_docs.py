@@ -1,20 +1,16 @@
-"""The documents are true: their commands run, their tables are complete, their links lead somewhere."""
+"""The documents are true: their tables are complete, their samples are read, their links lead somewhere."""
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 import msgspec
 import pytest
-import yaml
-from click.testing import CliRunner
-from markdown_it import MarkdownIt
+from documents import DOCUMENTS, ROOT, anchors, blocks, inline_code, links, sections, tables, text_of
 
 from site_builder.cli import ALIASES, cli
 from site_builder.content import permalinks
@@ -40,11 +36,7 @@ from site_builder.settings import (
 )
 from site_builder.yaml_nodes import compose
 
-ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "site_builder"
-DOCUMENTS = sorted(
-    [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")],
-)
 Struct = type[msgspec.Struct]
 
 # Heading of a section, and the type whose keys its table lists. What stands under no such heading of
@@ -76,39 +68,6 @@ class Row(NamedTuple):
     others: tuple[str, ...]  # accepted names in brackets
     default: str
     example: str  # YAML
-
-
-class Block(NamedTuple):
-    """A fenced block: the words of its opening fence and its lines."""
-
-    language: str
-    about: str  # the second word: a file's path
-    lines: list[str]
-
-
-def text_of(name: str) -> str:
-    return (ROOT / name).read_text("utf-8")
-
-
-def blocks(text: str) -> Iterator[Block]:
-    for token in MarkdownIt().parse(text):
-        if token.type == "fence":
-            language, _, about = token.info.partition(" ")
-            yield Block(language, about, token.content.splitlines())
-
-
-def sections(text: str) -> Iterator[tuple[str, str]]:
-    """Each second-level heading, without back quotes, and what stands under it."""
-    for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
-        heading, _, below = part.partition("\n")
-        yield heading.replace("`", ""), below
-
-
-def tables(text: str) -> Iterator[list[list[str]]]:
-    """The cells of each table, without its head."""
-    for table in re.findall(r"(?:^\|.*\n?)+", text, re.MULTILINE):
-        lines = table.splitlines()[2:]
-        yield [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
 
 
 def key_rows(name: str) -> list[Row]:
@@ -239,6 +198,18 @@ def test_every_verb_and_option_is_told_and_no_other() -> None:
     }
 
 
+def test_every_command_that_a_document_names_exists_with_its_options() -> None:
+    known = dict(verbs(cli))
+    named = {code for document in DOCUMENTS for code in inline_code(document)}
+    commands = sorted(code for code in named if re.match(r"site-builder [a-z]", code))
+    assert commands
+    for command in commands:
+        words = command.split()[1:]
+        verb = words[0] if words[0] in known else " ".join(words[:2])
+        assert verb in known, command
+        assert {word for word in words if word.startswith("-")} <= options_of(known[verb]), command
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_link_within_the_repository_leads_to_a_file_and_a_heading(document: Path) -> None:
     for target in links(document):
@@ -247,21 +218,6 @@ def test_every_link_within_the_repository_leads_to_a_file_and_a_heading(document
         assert path.exists(), f"{target} leads nowhere"
         if fragment:
             assert fragment in anchors(path), f"{target} names no heading"
-
-
-def links(document: Path) -> Iterator[str]:
-    """The destinations in a document, without those on the web."""
-    for token in MarkdownIt().enable("table").parse(document.read_text("utf-8")):
-        for child in token.children or ():
-            target = str(child.attrGet("href") or child.attrGet("src") or "")
-            if target and not re.match(r"[a-z]+:", target):
-                yield target
-
-
-def anchors(document: Path) -> set[str]:
-    """Ids of headings, as code hosts make them."""
-    headings = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def named_modules(text: str) -> set[str]:
@@ -322,71 +278,3 @@ def test_every_target_of_make_that_is_named_is_there(name: str) -> None:
     named = set(re.findall(r"(?:^|`)make ([a-z]+)", text_of(name), re.MULTILINE))
     assert named
     assert named <= targets
-
-
-def test_the_tour_of_the_readme_can_be_followed_to_its_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1338508800")  # 1 June 2012
-    tour = dict(sections(text_of("README.md")))["Ten minutes"]
-    for block in blocks(tour):
-        match block.language:
-            case "console":
-                follow(block.lines)
-            case "diff":
-                change(Path(block.about), block.lines)
-            case _:
-                Path(block.about).parent.mkdir(exist_ok=True)
-                Path(block.about).write_text("\n".join([*block.lines, ""]), "utf-8")
-    assert "One of five votes against" in Path("output/tags/veto/index.html").read_text("utf-8")
-    assert "Tell the desk." in Path("output/2012/02/04/double-veto/index.html").read_text("utf-8")
-
-
-def follow(lines: list[str]) -> None:
-    """Run the commands of a console block and hold what they say against what is shown below each.
-
-    `…` stands for anything. A command must succeed unless an error is shown.
-    """
-    for part in "\n".join(lines).split("$ ")[1:]:
-        command, _, shown = part.partition("\n")
-        program, *words = shlex.split(command)
-        if program == "cd":
-            os.chdir(words[0])  # the caller's monkeypatch leads back
-            continue
-        assert program == "site-builder"
-        result = CliRunner().invoke(cli, words)
-        assert result.exit_code == (1 if ": error: " in shown else 0), result.output
-        if shown:
-            pattern = ".*".join(re.escape(piece) for piece in shown.strip().split("…"))
-            assert re.fullmatch(pattern, result.output.strip(), re.DOTALL), result.output
-
-
-def change(file: Path, lines: list[str]) -> None:
-    """Put each run of + lines in place of the - lines before it, which the file must hold once."""
-    text = file.read_text("utf-8")
-    for former, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)+)", "\n".join([*lines, ""]), re.MULTILINE):
-        old = re.sub(r"^-", "", former, flags=re.MULTILINE)
-        assert text.count(old) == 1, (file, old)
-        text = text.replace(old, re.sub(r"^\+", "", new, flags=re.MULTILINE))
-    file.write_text(text, "utf-8")
-
-
-@pytest.fixture
-def scaffolded(tmp_path: Path) -> Path:
-    CliRunner().invoke(cli, ["init", str(tmp_path / "digest")], catch_exceptions=False)
-    return tmp_path / "digest"
-
-
-def test_a_new_digest_builds_without_a_warning_and_can_be_opened_from_disk(scaffolded: Path) -> None:
-    result = CliRunner().invoke(cli, ["build", "--strict", "-s", str(scaffolded), "--format", "json"])
-    report: dict[str, Any] = yaml.safe_load(result.output)
-    assert report["ok"], report
-    assert report["articles"] == 3
-    home = (scaffolded / "output" / "index.html").read_text("utf-8")
-    assert 'href="assets/style.' in home
-    assert not re.findall(r'(?:href|src)="/', home)
-
-
-def test_a_new_digest_keeps_what_is_built_out_of_version_control(scaffolded: Path) -> None:
-    assert {"output/", ".site-builder/"} <= set((scaffolded / ".gitignore").read_text("utf-8").split())

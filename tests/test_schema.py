@@ -91,6 +91,7 @@ def test_text_is_the_text_that_was_typed(typed: str) -> None:
         ("words: [a, 'b c']", ("a", "b c")),
         ("words: Doe, Jane", ("Doe, Jane",)),
         ("words: []", ()),
+        ("words: ''", ()),
         ("commas: Syria", ("Syria",)),
         ("table: {a: {b: [1, x]}}", {"a": {"b": [1, "x"]}}),
         ("people: {jane: {name: Jane, age: 7}}", {"jane": Person("Jane", 7)}),

@@ -70,7 +70,7 @@ class Body(Struct, frozen=True):
     html: str
     withheld: bool = False  # whether the article says more than this
     words: int = 0  # of the whole text, withheld or not
-    terms: frozenset[str] = frozenset()  # the distinctive words that stand in what is published
+    terms: frozenset[str] = frozenset()  # of a withheld text: the words that stand in what is published
 
 
 class Article(Struct, frozen=True, kw_only=True):

@@ -114,9 +114,10 @@ def render_markdown(
         markup.check_fragments()
     if growth := limits.notable_growth(text, html):
         problems.append(growth.at(start))
-    published = excerpts.plain_text(readable) if withheld else plain
+    # Of a text that is published whole every word may be shown: only a cut one needs the list.
+    terms = excerpts.terms_of(excerpts.plain_text(readable)) if withheld else frozenset()
     return Page(
-        Body(html, withheld, words, excerpts.terms_of(published)),
+        Body(html, withheld, words, terms),
         summary=_summary(readable, seen.before_more),
         anchors=tuple(markup.anchors),
         references=tuple(markup.references),

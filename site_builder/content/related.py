@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
@@ -37,6 +37,7 @@ HEAVIEST = 32  # terms of a vector that are kept; measured from 16 to 96
 UNIT = 1 << 12  # length of a vector, so that a weight fits 16 bits and a dot product 24
 SAME_DAY = 1 << 10  # nearness of two articles of one day; half of it is the least there is
 FULL_SCORE = UNIT * UNIT * SAME_DAY
+LEAST_SCORE = FULL_SCORE // HEAVIEST  # what a single shared word of middling weight brings on one day
 MOST_REASONS = 6
 
 # The articles that keep a term, newest first, and its weight in each.
@@ -64,7 +65,7 @@ class RelatedIndex:
     days: array[int]  # by article
     terms: tuple[tuple[str, ...], ...]  # by article: the terms that it keeps, folded, heaviest first
     spellings: tuple[tuple[str, ...], ...]  # by article: the same terms as its readers know them
-    weights: tuple[array[int], ...]  # by article: of these terms, from 0 to UNIT
+    weights: tuple[array[int], ...]  # by article: of these terms, from 1 to UNIT
     postings: Mapping[str, Postings]  # by folded term, for those that two articles or more keep
     nearness: array[int]  # by days between two articles; the last holds for any longer time
 
@@ -78,9 +79,9 @@ class RelatedIndex:
         """The articles most like the one at `path`, best first; at most `limit`, never itself.
 
         `pins` come first, in their order and whatever their score; `bans` never come, pinned or not.
-        Pins and bans that are not in the index are passed over. An article that shares no term with
-        this one is not like it, so there may be fewer than `limit`. Ties go to the newer article,
-        then to the smaller path. Raises KeyError when `path` is not in the index.
+        Pins and bans that are not in the index are passed over. What scores less than `LEAST_SCORE`
+        shares a word by chance and is left out, so there may be fewer than `limit`. Ties go to the
+        newer article, then to the smaller path. Raises KeyError when `path` is not in the index.
         """
         asked = self.numbers[path]
         kept_out = {asked, *self._known(bans)}
@@ -90,43 +91,37 @@ class RelatedIndex:
         for number in kept_out.union(pinned):
             dots.pop(number, None)
         chosen += self._best(asked, dots, limit - len(chosen))
+        kept = self._kept(asked)
         return tuple(
-            Likeness(self.paths[number], score, self._shared_terms(asked, number)) for score, number in chosen
+            Likeness(self.paths[number], score, _shared(kept, self._kept(number))) for score, number in chosen
         )
 
     def _known(self, paths: Sequence[SourcePath]) -> Iterator[int]:
         return (self.numbers[path] for path in paths if path in self.numbers)
 
     def _dot_products(self, asked: int) -> dict[int, int]:
-        """By article: the dot product with the one asked about, where it is not 0."""
-        dots: defaultdict[int, int] = defaultdict(int)
+        """By article: the dot product with the one asked about, where they share a term."""
+        dots: dict[int, int] = {}
         for term, weight in zip(self.terms[asked], self.weights[asked], strict=True):
-            if posting := self.postings.get(term):
-                for number, other_weight in zip(*posting, strict=True):
+            for number, other_weight in zip(*self.postings.get(term, ()), strict=True):
+                if number in dots:  # a defaultdict takes half as long again: most articles come once
                     dots[number] += weight * other_weight
+                else:
+                    dots[number] = weight * other_weight
         return dots
 
     def _best(self, asked: int, dots: Mapping[int, int], limit: int) -> list[tuple[int, int]]:
-        """The `limit` best as (score, article)."""
+        """The `limit` best that are alike at all, as (score, article)."""
         if limit <= 0 or not dots:
             return []
         # Nearness takes away a half at most, so below half of the last that would do without it none can win.
         least = heapq.nlargest(limit, dots.values())[-1]
         ranked = sorted((-self._score(asked, n, dot), n) for n, dot in dots.items() if 2 * dot >= least)
-        return [(-score, number) for score, number in ranked[:limit]]
+        return [(-score, number) for score, number in ranked[:limit] if -score >= LEAST_SCORE]
 
     def _score(self, asked: int, number: int, dot: int) -> int:
         apart = abs(self.days[asked] - self.days[number])
         return dot * self.nearness[min(apart, len(self.nearness) - 1)]
-
-    def _shared_terms(self, asked: int, number: int) -> tuple[str, ...]:
-        """What both articles keep, by its part in the dot product; ties by folded term.
-
-        Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
-        """
-        here, there = self._kept(asked), self._kept(number)
-        shared = sorted((-here[term][0] * there[term][0], term) for term in here.keys() & there.keys())
-        return tuple(max(here[term][1], there[term][1]) for _, term in shared[:MOST_REASONS])
 
     def _kept(self, number: int) -> dict[str, tuple[int, str]]:
         """By folded term: its weight and spelling in an article."""
@@ -210,6 +205,15 @@ def _unit_vector(weights: Sequence[int]) -> array[int]:
     """The weights brought to the length `UNIT`, rounded down."""
     length = isqrt(sum(weight * weight for weight in weights) << 20)  # in 1024ths
     return array("H", [(weight * UNIT << 10) // length for weight in weights])
+
+
+def _shared(here: Mapping[str, tuple[int, str]], there: Mapping[str, tuple[int, str]]) -> tuple[str, ...]:
+    """What two articles keep, by its part in the dot product; ties by folded term.
+
+    Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
+    """
+    shared = sorted((-here[term][0] * there[term][0], term) for term in here.keys() & there.keys())
+    return tuple(max(here[term][1], there[term][1]) for _, term in shared[:MOST_REASONS])
 
 
 def _nearness(half_life_days: int, spread: int) -> array[int]:

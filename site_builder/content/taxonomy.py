@@ -64,7 +64,7 @@ class Vocabulary:
     def resolve(self, typed: str) -> TagId | None:
         """The id that a typed tag stands for, replaced terms followed; None when it is unknown."""
         if self.free:
-            return typed
+            return unicodedata.normalize("NFC", typed)
         id_ = self._names.get(fold(typed))
         seen = set()
         while id_ and id_ not in seen and (term := self.settings.get(id_)) and term.replaced_by:

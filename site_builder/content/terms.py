@@ -17,7 +17,7 @@ from functools import lru_cache
 from site_builder.content.stop_words import LISTS
 
 TITLE_WEIGHT = 3  # how many words of the body a word of the title outweighs
-MOST_TERMS = 96  # per article; more cost memory in every site and change no list that was measured
+MOST_TERMS = 96  # per article; more cost memory and time and bring nothing that can be measured
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIRAGANA = "\u3040-\u309f"  # spells the grammar of Japanese; its words of substance are Han and katakana

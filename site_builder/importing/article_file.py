@@ -89,7 +89,7 @@ def import_file(
     values["extra"] = _without_empty(extra)
     markdown = f"{write_front_matter(_without_empty(values))}\n{reading.body}"
     written = hashlib.sha256(markdown.encode()).hexdigest()
-    about = Origin(f"{stem}.md", raw_path, sha256, decoded.encoding, written)
+    about = Origin(f"{stem}.md", raw_path, sha256, decoded.encoding, written, len(notes))
     return Imported(
         path=about.article,
         markdown=markdown,

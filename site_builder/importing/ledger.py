@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 import yaml
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert, structs
 
 from site_builder.importing.passages import line_ends
 from site_builder.importing.plain_text import Piece, Reading
@@ -52,17 +52,14 @@ class Origin(Struct, frozen=True):
     sha256: str  # of the original
     encoding: str  # of the original, as Python names it
     written: str  # SHA-256 of the article's file as the import wrote it
+    doubts: int = 0  # how many notes the import left for an editor
 
 
 def write_ledger(origin: Origin, reading: Reading, notes: tuple[str, ...]) -> str:
     """The ledger's text."""
     document = {
         "format": FORMAT,
-        "article": origin.article,
-        "original": origin.original,
-        "sha256": origin.sha256,
-        "encoding": origin.encoding,
-        "written": origin.written,
+        **structs.asdict(origin),
         "notes": list(notes),
         "facts": [
             _Row(key=key, value=found.value, line=found.line, rule=found.rule)
@@ -83,11 +80,9 @@ def read_ledger(text: str) -> Origin | None:
     head, _, _ = text.partition("\nnotes:")
     try:
         document = yaml.safe_load(head) if len(head) <= _LONGEST_HEAD else None
-    except (yaml.YAMLError, ValueError, RecursionError):
+        return convert(document, Origin) if document and document["format"] == FORMAT else None
+    except (yaml.YAMLError, ValidationError, LookupError, TypeError, ValueError, RecursionError):
         return None
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        return None
-    return Origin(**{key: str(document.get(key, "")) for key in Origin.__struct_fields__})
 
 
 def rebuild(ledger: str, kept: str) -> str:

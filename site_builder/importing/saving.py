@@ -32,6 +32,7 @@ class _Earlier(Struct, frozen=True):
 
     stem: str  # of its article's path below the content folder
     written: str  # SHA-256 of the article as that import wrote it
+    doubts: int  # how many notes it left for an editor
 
     @property
     def path(self) -> str:
@@ -42,30 +43,38 @@ def save(imported: Imported, content_folder: Path) -> Saved:
     """Write an import's files below the content folder.
 
     `written`: the article is new, or takes the place of an import that nobody has touched since.
-    `unchanged`: everything was there already. `kept`: an editor has changed or moved the article since
-    its import, and this import has nothing new to say. `beside`: an editor has, and what this import
-    says instead stands beside the original, where no build publishes it.
+    `unchanged`: everything was there already. `kept`: this import has nothing to add, because it leaves
+    more doubts than the earlier one, or because an editor has changed or moved the article since and
+    nothing else is new. `beside`: an editor has, and what this import says instead stands beside the
+    original, where no build publishes it.
     Raises ProblemsFound when another article has taken the path.
     """
+    shown = content_folder.name
     earlier = _earlier(imported, content_folder)
     path = _whereabouts(earlier, imported.sha256, content_folder) if earlier else ""
     markdown = imported.markdown.encode()
     if not earlier or not path:
         _write(imported, content_folder, instead_of="")
-        return Saved("written", imported.path, f"imported as {imported.path}")
+        if earlier and earlier.path != imported.path:
+            _remove(earlier, content_folder)
+        return Saved("written", imported.path, f"imported as {shown}/{imported.path}")
+    if len(imported.notes) > earlier.doubts:
+        return Saved("kept", path, f"{shown}/{path} stays as it is; that import knew more than this one")
     if path == earlier.path and _digest((content_folder / path).read_bytes()) == earlier.written:
         if _is_there(imported, content_folder):
-            return Saved("unchanged", path, f"{path} is up to date")
+            return Saved("unchanged", path, f"{shown}/{path} is up to date")
         _write(imported, content_folder, instead_of=path)
         if path != imported.path:
             _remove(earlier, content_folder)
-        return Saved("written", imported.path, f"imported anew as {imported.path}; nobody had edited it")
+        message = f"imported anew as {shown}/{imported.path}; nobody had edited it"
+        return Saved("written", imported.path, message)
     if _digest(markdown) == earlier.written:
-        return Saved("kept", path, f"{path} was edited or moved since its import and stays as it is")
+        return Saved("kept", path, f"{shown}/{path} was edited or moved since its import and stays as it is")
     # Not beside the article: a file there would be published with its page.
     beside = f"{RAW_FOLDER}/{earlier.path}.new"
     write_whole(content_folder / beside, markdown)
-    return Saved("beside", path, f"{path} was edited since its import; the new reading is in {beside}")
+    message = f"{shown}/{path} was edited or moved since its import; the new reading is {shown}/{beside}"
+    return Saved("beside", path, message)
 
 
 def _write(imported: Imported, content_folder: Path, instead_of: str) -> None:
@@ -73,7 +82,7 @@ def _write(imported: Imported, content_folder: Path, instead_of: str) -> None:
     markdown = imported.markdown.encode()
     article = content_folder / imported.path
     if imported.path != instead_of and article.exists() and article.read_bytes() != markdown:
-        raise ProblemsFound([_taken(imported.path)])
+        raise ProblemsFound([_taken(f"{content_folder.name}/{imported.path}")])
     write_whole(content_folder / imported.raw_path, imported.raw)
     write_whole(article, markdown)
     write_whole(content_folder / imported.ledger_path, imported.ledger.encode())
@@ -107,7 +116,8 @@ def _earlier(imported: Imported, content_folder: Path) -> _Earlier | None:
             continue
         origin = read_ledger(ledger.read_text("utf-8", "replace"))
         if origin and original.read_bytes() == imported.raw:
-            return _Earlier(original.relative_to(raw_folder).with_suffix("").as_posix(), origin.written)
+            stem = original.relative_to(raw_folder).with_suffix("").as_posix()
+            return _Earlier(stem, origin.written, origin.doubts)
     return None
 
 
@@ -128,7 +138,7 @@ def _whereabouts(earlier: _Earlier, sha256: str, content_folder: Path) -> str:
 def _taken(path: str) -> Problem:
     message = "another article has this path already"
     remedy = "Give this one a name of its own with --slug."
-    return Problem(code="path-taken", place=Place(f"content/{path}"), message=message, remedy=remedy)
+    return Problem(code="path-taken", place=Place(path), message=message, remedy=remedy)
 
 
 def _digest(data: bytes) -> str:

@@ -76,6 +76,13 @@ def test_a_date_given_later_moves_an_article_that_nobody_edited(tmp_path: Path) 
     assert list(_tree(tmp_path)) == _FILES
 
 
+def test_an_import_that_knows_less_takes_no_article_s_place(tmp_path: Path) -> None:
+    save(_import(), tmp_path)
+    before = _tree(tmp_path)
+    assert save(_import(date=""), tmp_path).outcome == "kept"
+    assert _tree(tmp_path) == before
+
+
 def test_an_edited_article_is_found_under_other_options(tmp_path: Path) -> None:
     save(_import(date=""), tmp_path)
     (tmp_path / "inbox/ferry-sails-again.md").write_text("edited")
@@ -95,6 +102,13 @@ def test_an_article_that_was_moved_is_found_by_its_original_s_digest(tmp_path: P
 def test_an_article_that_was_deleted_can_be_imported_again(tmp_path: Path) -> None:
     save(_import(), tmp_path)
     (tmp_path / _PATH).unlink()
+    assert save(_import(), tmp_path).outcome == "written"
+    assert list(_tree(tmp_path)) == _FILES
+
+
+def test_a_deleted_article_that_comes_back_elsewhere_leaves_no_second_original(tmp_path: Path) -> None:
+    save(_import(date=""), tmp_path)
+    (tmp_path / "inbox/ferry-sails-again.md").unlink()
     assert save(_import(), tmp_path).outcome == "written"
     assert list(_tree(tmp_path)) == _FILES
 

@@ -1,0 +1,84 @@
+"""The tour of the README can be followed, and the digest it begins with is a good one to begin with."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from documents import blocks, sections, text_of
+
+from site_builder.cli import cli
+
+
+def test_the_tour_of_the_readme_can_be_followed_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1338508800")  # 1 June 2012
+    tour = dict(sections(text_of("README.md")))["Ten minutes"]
+    for block in blocks(tour):
+        match block.language:
+            case "console":
+                follow(block.lines)
+            case "diff":
+                change(Path(block.about), block.lines)
+            case _:
+                Path(block.about).parent.mkdir(exist_ok=True)
+                Path(block.about).write_text("\n".join([*block.lines, ""]), "utf-8")
+    assert "One of five votes against" in Path("output/tags/veto/index.html").read_text("utf-8")
+    assert "Tell the desk." in Path("output/2012/02/04/double-veto/index.html").read_text("utf-8")
+
+
+def follow(lines: list[str]) -> None:
+    """Run the commands of a console block and hold what they say against what is shown below each.
+
+    `…` stands for anything. A command must succeed unless an error is shown.
+    """
+    for part in re.split(r"^\$ ", "\n".join(lines), flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        program, *words = shlex.split(command)
+        if program == "cd":
+            os.chdir(words[0])  # the caller's monkeypatch leads back
+            continue
+        assert program == "site-builder"
+        result = CliRunner().invoke(cli, words)
+        assert result.exit_code == (1 if ": error: " in shown else 0), result.output
+        if shown:
+            pattern = ".*".join(re.escape(piece) for piece in shown.strip().split("…"))
+            said = result.output.strip()
+            assert re.fullmatch(pattern, said, re.DOTALL), f"`{command}` says: {said}"
+
+
+def change(file: Path, lines: list[str]) -> None:
+    """Put each run of + lines in place of the - lines before it, which the file must hold once."""
+    text = file.read_text("utf-8")
+    for former, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)+)", "\n".join([*lines, ""]), re.MULTILINE):
+        old = re.sub(r"^-", "", former, flags=re.MULTILINE)
+        assert text.count(old) == 1, (file, old)
+        text = text.replace(old, re.sub(r"^\+", "", new, flags=re.MULTILINE))
+    file.write_text(text, "utf-8")
+
+
+@pytest.fixture
+def scaffolded(tmp_path: Path) -> Path:
+    CliRunner().invoke(cli, ["init", str(tmp_path / "digest")], catch_exceptions=False)
+    return tmp_path / "digest"
+
+
+def test_a_new_digest_builds_without_a_warning_and_can_be_opened_from_disk(scaffolded: Path) -> None:
+    result = CliRunner().invoke(cli, ["build", "--strict", "-s", str(scaffolded), "--format", "json"])
+    report = json.loads(result.output)
+    assert report["ok"], report
+    assert report["articles"] == 3
+    home = (scaffolded / "output" / "index.html").read_text("utf-8")
+    assert 'href="assets/style.' in home
+    assert not re.findall(r'(?:href|src)="/', home)
+
+
+def test_a_new_digest_keeps_what_is_built_out_of_version_control(scaffolded: Path) -> None:
+    assert {"output/", ".site-builder/"} <= set((scaffolded / ".gitignore").read_text("utf-8").split())
