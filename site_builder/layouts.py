@@ -105,8 +105,34 @@ def _distinct(chain: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return list(dict.fromkeys(chain))
 
 
+class _ImportedOnce(jinja2.Template):
+    """Says again what an imported layout asked for, since its body runs for the first importer only."""
+
+    _asked: tuple[str, ...] = ()
+
+    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
+        environment = self.environment
+        assert isinstance(environment, _RecordingEnvironment)
+        tell = environment.asked
+        if self._module is not None:
+            for layout in self._asked:
+                tell(layout)
+            return super()._get_default_module(ctx)
+        asked: list[str] = []
+        environment.asked = asked.append
+        try:
+            return super()._get_default_module(ctx)
+        finally:
+            environment.asked = tell
+            self._asked = tuple(asked)
+            for layout in asked:
+                tell(layout)
+
+
 class _RecordingEnvironment(jinja2.Environment):
     """Records layouts where they are asked for: the loader is silent for a cached layout."""
+
+    template_class = _ImportedOnce
 
     def __init__(self, texts: Mapping[str, LayoutText]) -> None:
         super().__init__(

@@ -7,7 +7,7 @@ depends on its order and another implementation can agree to the bit:
     weight of a term   (1 + log2 of its count) · (1 + log2 of articles / articles with it)
     vector             the `HEAVIEST` terms by weight, brought to the length `UNIT`
     nearness           1024 · (1/2 + 1/2 · 2^(−days between / half-life))
-    score              dot product · nearness, from 0 to `FULL_SCORE`
+    score              dot product · nearness, below `FULL_SCORE`
 
 Both logarithms are of the kind that `int.bit_length` gives, and 1, 2 or 3 articles count as equally
 rare. So one article more moves the weight of a term only where the articles with it reach 4, 8, 16…,
@@ -48,7 +48,7 @@ class Likeness(Struct, frozen=True):
     """How much one article is like the one that was asked about, and what they share."""
 
     path: SourcePath
-    score: int  # from 0 to FULL_SCORE
+    score: int  # from 0 to just below FULL_SCORE
     terms: tuple[str, ...]  # the words that count most, heaviest first, as readers know them; at most 6
 
 
@@ -202,8 +202,8 @@ def _heaviest(
 
 
 def _unit_vector(weights: Sequence[int]) -> array[int]:
-    """The weights brought to the length `UNIT`, rounded down."""
-    length = isqrt(sum(weight * weight for weight in weights) << 20)  # in 1024ths
+    """The weights brought to the length `UNIT`, rounded down so that no vector is longer."""
+    length = isqrt(sum(weight * weight for weight in weights) << 20) + 1  # in 1024ths
     return array("H", [(weight * UNIT << 10) // length for weight in weights])
 
 

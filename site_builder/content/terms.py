@@ -46,7 +46,7 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    letters = unicodedata.normalize("NFKD", word.casefold())
+    letters = unicodedata.normalize("NFKD", word).casefold()
     bare = "".join([c for c in letters if unicodedata.combining(c) < 10 and c != _TATWEEL])
     return unicodedata.normalize("NFC", bare)
 

@@ -237,7 +237,8 @@ texts = st.text().map(clean)
 filled = texts.filter(str.strip)
 names = st.lists(filled, max_size=3).map(tuple)
 days = st.dates().map(str)
-sources = st.builds(SourceEntry, name=filled, url=texts, authors=names, published=days | texts, raw=texts)
+addresses = st.sampled_from(["", "https://example.org/a?b=c&d#e", "http://example.org/ä,b"])
+sources = st.builds(SourceEntry, name=filled, url=addresses, authors=names, published=days | texts, raw=texts)
 front_matter = st.builds(
     FrontMatter,
     title=filled,
@@ -251,7 +252,8 @@ front_matter = st.builds(
     rights=st.sampled_from([None, "full", "excerpt 80"]),
     weight=st.integers(-(10**9), 10**9),
     corrections=st.lists(st.builds(CorrectionEntry, date=st.dates(), text=filled), max_size=2).map(tuple),
-    image=st.none() | st.builds(ImageEntry, src=filled, alt=filled, credit=texts),
+    image=st.none()
+    | st.builds(ImageEntry, src=st.sampled_from(["a.jpg", "ä b/c.png"]), alt=filled, credit=texts),
     extra=st.dictionaries(texts, texts | st.integers(-9, 9) | st.booleans() | st.lists(texts), max_size=2),
 )
 
