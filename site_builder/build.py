@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +20,7 @@ from site_builder.content.link_check import broken_references
 from site_builder.content.plan import Output, claims
 from site_builder.content.snapshot import Snapshot, take_snapshot
 from site_builder.content.visibility import Viewing
-from site_builder.executors import executor_for, run
+from site_builder.executors import WorkerDied, executor_for, run
 from site_builder.incremental.reads import Reads
 from site_builder.outputs import plan_all
 from site_builder.problems import Place, Problem, ProblemsFound, in_source_order
@@ -64,6 +66,11 @@ def build(
     Raises ProblemsFound with every problem of the run, the folder being as it was; NoProject where
     there is no site.
     """
+    with _collecting_seldom():
+        return _build(options, os.environ if environ is None else environ, progress)
+
+
+def _build(options: Options, environ: Mapping[str, str], progress: Progress | None) -> Built:
     started = time.perf_counter()
     stages: dict[str, float] = {}
 
@@ -80,7 +87,7 @@ def build(
 
     opened = open_site(options.where, options.jobs, progress)
     done("read")
-    snapshot, problems = snapshot_of(opened, options, os.environ if environ is None else environ)
+    snapshot, problems = snapshot_of(opened, options, environ)
     done("index")
     planned, clashes = claims(plan_all(Door(snapshot, Reads(), "").ask))
     problems += clashes
@@ -111,6 +118,20 @@ def build(
         stages=stages,
         next_change=_next_change(snapshot, opened),
     )
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look for garbage in cycles less often: what a build makes lives to its end, and is a great deal.
+
+    With Python's own thresholds the search takes a fifth of the time of building 1,000 articles.
+    """
+    thresholds = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
 
 
 def snapshot_of(
@@ -150,16 +171,19 @@ def _render_all(
     hold(key, Renderer(snapshot, opened.layouts))
     problems = []
     done = 0
-    with executor_for(len(jobs), workers) as executor:
-        for encoded in run(executor, partial(render_chunk, key), jobs):
-            for rendered in read_chunk(encoded):
-                if rendered.problem:
-                    problems.append(rendered.problem)
-                else:
-                    target.stage(rendered.path, rendered.body)
-                done += 1
-            if progress:
-                progress("rendering", done, len(jobs))
+    try:
+        with executor_for(len(jobs), workers) as executor:
+            for encoded in run(executor, partial(render_chunk, key), jobs):
+                for rendered in read_chunk(encoded):
+                    if rendered.problem:
+                        problems.append(rendered.problem)
+                    else:
+                        target.stage(rendered.path, rendered.body)
+                    done += 1
+                if progress:
+                    progress("rendering", done, len(jobs))
+    except WorkerDied as died:
+        problems.append(died.problem([output.claimant or output.path for output in died.items]))
     return tuple(problems)
 
 

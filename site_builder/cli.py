@@ -9,6 +9,7 @@ import click
 from site_builder import __version__
 from site_builder.commands.build import build
 from site_builder.commands.clean import clean
+from site_builder.commands.common import INTERRUPTED
 from site_builder.commands.config import config
 from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
@@ -20,6 +21,14 @@ ALIASES = {"b": "build"}
 
 class Verbs(click.Group):
     """A group that knows aliases and answers a misspelt verb with the nearest one."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Ends with 130 when the user interrupts it, as a shell expects."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            ctx.exit(INTERRUPTED)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name or alias."""

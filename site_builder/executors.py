@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, TypeVar
+
+from site_builder.problems import Place, Problem
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -31,11 +34,21 @@ class Inline(Executor):
 
 
 class WorkerDied(Exception):  # noqa: N818 - says what happened
-    """A worker process ended in the middle of its jobs, which `items` names."""
+    """A worker process ended in the middle of its jobs, which `items` holds."""
 
     def __init__(self, items: Sequence[Any]) -> None:
         self.items = items
         super().__init__(f"a worker process died in the middle of {len(items)} jobs")
+
+    def problem(self, names: Sequence[str]) -> Problem:
+        """The same for the user; `names` are the files or pages that were worked on."""
+        count = "" if len(names) == 1 else f", or on one of the {len(names) - 1} after it"
+        return Problem(
+            code="worker-died",
+            place=Place(names[0]),
+            message=f"a process died while it worked on this{count}",
+            remedy="Memory may have run out. Build with `-j 1` to see whether one process gets through.",
+        )
 
 
 @contextmanager
@@ -46,7 +59,13 @@ def executor_for(jobs: int, workers: int) -> Iterator[Executor]:
         # Elsewhere processes start by importing all anew, and fork is not safe on macOS.
         yield Inline()
         return
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
+    pool = ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("fork"),
+        # Ctrl-C reaches every process of a terminal; the parent alone answers it.
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
     try:
         yield pool
     finally:

@@ -105,34 +105,42 @@ def _distinct(chain: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return list(dict.fromkeys(chain))
 
 
-class _ImportedOnce(jinja2.Template):
-    """Says again what an imported layout asked for, since its body runs for the first importer only."""
+class _Layout(jinja2.Template):
+    """A layout whose macros are made once, for whoever imports it.
+
+    What it imports itself is asked for while they are made, and must be said again to each importer.
+    """
 
     _asked: tuple[str, ...] = ()
 
-    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
+    def _get_default_module(self, ctx: Any = None) -> Any:
         environment = self.environment
         assert isinstance(environment, _RecordingEnvironment)
         tell = environment.asked
         if self._module is not None:
             for layout in self._asked:
                 tell(layout)
-            return super()._get_default_module(ctx)
-        asked: list[str] = []
-        environment.asked = asked.append
+            return self._module
+        asked: dict[str, None] = {}
+
+        def tell_and_keep(layout: str) -> None:
+            asked[layout] = None
+            tell(layout)
+
+        environment.asked = tell_and_keep
         try:
-            return super()._get_default_module(ctx)
+            # All layouts share their globals, so the macros of one are the same wherever they are
+            # imported; Jinja would compare the globals' names at each import on each page.
+            return super()._get_default_module(None)
         finally:
             environment.asked = tell
             self._asked = tuple(asked)
-            for layout in asked:
-                tell(layout)
 
 
 class _RecordingEnvironment(jinja2.Environment):
     """Records layouts where they are asked for: the loader is silent for a cached layout."""
 
-    template_class = _ImportedOnce
+    template_class = _Layout
 
     def __init__(self, texts: Mapping[str, LayoutText]) -> None:
         super().__init__(

@@ -82,9 +82,12 @@ class OutputFolder:
             self._write_manifest({**self._former, **self._digests})
         in_the_way = _in_the_way(stale, self._staged)
         removed = self._remove_all(in_the_way)
+        folders: set[Path] = set()
         for path, staged in sorted(self._staged.items(), key=_publishing_order):
             target = self._folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.parent not in folders:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(target.parent)
             staged.replace(target)
         removed += self._remove_all([path for path in stale if path not in in_the_way])
         self._write_manifest(self._digests)

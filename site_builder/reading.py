@@ -20,7 +20,7 @@ from site_builder.content.editions import EditionFile, HandMade, unknown_article
 from site_builder.content.markdown import render_markdown
 from site_builder.content.parse import ParseRules, parse_chunk
 from site_builder.content.snapshot import FileInfo, Site
-from site_builder.executors import executor_for, run
+from site_builder.executors import WorkerDied, executor_for, run
 from site_builder.files import Scan, digest_of
 from site_builder.layouts import Layouts, LayoutText
 from site_builder.nodes import Places
@@ -143,11 +143,14 @@ def _parse(
 ) -> list[Parsed]:
     sources = [(name, paths[name].read_bytes()) for name in names]
     parsed: list[Parsed] = []
-    with executor_for(len(sources), workers) as executor:
-        for encoded in run(executor, partial(_parse_encoded, rules), sources):
-            parsed.extend(_decoder.decode(encoded))
-            if progress:
-                progress("reading", len(parsed), len(sources))
+    try:
+        with executor_for(len(sources), workers) as executor:
+            for encoded in run(executor, partial(_parse_encoded, rules), sources):
+                parsed.extend(_decoder.decode(encoded))
+                if progress:
+                    progress("reading", len(parsed), len(sources))
+    except WorkerDied as died:
+        raise ProblemsFound([died.problem([f"content/{name}" for name, _ in died.items])]) from died
     return parsed
 
 

@@ -214,12 +214,13 @@ class ArticleView(Handle):
     """An article. Its card (title, summary, date, dateline, lang, rights, corrected, image, draft …)
     is what lists show; the other attributes ask more."""
 
-    __slots__ = ("_article",)
+    __slots__ = ("_article", "_source")
     query = "card"
 
     def __init__(self, door: Door, path: SourcePath) -> None:
         super().__init__(door, path)
         self._article: Any = None
+        self._source: SourceView | None = None
 
     @property
     def date(self) -> Moment | None:
@@ -240,8 +241,9 @@ class ArticleView(Handle):
     @property
     def source(self) -> SourceView | None:
         """Who published it; None for a text of our own."""
-        id_ = self._ask().source
-        return SourceView(self._door, id_) if id_ else None
+        if self._source is None and (id_ := self._ask().source):
+            self._source = SourceView(self._door, id_)
+        return self._source
 
     @property
     def provenance(self) -> Any:

@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from site_builder.reading import Where
 
-FAILED, USAGE, NO_PROJECT = 1, 2, 3  # exit codes; 0 is fine, 130 interrupted
+FAILED, USAGE, NO_PROJECT, INTERRUPTED = 1, 2, 3, 130  # exit codes; 0 is fine
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

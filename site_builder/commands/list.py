@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.commands.common import FAILED, no_project, site_options, viewing_options, where
+from site_builder.commands.common import USAGE, no_project, site_options, viewing_options, where
 
 if TYPE_CHECKING:
     from site_builder.content.snapshot import Snapshot
@@ -50,7 +50,7 @@ def list_articles(
         no_project(source, str(missing))
     except ProblemsFound as found:
         show_problems(found.problems)
-        sys.exit(FAILED)
+        sys.exit(USAGE)
     rows = _rows(what, snapshot, opened)
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

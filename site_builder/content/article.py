@@ -113,7 +113,8 @@ class Article(Struct, frozen=True, kw_only=True):
     references: tuple[Reference, ...] = ()
     anchors: tuple[str, ...] = ()  # ids in the published body, for checking links with a fragment
     words: int = 0
-    places: dict[str, Place] = {}  # of front-matter values that other strata check: "tags.0", "source", …
+    front: str = ""  # its front matter as typed, from which `front_matter.place_of` finds places
+    front_line: int = 1  # the line of the file on which that begins
 
 
 class Parsed(Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from site_builder import nodes
+from site_builder.content.article import Article
 from site_builder.days import read_date
 from site_builder.nodes import Places, Scalar
 from site_builder.problems import Place, Problem, ProblemsFound
@@ -21,7 +22,7 @@ from site_builder.texts import decode
 from site_builder.yaml_nodes import parse
 from site_builder.yaml_text import yaml_entries
 
-__all__ = ["Split", "decode", "read_front_matter", "split", "write_front_matter"]
+__all__ = ["Split", "decode", "place_of", "read_front_matter", "split", "write_front_matter"]
 
 _OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?=\n|\Z)")
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -94,6 +95,17 @@ def read_front_matter(
         if name not in values:
             values[name] = msgspec.convert(value, _field_types[name])
     return FrontMatter(**values), parts, places, found
+
+
+def place_of(article: Article, key: str) -> Place:
+    """Where a value of an article's front matter stands, by dotted path: "tags.0", "image.src".
+
+    The front matter is read once more: of ten thousand articles one has a problem. A value that came
+    from config.yaml stands where the front matter begins.
+    """
+    source = f"content/{article.path}"
+    places = Places(parse(article.front, source, article.front_line)[0], FRONT_MATTER_SYNONYMS)
+    return places.get(key) or Place(source, article.front_line)
 
 
 def write_front_matter(values: Mapping[str, Any]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from site_builder.content.article import Article, Reference, beside
+from site_builder.content.front_matter import place_of
 from site_builder.content.snapshot import Snapshot
-from site_builder.problems import Place, Problem, did_you_mean
+from site_builder.problems import Problem, did_you_mean
 
 
 def broken_references(
@@ -95,7 +96,7 @@ def _front_matter(snapshot: Snapshot, article: Article, sources: Collection[str]
             where = "static/" if image.src.startswith("/") else "the article's folder"
             yield Problem(
                 code="missing-file",
-                place=article.places.get("image.src", Place(f"content/{article.path}")),
+                place=place_of(article, "image.src"),
                 message=f"there is no picture '{image.src}' in {where}",
                 remedy=did_you_mean(beside(article.path, image.src), snapshot.files),
             )
@@ -105,7 +106,7 @@ def _front_matter(snapshot: Snapshot, article: Article, sources: Collection[str]
                 yield Problem(
                     level="warning",
                     code="unknown-article",
-                    place=article.places.get(f"{key}.{number}", Place(f"content/{article.path}")),
+                    place=place_of(article, f"{key}.{number}"),
                     message=f"`{key}` names '{path}', which is not in content/",
                     remedy=did_you_mean(path, sources)
                     or "Write a path below content/, such as 2012/03/homs.md.",

@@ -19,7 +19,7 @@ from msgspec import Struct, structs
 
 from site_builder.content.article import Article, Moment, Parsed, Rights, SourcePath, SourceRef
 from site_builder.content.dates import read_moment
-from site_builder.content.front_matter import decode, read_front_matter
+from site_builder.content.front_matter import Split, decode, read_front_matter
 from site_builder.content.markdown import render_markdown
 from site_builder.content.permalinks import slugify, why_not_a_permalink
 from site_builder.content.related import vector
@@ -78,7 +78,7 @@ class _Parser:
         self._problems.extend(found)
         if front is None or split is None:
             return self._nothing()
-        article = self._article(front)
+        article = self._article(front, split)
         page = render_markdown(
             split.body,
             path=self._path,
@@ -98,7 +98,7 @@ class _Parser:
         terms = vector(article.title, page.plain)
         return Parsed(self._path, article, page.body, terms, tuple(self._problems))
 
-    def _article(self, front: FrontMatter) -> Article:
+    def _article(self, front: FrontMatter, split: Split) -> Article:
         kind: Literal["article", "page"] = "page" if self._path.startswith(PAGES) else "article"
         stem = self._stem()
         named_day, slug = "", stem
@@ -157,7 +157,8 @@ class _Parser:
             layout=front.layout,
             id=front.id,
             extra=front.extra,
-            places={key: self._places[key] for key in _checked_later(front, self._places)},
+            front=split.yaml,
+            front_line=split.yaml_line,
         )
 
     def _lacks_a_date(self, kind: str, front: FrontMatter) -> bool:
@@ -222,7 +223,7 @@ class _Parser:
         if entry is None:
             return None
         known = self._rules.source_rights
-        if entry.name not in known:
+        if entry.name not in known and (known or not entry.url):
             self._unknown_source(entry.name, did_you_mean(entry.name, known))
         return SourceRef(
             name=entry.name,
@@ -237,8 +238,7 @@ class _Parser:
 
     def _unknown_source(self, name: str, hint: str) -> None:
         """A single word must be a key of config.yaml; a map may also give a name in words."""
-        single = self._places.get("source") == self._places.get("source.name")
-        if single:
+        if self._places.get("source") == self._places.get("source.name"):
             remedy = f"{hint} New sources go under `sources` in config.yaml.".strip()
             self._problem("source", "unknown-source", f"source '{name}' is not in config.yaml", remedy)
         elif hint:
@@ -276,12 +276,3 @@ def _with(article: Article, **changes: Any) -> Article:
 
 def _distinct(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tags))
-
-
-def _checked_later(front: FrontMatter, places: Mapping[str, Place]) -> list[str]:
-    """Keys whose values only the whole site can check."""
-    keys = [*(f"tags.{n}" for n in range(len(front.tags))), "image.src", "layout", "source"]
-    keys += [
-        f"{name}.{n}" for name in ("related", "related_exclude") for n in range(len(getattr(front, name)))
-    ]
-    return [key for key in keys if key in places]

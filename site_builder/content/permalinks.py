@@ -12,6 +12,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
@@ -134,14 +135,20 @@ class Links(Struct, frozen=True):
         """The link to a permalink, as it stands in the output file `from_path`."""
         end = f"#{quote(fragment)}" if fragment else ""
         if not self.relative:
-            return f"{self.base_path}{quote(permalink)}{end}"
+            return f"{self.base_path}{_quoted(permalink)}{end}"
         target = quote(posixpath.relpath(output_path(permalink), posixpath.dirname(from_path) or "."))
         # A colon in the first part would be read as a scheme.
         return f"{target if '/' in target else f'./{target}'}{end}"
 
     def absolute(self, permalink: str) -> str:
         """The full URL of a permalink."""
-        return f"{self.origin}{self.base_path}{quote(permalink)}"
+        return f"{self.origin}{self.base_path}{_quoted(permalink)}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _quoted(permalink: str) -> str:
+    """A permalink percent-encoded. The same few stand on every page."""
+    return quote(permalink)
 
 
 def _hyphenated(text: str) -> str:

@@ -15,8 +15,9 @@ from functools import cached_property
 from msgspec import Struct
 
 from site_builder.content.article import Article
+from site_builder.content.front_matter import place_of
 from site_builder.content.permalinks import term_slugs
-from site_builder.problems import Place, Problem, did_you_mean
+from site_builder.problems import Problem, did_you_mean
 from site_builder.settings import TagSetting
 
 TagId = str
@@ -120,7 +121,7 @@ def resolve_tags(article: Article, vocabulary: Vocabulary) -> tuple[tuple[TagId,
     for number, typed in enumerate(article.tags):
         id_ = vocabulary.resolve(typed)
         if id_ is None:
-            place = article.places.get(f"tags.{number}", Place(article.path))
+            place = place_of(article, f"tags.{number}")
             message = f"tag '{typed}' is not in the vocabulary"
             problems.append(
                 Problem(code="unknown-tag", place=place, message=message, remedy=vocabulary.suggestion(typed))

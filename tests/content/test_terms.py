@@ -22,7 +22,9 @@ def test_a_word_is_shown_as_the_body_has_it_most_often() -> None:
     assert vector("HOMS", "HOMS, Syria. In Homs and around Homs") == {"Homs": TITLE_WEIGHT + 3, "Syria": 1}
 
 
-def test_between_equally_frequent_spellings_the_smaller_letters_win_for_a_sentence_may_begin_with_it() -> None:
+def test_between_equally_frequent_spellings_the_smaller_letters_win_for_a_sentence_may_begin_with_it() -> (
+    None
+):
     assert vector("", "Shells fell. They heard shells.") == {"shells": 2, "fell": 1, "heard": 1}
 
 
@@ -39,7 +41,9 @@ def test_what_is_joined_to_a_word_by_a_sign_is_not_part_of_it(text: str) -> None
     assert "Annan" in vector("", text)
 
 
-@pytest.mark.parametrize("text", ["", "the of and", "14 2,000 3.5", "a b c", "— … ?!", "U.N.", "\u0301 \u064b"])
+@pytest.mark.parametrize(
+    "text", ["", "the of and", "14 2,000 3.5", "a b c", "— … ?!", "U.N.", "\u0301 \u064b"]
+)
 def test_stop_words_numbers_and_single_letters_are_no_terms(text: str) -> None:
     assert vector(text, text) == {}
 
@@ -123,7 +127,8 @@ def test_of_a_long_text_the_most_frequent_words_are_kept_and_of_equals_the_first
 def test_any_text_gives_terms_of_which_no_two_fold_alike(title: str, plain: str) -> None:
     terms = vector(title, plain)
     assert len({fold(term) for term in terms}) == len(terms) <= MOST_TERMS
-    assert all(terms) and all(count > 0 for count in terms.values())
+    assert all(terms)
+    assert all(count > 0 for count in terms.values())
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4711"])

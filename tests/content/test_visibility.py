@@ -24,7 +24,9 @@ def article(**changes: object) -> Article:
     ("changes", "reason"),
     [
         ({}, None),
-        ({"date": None}, None),
+        ({"date": None}, "undated"),
+        ({"date": None, "kind": "page"}, None),
+        ({"date": None, "draft": True}, "draft"),
         ({"draft": True}, "draft"),
         ({"review": "inbox"}, "inbox"),
         ({"review": "needs-check"}, "needs-check"),

@@ -1,0 +1,122 @@
+"""Measures related reading: how good its lists are and what they cost.
+
+    python benchmarks/related.py                      time at 1,000 and 10,000 articles, then quality
+    python benchmarks/related.py --terms 16 24 32     quality for other numbers of kept terms
+    python benchmarks/related.py --articles 100000    time at another size
+
+Quality is measured on the articles of ../shared/data by its own `score.py`: on the dated stories
+alone, and with them hidden among other news. Time is measured on articles that
+../shared/bench/gen_corpus.py makes. Where a folder is absent, that part says so and is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import itertools
+import json
+import resource
+import runpy
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from site_builder.content import related
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+HALF_LIFE = 7  # days
+LIMIT = 5
+HIDDEN_AMONG = 10_000  # articles in all
+
+Story = dict[str, Any]  # id, title, text and date, as ISO 8601
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    arguments.add_argument("--terms", type=int, nargs="+", default=[related.HEAVIEST], metavar="N")
+    arguments.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000], metavar="N")
+    options = arguments.parse_args()
+    measure_time(options.articles)  # first, while this process is small: memory is told by its peak
+    measure_quality(options.terms)
+
+
+def measure_quality(kept_terms: Iterable[int]) -> None:
+    """Prints the scores of the lists for each number of kept terms."""
+    data = SHARED / "data"
+    if not (data / "score.py").exists():
+        print("quality: not measured, ../shared/data is absent")
+        return
+    score = runpy.run_path(str(data / "score.py"))
+    stories: list[Story] = score["load"](data / "giveme5w1h_clusters.jsonl.gz")
+    others = list(itertools.islice(_other_news(data, score["load"], stories), HIDDEN_AMONG - len(stories)))
+    for terms in kept_terms:
+        related.HEAVIEST = terms
+        for name, articles in (("stories alone", stories), ("stories hidden", stories + others)):
+            index = _index((a["id"], a["title"], a["text"], a["date"]) for a in articles)
+            lists = {a["id"]: [like.path for like in index.nearest(a["id"], LIMIT)] for a in stories}
+            print(f"{terms} terms, {name} among {len(articles):,}: {score['related'](lists, stories)}")
+
+
+def measure_time(sizes: Iterable[int]) -> None:
+    """Prints the processor time of each step, per article."""
+    generator = SHARED / "bench" / "gen_corpus.py"
+    if not generator.exists():
+        print("time: not measured, ../shared/bench is absent")
+        return
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, str(generator), str(size), folder, "--variants", ""]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            lines = Path(folder, "articles.jsonl").read_text("utf-8").splitlines()
+        articles = [json.loads(line) for line in lines]
+        vectors, vector_time = _timed(lambda a=articles: [related.vector(x["title"], x["body"]) for x in a])
+        by_path = {a["slug"]: counts for a, counts in zip(articles, vectors, strict=True)}
+        days = {a["slug"]: _day(a["date"]) for a in articles}
+        memory = _peak_memory()
+        index, index_time = _timed(lambda v=by_path, d=days: related.index_related(v, d, HALF_LIFE))
+        memory = _peak_memory() - memory
+        _, nearest_time = _timed(lambda i=index: [i.nearest(path, LIMIT) for path in i.paths])
+        print(
+            f"{size:,} articles: vector {vector_time / size * 1e6:.0f} µs an article, "
+            f"index {index_time:.2f} s and {memory} MB, nearest {nearest_time / size * 1e6:.0f} µs an article"
+        )
+
+
+def _other_news(data: Path, load: Callable[[Path], list[Story]], stories: list[Story]) -> Iterator[Story]:
+    """News of other events, each given the date of a story in turn, so that dates give nothing away."""
+    dates = itertools.cycle(sorted(story["date"] for story in stories))
+    for name in ("news_texts", "bbc", "reuters21578_train"):
+        for article in load(data / f"{name}.jsonl.gz"):
+            text = {"title": article.get("title") or "", "text": article["text"] or ""}
+            yield {"id": f"{name}/{article['id']}", "date": next(dates), **text}
+
+
+def _index(articles: Iterable[tuple[str, str, str, str]]) -> related.RelatedIndex:
+    vectors, days = {}, {}
+    for path, title, text, date in articles:
+        vectors[path] = related.vector(title, text)
+        days[path] = _day(date)
+    return related.index_related(vectors, days, HALF_LIFE)
+
+
+def _day(date: str) -> int:
+    return datetime.date.fromisoformat(date[:10]).toordinal()
+
+
+def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    """What `work` gives, and the processor seconds that it took."""
+    start = time.process_time()
+    return work(), time.process_time() - start
+
+
+def _peak_memory() -> int:
+    """In MB, of this process up to now."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""`site-builder build` as its user sees it: what it says, and the code it ends with."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from digests import CLOCK, Digest, article, many
+
+AT = ("--clock", CLOCK)
+
+
+def test_a_build_ends_with_one_line_that_says_what_it_did(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A"), "content/b.md": article("B", draft=True)})
+    run = site.cli("build", "-s", str(site.folder), *AT)
+    assert run.exit_code == 0
+    assert re.fullmatch(
+        r"Built \d+ files from 1 articles?: \d+ written, 0 unchanged, 0 removed, in \d+\.\d\d s; 1 not published\n",
+        run.output,
+    )
+
+
+def test_a_build_that_changes_nothing_says_so(digest: Callable[..., Digest]) -> None:
+    site = digest(many(2))
+    site.build()
+    run = site.cli("build", "-s", str(site.folder), *AT)
+    assert re.fullmatch(r"Up to date: \d+ files from 2 articles, in \d+\.\d\d s\n", run.output)
+
+
+def test_the_line_says_when_the_next_article_will_appear(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A", publish_date="2012-07-01 06:30")})
+    assert "next scheduled: 2012-07-01 06:30 UTC" in site.cli("build", "-s", str(site.folder), *AT).output
+
+
+def test_errors_are_told_one_after_the_other_and_the_build_ends_with_1(digest: Callable[..., Digest]) -> None:
+    site = digest(
+        {
+            "content/a.md": "---\ntitle: A\ndate: 2012-02-30\n---\n",
+            "content/b.md": article("B", "[x](gone.md)"),
+        }
+    )
+    run = site.cli("build", "-s", str(site.folder), *AT)
+    assert run.exit_code == 1
+    assert run.stdout == ""
+    assert run.stderr.index("content/a.md:3:7: error: ") < run.stderr.index("content/b.md:6")
+    assert run.stderr.endswith("Nothing was published: 2 errors. The output is as it was.\n")
+
+
+def test_a_fault_in_the_settings_ends_with_2(digest: Callable[..., Digest]) -> None:
+    run = (site := digest(config="titel: x\n")).cli("build", "-s", str(site.folder))
+    assert run.exit_code == 2
+    assert "config.yaml:4:1: error: key 'titel' is not known" in run.stderr
+    assert "did you mean 'title'?" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--jobs", "0"),
+        ("--jobs", "many"),
+        ("--format", "xml"),
+        ("--nonsense",),
+        ("extra",),
+        ("--clock", "noon"),
+    ],
+)
+def test_words_that_the_command_line_does_not_know_end_with_2(
+    digest: Callable[..., Digest], words: tuple[str, ...]
+) -> None:
+    site = digest()
+    assert site.cli("build", "-s", str(site.folder), *words).exit_code == 2
+
+
+def test_an_output_that_is_refused_ends_with_2(digest: Callable[..., Digest]) -> None:
+    site = digest()
+    run = site.cli("build", "-s", str(site.folder), "-o", ".")
+    assert run.exit_code == 2
+    assert "this cannot be the output folder: it holds the site's own sources" in run.stderr
+
+
+def test_a_folder_without_a_site_ends_with_3_and_ways_to_go_on(digest: Callable[..., Digest]) -> None:
+    site = digest()
+    run = site.cli("build", "-s", str(site.folder / "content"))
+    assert run.exit_code == 3
+    assert "there is no config.yaml in " in run.stderr
+    assert "`-s DIR`" in run.stderr
+    assert "`site-builder init DIR`" in run.stderr
+
+
+def test_with_strict_a_warning_ends_with_1_and_verbose_does_not_change_that(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest({"content/a.md": article("A", "[x](a.md#gone)")})
+    lenient = site.cli("build", "-s", str(site.folder), *AT)
+    assert (lenient.exit_code, lenient.stdout.endswith("(1 warning)\n")) == (0, True)
+    for words in (["--strict"], ["--strict", "-v"], ["-v", "--strict"], ["--strict", "-q"]):
+        run = site.cli("build", "-s", str(site.folder), *AT, *words)
+        assert run.exit_code == 1
+        assert "content/a.md:6" in run.stderr
+
+
+def test_json_says_what_was_done_and_nothing_else(digest: Callable[..., Digest]) -> None:
+    site = digest(many(2))
+    run = site.cli("build", "-s", str(site.folder), *AT, "--format", "json")
+    told = json.loads(run.stdout)
+    assert run.stderr == ""
+    assert told["ok"] is True
+    assert (told["articles"], told["outputs"]) == (2, len(site.output()))
+    assert told["written"] == sorted(site.output())
+    assert (told["unchanged"], told["removed"], told["problems"]) == (0, [], [])
+
+
+def test_json_holds_every_problem_with_its_place(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": "---\ntitle: A\ndate: 2012-02-30\n---\n"})
+    run = site.cli("build", "-s", str(site.folder), "--format", "json")
+    assert run.exit_code == 1
+    (problem,) = json.loads(run.stdout)["problems"]
+    assert {key: problem[key] for key in ("level", "code", "file", "line", "column")} == {
+        "level": "error",
+        "code": "bad-date",
+        "file": "content/a.md",
+        "line": 3,
+        "column": 7,
+    }
+
+
+def test_quiet_says_nothing_but_problems(digest: Callable[..., Digest]) -> None:
+    site = digest(many(2))
+    assert site.cli("build", "-s", str(site.folder), *AT, "-q").output == ""
+
+
+def test_verbose_names_every_file_that_was_written_or_removed(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A"), "content/b.md": article("B")})
+    site.build()
+    (site.folder / "content/b.md").unlink()
+    lines = site.cli("build", "-s", str(site.folder), *AT, "-v").stdout.splitlines()
+    assert "- 2012/03/12/b/index.html" in lines
+    assert "+ index.html" in lines
+
+
+def test_many_faults_of_one_place_are_summed_up(digest: Callable[..., Digest]) -> None:
+    site = digest({**many(30), "layouts/article.html": "{{ gone }}"})
+    told = site.cli("build", "-s", str(site.folder), *AT).stderr
+    assert told.count("'gone' is undefined, on the page") == 10
+    assert "layouts/article.html:1: and 20 more of the same (layout-failed)" in told
+    assert "Nothing was published: 30 errors." in told
+
+
+def test_the_options_that_show_more_are_passed_on(digest: Callable[..., Digest]) -> None:
+    site = digest(
+        {
+            "content/a.md": article("A", draft=True),
+            "content/b.md": article("B", date="2012-07-01"),
+            "content/c.md": article("C", expiry_date="2012-05-01"),
+        }
+    )
+    counts = {}
+    for words in ("", "-D", "-F", "-E", "-DFE", "--drafts --future --expired"):
+        run = site.cli("build", "-s", str(site.folder), *AT, "--format", "json", *words.split())
+        counts[words] = json.loads(run.stdout)["articles"]
+    assert counts == {"": 0, "-D": 1, "-F": 1, "-E": 1, "-DFE": 3, "--drafts --future --expired": 3}
+
+
+def test_source_date_epoch_is_the_clock_where_no_option_is(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A", date="2012-03-12")})
+    words = ("build", "-s", str(site.folder), "--format", "json")
+    before = site.cli(*words, env={"SOURCE_DATE_EPOCH": "1331510399"})  # 23:59:59 on 11 March 2012
+    after = site.cli(*words, env={"SOURCE_DATE_EPOCH": "1331510400"})
+    assert [json.loads(run.stdout)["articles"] for run in (before, after)] == [0, 1]
+
+
+@pytest.mark.parametrize("verb", ["build", "b"])
+@pytest.mark.parametrize("option", ["-o", "--output", "--destination"])
+def test_the_verb_and_its_output_have_the_names_that_users_of_others_bring_along(
+    digest: Callable[..., Digest], verb: str, option: str
+) -> None:
+    site = digest()
+    assert site.cli(verb, "-s", str(site.folder), option, "www").exit_code == 0
+    assert "index.html" in site.output("www")
+
+
+def test_a_file_that_cannot_be_read_or_written_is_named(
+    digest: Callable[..., Digest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = digest(many(2))
+
+    def failing(path: object, data: object) -> None:
+        raise OSError(28, "No space left on device", "output/.site-builder.json")
+
+    monkeypatch.setattr("site_builder.publish.write_whole", failing)
+    run = site.cli("build", "-s", str(site.folder), *AT)
+    assert run.exit_code == 1
+    assert run.stderr.startswith("error: output/.site-builder.json: No space left on device\n")

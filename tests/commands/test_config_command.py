@@ -1,0 +1,60 @@
+"""`site-builder config`: the settings in force, where they come from, and their schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import jsonschema
+import yaml
+from digests import Digest
+
+
+def test_every_setting_is_shown_with_its_value_and_where_that_came_from(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest(config="paginate: 7\n")
+    run = site.cli("config", "show", "-s", str(site.folder), "-b", "https://other.example")
+    assert run.exit_code == 0
+    rows = {line.split()[0]: line.split()[1:] for line in run.stdout.splitlines()}
+    assert rows["paginate"] == ["7", "config.yaml:4"]
+    assert rows["base_url"] == ["https://other.example", "--base-url"]
+    assert rows["language"] == ["en", "default"]
+
+
+def test_one_setting_or_a_part_of_them_can_be_asked_for(digest: Callable[..., Digest]) -> None:
+    site = digest()
+    run = site.cli("config", "show", "related", "-s", str(site.folder), "--format", "json")
+    assert set(json.loads(run.stdout)) == {"related.limit", "related.half_life_days"}
+
+
+def test_a_setting_that_is_not_there_ends_with_2_and_a_suggestion(digest: Callable[..., Digest]) -> None:
+    site = digest()
+    run = site.cli("config", "show", "paginat", "-s", str(site.folder))
+    assert run.exit_code == 2
+    assert "did you mean 'paginate'?" in run.stderr
+
+
+def test_settings_that_are_wrong_end_with_2_and_a_missing_site_with_3(digest: Callable[..., Digest]) -> None:
+    site = digest(config="paginate: none\n")
+    assert site.cli("config", "show", "-s", str(site.folder)).exit_code == 2
+    assert site.cli("config", "show", "-s", str(site.folder / "nowhere")).exit_code == 3
+
+
+def test_the_schema_accepts_what_the_builder_accepts_and_refuses_an_unknown_key(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest(config="tags: {syria: {label: Syria}}\nsections: {ground: {}}\n")
+    site.build()
+    schema = json.loads(site.cli("config", "schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    settings = yaml.safe_load((site.folder / "config.yaml").read_text())
+    jsonschema.validate(settings, schema)
+    assert not jsonschema.Draft202012Validator(schema).is_valid({**settings, "titel": "x"})
+
+
+def test_front_matter_has_a_schema_too(digest: Callable[..., Digest]) -> None:
+    schema = json.loads(digest().cli("config", "schema", "--front-matter").stdout)
+    validator = jsonschema.Draft202012Validator(schema)
+    assert validator.is_valid({"title": "A", "date": "2012-03-12", "tags": ["Syria"]})
+    assert not validator.is_valid({"title": "A", "tittle": "B"})
