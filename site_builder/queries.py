@@ -23,12 +23,15 @@ from site_builder.content.taxonomy import TagId, Term, related_terms
 from site_builder.incremental.reads import Query
 
 
+COMMON_TAG = 3  # a tag that more than one article in so many bears says nothing of two that share it
+
+
 class Reading(Struct, frozen=True):
     """An article of the related-reading list, and why it is there."""
 
     path: SourcePath
-    terms: tuple[str, ...] = ()  # shared distinctive words, heaviest first
-    tags: tuple[TagId, ...] = ()  # shared tags, in this article's order
+    tags: tuple[TagId, ...] = ()  # shared tags that tell something, the rarest first
+    terms: tuple[str, ...] = ()  # shared distinctive words: names, then the others, each heaviest first
 
 
 class Attachment(Struct, frozen=True):
@@ -105,10 +108,13 @@ def _related(snapshot: Snapshot, path: SourcePath) -> tuple[Reading, ...]:
 
 
 def _reading(snapshot: Snapshot, path: SourcePath, likeness: Likeness) -> Reading:
-    here, there = snapshot.cards[path], snapshot.cards[likeness.path]
+    here, there = snapshot.cards[path].tags, snapshot.cards[likeness.path].tags
+    shared = sorted((_count(snapshot, "tag", tag), tag) for tag in here if tag in there)
     shown_here, shown_there = _may_show(snapshot, path), _may_show(snapshot, likeness.path)
     terms = tuple(t for t in likeness.terms if shown_here(fold(t)) and shown_there(fold(t)))
-    return Reading(likeness.path, terms, tuple(tag for tag in here.tags if tag in there.tags))
+    names_first = tuple(sorted(terms, key=lambda term: not term[:1].isupper()))
+    most = len(snapshot.positions) // COMMON_TAG
+    return Reading(likeness.path, tuple(tag for count, tag in shared if count <= most), names_first)
 
 
 def _may_show(snapshot: Snapshot, path: SourcePath) -> Callable[[str], bool]:

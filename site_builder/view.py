@@ -322,12 +322,12 @@ class ReadingView(ArticleView):
 
     @property
     def shared_terms(self) -> tuple[str, ...]:
-        """Distinctive words that both articles share, heaviest first."""
+        """Distinctive words that both articles share: names first, then the others."""
         return tuple(self._reading.terms)
 
     @property
     def shared_tags(self) -> list[TagView]:
-        """Tags that both articles bear."""
+        """Tags that both articles bear and not too many others do, the rarest first."""
         return [TagView(self._door, id_) for id_ in self._reading.tags]
 
 
