@@ -22,7 +22,6 @@ from site_builder.content.snapshot import Card, Publisher, Snapshot, section_per
 from site_builder.content.taxonomy import TagId, Term, related_terms
 from site_builder.incremental.reads import Query
 
-
 COMMON_TAG = 3  # a tag that more than one article in so many bears says nothing of two that share it
 
 

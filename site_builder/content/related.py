@@ -6,8 +6,8 @@ depends on its order and another implementation can agree to the bit:
 
     weight of a term   (1 + log2 of its count) · (1 + log2 of articles / articles with it)
     vector             the `HEAVIEST` terms by weight, brought to the length `UNIT`
-    nearness           1024 · (1/2 + 1/2 · 2^(−days between / half-life))
-    score              dot product · nearness, below `FULL_SCORE`
+    decay              1024 · (1/2 + 1/2 · 2^(−days between / half-life))
+    score              dot product · decay, below `FULL_SCORE`
 
 Both logarithms are of the kind that `int.bit_length` gives, and 1, 2 or 3 articles count as equally
 rare. So one article more moves the weight of a term only where the articles with it reach 4, 8, 16…,
@@ -35,7 +35,7 @@ __all__ = ["FULL_SCORE", "Likeness", "RelatedIndex", "fold", "index_related", "v
 
 HEAVIEST = 32  # terms of a vector that are kept; measured from 16 to 96
 UNIT = 1 << 12  # length of a vector, so that a weight fits 16 bits and a dot product 24
-SAME_DAY = 1 << 10  # nearness of two articles of one day; half of it is the least there is
+SAME_DAY = 1 << 10  # decay between two articles of one day; half of it is the least there is
 FULL_SCORE = UNIT * UNIT * SAME_DAY
 LEAST_SCORE = FULL_SCORE // HEAVIEST  # what a single shared word of middling weight brings on one day
 MOST_REASONS = 6
@@ -67,7 +67,7 @@ class RelatedIndex:
     spellings: tuple[tuple[str, ...], ...]  # by article: the same terms as its readers know them
     weights: tuple[array[int], ...]  # by article: of these terms, from 1 to UNIT
     postings: Mapping[str, Postings]  # by folded term, for those that two articles or more keep
-    nearness: array[int]  # by days between two articles; the last holds for any longer time
+    decay: array[int]  # by days between two articles; the last holds for any longer time
 
     def nearest(
         self,
@@ -114,14 +114,14 @@ class RelatedIndex:
         """The `limit` best that are alike at all, as (score, article)."""
         if limit <= 0 or not dots:
             return []
-        # Nearness takes away a half at most, so below half of the last that would do without it none can win.
+        # Decay takes away a half at most, so below half of the last that would do without it none can win.
         least = heapq.nlargest(limit, dots.values())[-1]
         ranked = sorted((-self._score(asked, n, dot), n) for n, dot in dots.items() if 2 * dot >= least)
         return [(-score, number) for score, number in ranked[:limit] if -score >= LEAST_SCORE]
 
     def _score(self, asked: int, number: int, dot: int) -> int:
         apart = abs(self.days[asked] - self.days[number])
-        return dot * self.nearness[min(apart, len(self.nearness) - 1)]
+        return dot * self.decay[min(apart, len(self.decay) - 1)]
 
     def _kept(self, number: int) -> dict[str, tuple[int, str]]:
         """By folded term: its weight and spelling in an article."""
@@ -171,7 +171,7 @@ def index_related(
         spellings=tuple(spellings),
         weights=tuple(weights),
         postings={term: posting for term, posting in postings.items() if len(posting[0]) > 1},
-        nearness=_nearness(half_life_days, spread),
+        decay=_decay(half_life_days, spread),
     )
 
 
@@ -216,7 +216,7 @@ def _shared(here: Mapping[str, tuple[int, str]], there: Mapping[str, tuple[int, 
     return tuple(max(here[term][1], there[term][1]) for _, term in shared[:MOST_REASONS])
 
 
-def _nearness(half_life_days: int, spread: int) -> array[int]:
+def _decay(half_life_days: int, spread: int) -> array[int]:
     """By days between two articles, up to `spread` or to where rounding leaves the least."""
     if half_life_days == 0:
         return array("H", [SAME_DAY])

@@ -62,7 +62,7 @@ def by_brute_force(
         length = math.isqrt(sum(raw[t] ** 2 for t in kept) * 1024**2) + 1
         return {t: raw[t] * UNIT * 1024 // length for t in kept}
 
-    def nearness(other: str) -> int:
+    def decay(other: str) -> int:
         halvings = abs(days[path] - days[other]) / half_life if half_life else 0.0
         return SAME_DAY // 2 + round(SAME_DAY / 2 * 0.5**halvings)
 
@@ -70,7 +70,7 @@ def by_brute_force(
     scores = {}
     for other in vectors.keys() - {path}:
         theirs = units(vectors[other])
-        scores[other] = sum(w * theirs.get(t, 0) for t, w in asked.items()) * nearness(other)
+        scores[other] = sum(w * theirs.get(t, 0) for t, w in asked.items()) * decay(other)
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], -days[pair[0]], pair[0]))
     return [(other, score) for other, score in ranked if score >= LEAST_SCORE]
 
