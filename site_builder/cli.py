@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+import sys
+from typing import Any, NoReturn
 
 import click
 
 from site_builder import __version__
 from site_builder.commands.build import build
 from site_builder.commands.clean import clean
-from site_builder.commands.common import INTERRUPTED
+from site_builder.commands.common import INTERRUPTED, speak_any_language
 from site_builder.commands.config import config
 from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
@@ -60,9 +62,15 @@ for _command in (build, clean, config, import_articles, init, list_articles, new
     cli.add_command(_command)
 
 
-def main(args: list[str] | None = None) -> Any:
-    """Run the command line. Ends the process with the exit codes of docs/cli.md."""
-    from site_builder.terminal import speak_any_language
-
+def main(args: list[str] | None = None) -> NoReturn:
+    """Run the command line and end the process, with the exit codes of docs/cli.md."""
     speak_any_language()
-    return cli.main(args, prog_name="site-builder")
+    try:
+        cli.main(args, prog_name="site-builder")
+    except SystemExit as end:
+        # A build's values need not be freed one by one before the process goes: that takes a tenth of
+        # a second for 1,000 articles.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else int(bool(end.code)))
+    os._exit(0)

@@ -59,15 +59,15 @@ def executor_for(jobs: int, workers: int) -> Iterator[Executor]:
         # Elsewhere processes start by importing all anew, and fork is not safe on macOS.
         yield Inline()
         return
-    pool = ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("fork"),
-        # Ctrl-C reaches every process of a terminal; the parent alone answers it.
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
-    )
+    others = {child.pid for child in multiprocessing.active_children()}
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
     try:
         yield pool
+    except KeyboardInterrupt:
+        for child in multiprocessing.active_children():
+            if child.pid not in others:
+                child.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -83,12 +83,27 @@ def run(
     if isinstance(executor, Inline):
         yield from (job(part) for part in chunks)
         return
-    futures = [executor.submit(job, part) for part in chunks]
+    with _interrupts_held():
+        futures = [executor.submit(job, part) for part in chunks]
     for future, part in zip(futures, chunks, strict=True):
         try:
             yield future.result()
         except BrokenProcessPool as error:
             raise WorkerDied(part) from error
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Keep Ctrl-C waiting while processes are forked.
+
+    It reaches every process of a terminal. Forked like this they never hear of it, and the parent, who
+    alone answers it, cannot lose it in the middle of a fork.
+    """
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 def default_workers() -> int:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -41,6 +43,9 @@ class Published(Struct, frozen=True):
     removed: tuple[str, ...]
 
 
+Standing = Literal["free", "absent", "blocked"]  # of a folder below the output
+
+
 class OutputFolder:
     """One publication into a folder: `stage` every output, then `commit`; or `abandon`."""
 
@@ -49,8 +54,9 @@ class OutputFolder:
         self._shown_as = shown_as
         self._former, self._readable = _read_manifest(folder)
         self._digests: dict[str, str] = {}
-        self._staged: dict[str, Path] = {}
-        self._free: dict[Path, bool] = {folder: True}  # folders, and whether outputs can be put there
+        self._staged: list[str] = []
+        self._stage_folders: set[str] = set()
+        self._standing: dict[str, Standing] = {"": "free"}
         self.problems: list[Problem] = []  # what stands where an output must stand
 
     def stage(self, path: str, body: bytes) -> None:
@@ -59,20 +65,30 @@ class OutputFolder:
         What keeps them from their place is added to `problems`.
         """
         self._digests[path] = digest_of(body)
-        target = self._folder / path
-        if not self._is_free(target.parent):
+        folder = path.rpartition("/")[0]
+        standing = self._stands(folder)
+        if standing == "blocked":
             return
-        if _same_bytes(target, body):
-            return
-        if self._is_foreign(target):
-            self.problems.append(self._foreign(path))
-            return
-        staged = self._folder / _STAGE / str(len(self._staged))
+        if standing == "free":
+            target = self._folder / path
+            if _same_bytes(target, body):
+                return
+            if self._is_foreign(target):
+                self.problems.append(self._foreign(path))
+                return
+        stage = f"{self._folder}/{_STAGE}"
         if not self._staged:
             self.abandon()
-            staged.parent.mkdir(parents=True)
-        staged.write_bytes(body)
-        self._staged[path] = staged
+        if folder not in self._stage_folders:
+            os.makedirs(f"{stage}/{folder}", exist_ok=True)
+            self._stage_folders.add(folder)
+        try:
+            with open(f"{stage}/{path}", "wb") as file:
+                file.write(body)
+        except OSError as error:
+            error.filename = f"{self._shown_as}/{path}"  # a full disk names no file
+            raise
+        self._staged.append(path)
 
     def commit(self) -> Published:
         """Put every staged file in its place, then remove what is no longer promised."""
@@ -82,18 +98,27 @@ class OutputFolder:
             self._write_manifest({**self._former, **self._digests})
         in_the_way = _in_the_way(stale, self._staged)
         removed = self._remove_all(in_the_way)
-        folders: set[Path] = set()
-        for path, staged in sorted(self._staged.items(), key=_publishing_order):
-            target = self._folder / path
-            if target.parent not in folders:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(target.parent)
-            staged.replace(target)
+        self._settle()
         removed += self._remove_all([path for path in stale if path not in in_the_way])
         self._write_manifest(self._digests)
         self.abandon()
         unchanged = len(self._digests) - len(self._staged)
         return Published(tuple(sorted(self._staged)), unchanged, tuple(sorted(removed)))
+
+    def _settle(self) -> None:
+        """Move what is staged to its place: a folder that is not there yet at once, else file by file."""
+        stage = f"{self._folder}/{_STAGE}"
+        there: dict[str, bool] = {}  # folders → whether they were there before, and must be gone through
+        for path in sorted(self._staged, key=_publishing_order):
+            for folder in _parents(path):
+                if folder not in there:
+                    there[folder] = os.path.isdir(f"{self._folder}/{folder}")
+                    if not there[folder]:
+                        os.replace(f"{stage}/{folder}", f"{self._folder}/{folder}")
+                if not there[folder]:
+                    break
+            else:
+                os.replace(f"{stage}/{path}", f"{self._folder}/{path}")
 
     def abandon(self) -> None:
         """Drop what was staged, now or by a build that was killed; the folder is as it was."""
@@ -143,27 +168,33 @@ class OutputFolder:
             return False
         return True
 
-    def _is_free(self, folder: Path) -> bool:
-        """Whether outputs can be put into a folder that is there or will be; a problem when not."""
-        free = self._free.get(folder)
-        if free is None:
-            free = self._is_free(folder.parent) and not self._is_in_the_way(folder)
-            self._free[folder] = free
-        return free
+    def _stands(self, folder: str) -> Standing:
+        """Whether outputs can be put into a folder: it is there, or it is not, or something is in its way."""
+        standing = self._standing.get(folder)
+        if standing is None:
+            above = self._stands(folder.rpartition("/")[0])
+            standing = self._looked_at(folder) if above == "free" else above
+            self._standing[folder] = standing
+        return standing
 
-    def _is_in_the_way(self, folder: Path) -> bool:
-        path = folder.relative_to(self._folder).as_posix()
-        if folder.is_symlink():
+    def _looked_at(self, folder: str) -> Standing:
+        try:
+            mode = os.lstat(f"{self._folder}/{folder}").st_mode
+        except FileNotFoundError:
+            return "absent"
+        if stat.S_ISLNK(mode):
             # It could lead out of the output: nothing is written through a link.
             message = "a link stands where the site needs a folder"
             remedy = "Remove it: the builder writes through no link in its output folder."
-            place = Place(f"{self._shown_as}/{path}")
+            place = Place(f"{self._shown_as}/{folder}")
             self.problems.append(Problem(code="link-in-output", place=place, message=message, remedy=remedy))
-            return True
-        if folder.is_file() and path not in self._former:
-            self.problems.append(self._foreign(path))
-            return True
-        return False
+            return "blocked"
+        if stat.S_ISDIR(mode):
+            return "free"
+        if folder in self._former:
+            return "absent"  # a file of ours, which `commit` takes out of the way first
+        self.problems.append(self._foreign(folder))
+        return "blocked"
 
     def _is_foreign(self, target: Path) -> bool:
         """Whether what stands in an output's place is not the builder's to replace."""
@@ -260,9 +291,8 @@ def _same_bytes(path: Path, body: bytes) -> bool:
         return False
 
 
-def _publishing_order(staged: tuple[str, Path]) -> tuple[int, str]:
+def _publishing_order(path: str) -> tuple[int, str]:
     """Assets first, then pages, then what lists them, so that no link leads to what is not yet there."""
-    path = staged[0]
     if not path.endswith((".html", ".xml", ".json")):
         return 0, path
     return (1 if path.count("/") > 2 else 2), path

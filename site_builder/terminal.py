@@ -6,19 +6,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.problems import Problem, describe
+if TYPE_CHECKING:
+    from site_builder.problems import Problem
 
 MOST_ALIKE = 10  # problems of one place and code that are shown whole
-
-
-def speak_any_language() -> None:
-    """Never fail for a letter that the console cannot show."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -108,6 +103,8 @@ class _LateBar:
 
 
 def _coloured(problem: Problem) -> str:
+    from site_builder.problems import describe  # `--help` has no problems and loads no msgspec
+
     text = describe(problem)
     head, _, rest = text.partition("\n")
     place, mark, message = head.partition(f" {problem.level}: ")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from site_builder.content.article import Body, Moment, SourcePath, beside
+from site_builder.content.article import Body, SourcePath, beside
 from site_builder.content.permalinks import Links, paged
 from site_builder.content.references import MarkKind, Picture, fill_references
 from site_builder.content.snapshot import Snapshot
@@ -178,6 +179,12 @@ class ConfigView:
         return self._door.ask("config", key)
 
 
+def _field(name: str, meaning: str) -> Any:
+    """A property that gives a field of the answer to the handle's query."""
+    get = attrgetter(name)
+    return property(lambda handle: get(handle._ask()), doc=meaning)
+
+
 class Handle:
     """Something of the site that asks its one query on first use and then serves its fields."""
 
@@ -194,11 +201,6 @@ class Handle:
             self._value = self._door.ask(self.query, self.id)
         return self._value
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return getattr(self._ask(), name)
-
     @property
     def permalink(self) -> str:
         """The link from this page to its page."""
@@ -211,21 +213,26 @@ class Handle:
 
 
 class ArticleView(Handle):
-    """An article. Its card (title, summary, date, dateline, lang, rights, corrected, image, draft …)
-    is what lists show; the other attributes ask more."""
+    """An article. What lists show of it is its card; attributes beyond that ask more."""
 
     __slots__ = ("_article", "_source")
     query = "card"
+
+    title = _field("title", "Its headline.")
+    summary = _field("summary", "One or two sentences; empty when there are none.")
+    date = _field("date", "When its source published it: `.day`, `.instant`, `.timed`; None on plain pages.")
+    dateline = _field("dateline", "Where it was reported from.")
+    lang = _field("lang", "Its language where it is not the site's; otherwise empty.")
+    rights = _field("rights", "How much of it is shown: full, excerpt or headline.")
+    corrected = _field("corrected", "The day of its newest correction; None without one.")
+    image = _field("image", "The picture of its front matter: src, alt, credit, licence; or None.")
+    story = _field("story", "The story that it belongs to; empty without one.")
+    draft = _field("draft", "Whether it is a draft, shown because the editor asked for drafts.")
 
     def __init__(self, door: Door, path: SourcePath) -> None:
         super().__init__(door, path)
         self._article: Any = None
         self._source: SourceView | None = None
-
-    @property
-    def date(self) -> Moment | None:
-        """When the source published it."""
-        return self._ask().date  # type: ignore[no-any-return]  # answers are untyped at the door
 
     @property
     def tags(self) -> list[TagView]:
@@ -321,21 +328,22 @@ class ReadingView(ArticleView):
         self._reading = reading
 
     @property
-    def shared_terms(self) -> tuple[str, ...]:
-        """Distinctive words that both articles share: names first, then the others."""
-        return tuple(self._reading.terms)
-
-    @property
-    def shared_tags(self) -> list[TagView]:
-        """Tags that both articles bear and not too many others do, the rarest first."""
-        return [TagView(self._door, id_) for id_ in self._reading.tags]
+    def reasons(self) -> list[str]:
+        """What both articles are about, best first: shared tags, then names, then other words."""
+        labels = [self._door.ask("tag", id_).label for id_ in self._reading.tags]
+        return [*labels, *self._reading.terms]
 
 
 class TagView(Handle):
-    """A term: label, description, aliases, see."""
+    """A term of the vocabulary."""
 
     __slots__ = ()
     query = "tag"
+
+    label = _field("label", "What readers see.")
+    description = _field("description", "A sentence or two; empty without.")
+    aliases = _field("aliases", "Its other names.")
+    see = _field("see", "A URL that says what is meant; empty without.")
 
     @property
     def count(self) -> int:
@@ -361,10 +369,14 @@ class TagView(Handle):
 
 
 class SourceView(Handle):
-    """A publisher: name, url, description."""
+    """A publisher."""
 
     __slots__ = ()
     query = "source"
+
+    name = _field("name", "What readers see.")
+    url = _field("url", "Its own site; empty when unknown.")
+    description = _field("description", "A sentence or two; empty without.")
 
     @property
     def count(self) -> int:
@@ -373,10 +385,13 @@ class SourceView(Handle):
 
 
 class SectionView(Handle):
-    """A section: label, description."""
+    """A section of the site."""
 
     __slots__ = ()
     query = "section"
+
+    label = _field("label", "What readers see.")
+    description = _field("description", "A sentence or two; empty without.")
 
     @property
     def count(self) -> int:
@@ -385,16 +400,25 @@ class SectionView(Handle):
 
 
 class EditionView(Handle):
-    """An edition: title, day."""
+    """One issue of the digest."""
 
     __slots__ = ()
     query = "edition"
+
+    name = _field("name", "Its name in its address: 2012-w11.")
+    title = _field("title", "What readers see.")
+    day = _field("day", "Its date; of a week, the last day.")
 
     @property
     def lead(self) -> ArticleView | None:
         """Its first story."""
         path = self._ask().lead
         return ArticleView(self._door, path) if path else None
+
+    @property
+    def articles(self) -> list[ArticleView]:
+        """All its stories in their order, the lead first."""
+        return [ArticleView(self._door, path) for path in self._ask().articles]
 
     @property
     def sections(self) -> list[tuple[str, SectionView | None, list[ArticleView]]]:

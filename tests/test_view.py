@@ -16,13 +16,17 @@ from site_builder.reading import Where, open_site
 from site_builder.view import Door, SiteView
 
 SITE = {
-    "content/a.md": article("Alpha", "About Homs.", date="2012-03-12", tags=["syria", "un"], section="ground"),
+    "content/a.md": article(
+        "Alpha", "About Homs.", date="2012-03-12", tags=["syria", "un"], section="ground"
+    ),
     "content/b.md": article("Beta", "See [Alpha](a.md).", date="2012-03-13", tags=["syria"]),
     "content/c.md": article("Gamma", "Nothing.", date="2012-04-01", tags=["un"], source={"name": "UN News"}),
     "content/d.md": article("Delta", "Hidden.", draft=True, tags=["syria"]),
     "content/pages/about.md": article("About", "Us.", date=""),
 }
-CONFIG = "tags: {syria: Syria, un: {label: UN, aliases: [United Nations]}}\nsections: {ground: On the ground}\n"
+CONFIG = (
+    "tags: {syria: Syria, un: {label: UN, aliases: [United Nations]}}\nsections: {ground: On the ground}\n"
+)
 
 
 @pytest.fixture

@@ -66,3 +66,10 @@ def no_project(folder: str, name: str = "config.yaml") -> NoReturn:
         err=True,
     )
     sys.exit(NO_PROJECT)
+
+
+def speak_any_language() -> None:
+    """Never fail for a letter that the console cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

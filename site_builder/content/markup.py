@@ -44,7 +44,7 @@ _FIXED = {
     "tr_close": "</tr>\n",
     "th_close": "</th>",
     "td_close": "</td>",
-    "footnote_block_close": "</ol>\n</section>\n",
+    "footnote_block_close": "</ol>\n</div>\n",
     "footnote_close": "</li>\n",
     "strong_open": "<strong>",
     "strong_close": "</strong>",
@@ -115,7 +115,7 @@ class Markup:
             elif kind == "html_block":
                 self._write_raw(token)
             elif kind == "footnote_block_open":
-                add(f'<section class="{self._own}footnotes" role="{self._own}doc-endnotes">\n<ol>\n')
+                add(f'<div class="{self._own}footnotes" role="{self._own}doc-endnotes">\n<ol>\n')
             elif kind == "footnote_open":
                 add(f'<li id="{self._own}{self._footnote_anchor("fn", token)}">')
             elif kind == "footnote_anchor":

@@ -16,9 +16,9 @@ def test_a_build_ends_with_one_line_that_says_what_it_did(digest: Callable[..., 
     site = digest({"content/a.md": article("A"), "content/b.md": article("B", draft=True)})
     run = site.cli("build", "-s", str(site.folder), *AT)
     assert run.exit_code == 0
+    counts = r"\d+ written, 0 unchanged, 0 removed"
     assert re.fullmatch(
-        r"Built \d+ files from 1 articles?: \d+ written, 0 unchanged, 0 removed, in \d+\.\d\d s; 1 not published\n",
-        run.output,
+        rf"Built \d+ files from 1 articles: {counts}, in [\d.]+ s; 1 not published\n", run.output
     )
 
 

@@ -148,7 +148,7 @@ def test_a_dry_run_of_import_shows_the_article_and_writes_nothing(digest: Callab
     run = site.cli("import", _raw(site), "--date", "2012-03-12", "-n", "-s", str(site.folder))
     assert run.exit_code == 0
     assert run.stdout.startswith("---\ntitle: ")
-    assert "review: inbox" in run.stdout
+    assert "review: needs-check" in run.stdout  # nothing says who published it
     assert not (site.folder / "content").exists()
 
 

@@ -1,0 +1,125 @@
+"""Checkers that others wrote, and the repository's own digest, built for them to check.
+
+Where a checker is not installed its tests are skipped with the reason; with SITE_BUILDER_REQUIRE_CHECKERS
+set, as continuous integration has it, they fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from site_builder.build import Options, build
+from site_builder.reading import Where
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def _missing(what: str, remedy: str) -> None:
+    reason = f"{what} is not installed: {remedy}"
+    if os.environ.get("SITE_BUILDER_REQUIRE_CHECKERS"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _program(*names: str, remedy: str) -> Path:
+    beside = Path(sys.executable).parent
+    for name in names:
+        found = shutil.which(name, path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
+        if found:
+            return Path(found)
+    _missing(names[0], remedy)
+    raise AssertionError("unreachable")
+
+
+def _package(path: str) -> Path:
+    file = ROOT / "node_modules" / path
+    if not file.is_file():
+        _missing(path, "npm install in the repository brings it")
+    return file
+
+
+@pytest.fixture(scope="session")
+def nu_checker() -> list[str | Path]:
+    """The command line of the Nu Html Checker."""
+    java = _program("java", remedy="a Java of version 17 or newer is needed")
+    return [java, "-jar", _package("vnu-jar/build/dist/vnu.jar")]
+
+
+@pytest.fixture(scope="session")
+def lychee() -> Path:
+    """The link checker."""
+    return _program("lychee", remedy="pip install '.[test]' brings it")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A browser that Playwright can drive."""
+    return _program(*BROWSERS, remedy="the package chromium of the system has it")
+
+
+@pytest.fixture(scope="session")
+def axe() -> Path:
+    """The accessibility rules, as a script for the browser."""
+    return _package("axe-core/axe.min.js")
+
+
+@pytest.fixture(scope="session")
+def build_digest(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Builds the repository's own digest into a folder and gives that folder.
+
+    `below` is where in the folder it lies; `settings` are lines over those of its config.yaml.
+    """
+
+    def made(base_url: str = "https://digest.example", below: str = ".", settings: str = "") -> Path:
+        folder = tmp_path_factory.mktemp("digest")
+        over = folder.parent / f"{folder.name}.yaml"
+        over.write_text(settings)
+        where = Where(ROOT, ("config.yaml", str(over)), {"base_url": base_url})
+        build(Options(where=where, output=str(folder / below), clock="2026-01-01"), environ={})
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def built(build_digest: Callable[..., Path]) -> Path:
+    """The digest as it is published."""
+    return build_digest()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves a folder under the strictest policy that a page can live with, and writes no log."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'")
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        if self.path == "/favicon.ico":  # which a browser asks for whatever the page says
+            self.send_response(HTTPStatus.NO_CONTENT)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """Where the digest is served."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

@@ -1,0 +1,201 @@
+"""The shape of the package, held by tests: who may import whom, how long files are, what style they keep."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "site_builder"
+LONGEST = 400  # lines
+
+# Imports go downwards only: a module may import from its own line and from those below it.
+STRATA = """
+    __main__
+    cli
+    commands
+    drafting terminal
+    importing
+    build
+    reading publish
+    rendering
+    outputs
+    layouts view
+    layout_filters queries
+    content.link_check
+    content.snapshot
+    content.editions content.plan content.taxonomy content.visibility
+    content.parse
+    content
+    config config_schema
+    config_checks
+    incremental executors files clock
+    schema schema_values
+    yaml_nodes yaml_text yaml_words
+    nodes texts
+    settings days problems
+    __init__
+"""
+PURE = (
+    "content",
+    "queries",
+    "view",
+    "outputs",
+    "rendering",
+    "schema",
+    "nodes",
+    "settings",
+    "problems",
+    "days",
+)
+# What reaches out of a pure module: disks, clocks, processes, networks, chance.
+OUTSIDE = "os pathlib shutil tempfile time random secrets subprocess socket multiprocessing locale".split()
+
+
+@cache
+def _modules() -> dict[str, Path]:
+    """Every module of the package by dotted name below it: "content.snapshot"."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        if "scaffold" not in parts:
+            found[".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)] = path
+    return found
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _imports(tree: ast.AST, *, top_level: bool = False) -> Iterator[str]:
+    """The modules that are imported, in full; those for types alone too, since they tie all the same."""
+    nodes = ast.iter_child_nodes(tree) if top_level else ast.walk(tree)
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                known = inner.partition("site_builder.")[2] in _modules()
+                yield inner if known else node.module
+
+
+def _stratum(name: str) -> int | None:
+    """The line of the nearest name in STRATA, counted from the top."""
+    lines = [line.split() for line in STRATA.strip().splitlines()]
+    while name:
+        for number, names in enumerate(lines):
+            if name in names:
+                return number
+        name = name.rpartition(".")[0]
+    return None
+
+
+@pytest.mark.parametrize("name", _modules())
+def test_imports_go_downwards_only(name: str) -> None:
+    own = _stratum(name)
+    assert own is not None, f"{name} has no place in STRATA"
+    for imported in _imports(_tree(_modules()[name])):
+        if imported == "site_builder" or imported.startswith("site_builder."):
+            target = imported.removeprefix("site_builder").lstrip(".") or "__init__"
+            stratum = _stratum(target)
+            assert stratum is not None, f"{target} has no place in STRATA"
+            assert stratum >= own, f"{name} must not import {target}, which stands above it"
+
+
+def test_no_two_modules_import_each_other_however_long_the_way() -> None:
+    graph = {
+        name: {
+            target.removeprefix("site_builder.")
+            for target in _imports(_tree(path), top_level=True)
+            if target.startswith("site_builder.")
+        }
+        for name, path in _modules().items()
+    }
+    done: set[str] = set()
+    while ready := [name for name in graph if name not in done and graph[name] & graph.keys() <= done]:
+        done.update(ready)
+    assert sorted(graph.keys() - done) == []
+
+
+@pytest.mark.parametrize("name", [name for name in _modules() if name.startswith(PURE)])
+def test_a_pure_module_knows_no_disk_no_clock_and_no_chance(name: str) -> None:
+    assert not set(_imports(_tree(_modules()[name]))) & set(OUTSIDE)
+
+
+@pytest.mark.parametrize("name", _modules())
+def test_a_module_says_what_it_is(name: str) -> None:
+    docstring = ast.get_docstring(_tree(_modules()[name]))
+    assert docstring
+    assert docstring.splitlines()[0].rstrip(":").endswith((".", "`", ")")) or len(docstring.splitlines()) > 1
+
+
+@pytest.mark.parametrize("name", _modules())
+def test_every_public_function_and_class_says_what_it_is(name: str) -> None:
+    tree = _tree(_modules()[name])
+    public = [
+        node
+        for parent in (tree, *(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name[0] != "_"))
+        for node in ast.iter_child_nodes(parent)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert [node.name for node in public if not ast.get_docstring(node)] == []
+
+
+@pytest.mark.parametrize("name", _modules())
+def test_a_file_can_be_read_in_one_sitting(name: str) -> None:
+    assert len(_modules()[name].read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_what_makes_a_terminal_pretty_is_loaded_by_no_module_on_its_own() -> None:
+    loading = [
+        name
+        for name, path in _modules().items()
+        if any(imported.partition(".")[0] == "rich" for imported in _imports(_tree(path), top_level=True))
+    ]
+    assert loading == []
+
+
+def test_a_build_of_a_module_leaves_no_note_to_self() -> None:
+    notes = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    assert [name for name, path in _modules().items() if notes.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_there_is_one_copy_of_the_default_layouts() -> None:
+    assert not (PACKAGE / "default_layouts").exists()
+    assert (ROOT / "layouts/base.html").is_file()
+
+
+CHECKS = {
+    "lint": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
+    "types": ["mypy"],
+}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_style_is_kept(check: str) -> None:
+    program, *words = CHECKS[check]
+    if not importlib.util.find_spec(program):
+        pytest.skip(f"{program} is not installed: pip install '.[test]' brings it")
+    run = subprocess.run(
+        [sys.executable, "-m", program, *words], cwd=ROOT, capture_output=True, text=True, timeout=300
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_wheel_would_hold_every_module_and_the_default_layouts() -> None:
+    import tomllib
+
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["packages"] == ["site_builder"]
+    assert wheel["force-include"] == {"layouts": "site_builder/default_layouts"}

@@ -1,0 +1,79 @@
+"""From planned outputs to bytes, as a worker does it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from digests import Digest, article
+
+from site_builder.content.plan import Output
+from site_builder.content.snapshot import take_snapshot
+from site_builder.content.visibility import Viewing
+from site_builder.incremental.reads import Reads
+from site_builder.outputs import plan_all
+from site_builder.reading import Where, open_site
+from site_builder.rendering import Rendered, Renderer, hold, read_chunk, render_chunk
+from site_builder.view import Door
+
+
+def _ready(site: Digest) -> tuple[Renderer, dict[str, Output]]:
+    opened = open_site(Where(site.folder))
+    snapshot, _ = take_snapshot(opened.site, Viewing(datetime(2012, 6, 1, tzinfo=UTC)), date(2012, 6, 1))
+    planned = plan_all(Door(snapshot, Reads(), "").ask)
+    return Renderer(snapshot, opened.layouts), {output.path: output for output in planned}
+
+
+def test_an_output_gives_its_bytes_and_what_it_asked(digest: Callable[..., Digest]) -> None:
+    renderer, planned = _ready(digest({"layouts/404.html": "{{ site.config.title }}: {{ page.kind }}, é"}))
+    rendered = renderer.render(planned["404.html"])
+    assert rendered.body == "The Test Digest: not_found, é".encode()
+    assert ("config", "title") in rendered.reads
+    assert rendered.problem is None
+
+
+def test_a_layout_knows_which_page_it_is_on(digest: Callable[..., Digest]) -> None:
+    layout = "{{ page.kind }} {{ page.permalink }} {{ page.path }}"
+    renderer, planned = _ready(digest({"content/a.md": article("A"), "layouts/article.html": layout}))
+    body = renderer.render(planned["2012/03/12/a/index.html"]).body
+    assert body == b"article /2012/03/12/a/ 2012/03/12/a/index.html"
+
+
+def test_an_output_that_fails_gives_its_problem_with_the_page_and_no_bytes(
+    digest: Callable[..., Digest],
+) -> None:
+    renderer, planned = _ready(digest({"layouts/404.html": "{{ gone }}"}))
+    rendered = renderer.render(planned["404.html"])
+    assert rendered.body == b""
+    assert rendered.problem
+    assert rendered.problem.message == "'gone' is undefined, on the page /404.html"
+
+
+def test_a_character_that_no_file_can_hold_is_a_problem_and_no_traceback(
+    digest: Callable[..., Digest],
+) -> None:
+    renderer, planned = _ready(digest({"layouts/404.html": '{{ "%c" % 55357 }}'}))
+    rendered = renderer.render(planned["404.html"])
+    assert rendered.problem
+    assert rendered.problem.code == "not-text"
+    assert "U+D83D" in rendered.problem.message
+
+
+def test_a_chunk_crosses_to_another_process_and_back_unchanged(digest: Callable[..., Digest]) -> None:
+    renderer, planned = _ready(digest({"content/a.md": article("A"), "layouts/404.html": "{{ gone }}"}))
+    outputs = [output for output in planned.values() if not output.copy_of]
+    hold("key", renderer)
+    expected = [renderer.render(output) for output in outputs]
+    assert read_chunk(render_chunk("key", pickle.loads(pickle.dumps(outputs)))) == expected
+    assert all(isinstance(rendered, Rendered) for rendered in expected)
+
+
+def test_a_process_holds_one_snapshot_at_a_time(digest: Callable[..., Digest]) -> None:
+    renderer, planned = _ready(digest())
+    hold("old", renderer)
+    hold("new", renderer)
+    assert read_chunk(render_chunk("new", [planned["404.html"]]))
+    with pytest.raises(KeyError):
+        render_chunk("old", [planned["404.html"]])
