@@ -35,7 +35,9 @@ related: {limit: 5, half_life_days: 7}
 
 def main() -> None:
     """Make the site, build it as often as asked, and print one line per figure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--jobs", type=int, default=0, help="processes; 0: as many as there are processors")
@@ -85,7 +87,9 @@ def report(site: Path, articles: int, runs: int, jobs: int) -> None:
         command = [sys.executable, "-m", "site_builder", "build", "-s", str(site), "--format", "json"]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.perf_counter()
-        result = subprocess.run([*command, *(["-j", str(jobs)] if jobs else [])], check=True, capture_output=True)
+        result = subprocess.run(
+            [*command, *(["-j", str(jobs)] if jobs else [])], check=True, capture_output=True
+        )
         wall = time.perf_counter() - started
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         outcome = json.loads(result.stdout)
@@ -95,7 +99,9 @@ def report(site: Path, articles: int, runs: int, jobs: int) -> None:
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     machine = f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}"
     print(f"{articles} articles, {outcome['outputs']} outputs; {time.strftime('%Y-%m-%d')}; {machine}")
-    print(f"wall s: median {statistics.median(walls):.2f}, {min(walls):.2f} to {max(walls):.2f} in {runs} runs")
+    print(
+        f"wall s: median {statistics.median(walls):.2f}, {min(walls):.2f} to {max(walls):.2f} in {runs} runs"
+    )
     print(f"CPU s:  median {statistics.median(processors):.2f}; largest process {peak:.0f} MB")
     print("stages: " + ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in outcome["stages"].items()))
 

@@ -20,6 +20,7 @@ from site_builder.content.link_check import broken_references
 from site_builder.content.plan import Output, claims
 from site_builder.content.snapshot import Snapshot, take_snapshot
 from site_builder.content.visibility import Viewing
+from site_builder.door import Door
 from site_builder.executors import WorkerDied, executor_for, run
 from site_builder.incremental.reads import Reads
 from site_builder.outputs import plan_all
@@ -27,7 +28,6 @@ from site_builder.problems import Place, Problem, ProblemsFound, in_source_order
 from site_builder.publish import OutputFolder, Published, check_output_folder
 from site_builder.reading import Opened, Where, configure, open_site
 from site_builder.rendering import Renderer, hold, read_chunk, render_chunk
-from site_builder.view import Door
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many of how many are done
 

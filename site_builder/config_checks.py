@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from pathlib import PurePosixPath
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from site_builder.nodes import Places
 from site_builder.problems import Level, Problem, did_you_mean
 from site_builder.settings import Settings, TagSetting
+from site_builder.texts import fold_name
 
 PERMALINK_PRESETS = ("pretty", "date", "none")
 PERMALINK_TOKENS = (":year", ":month", ":day", ":slug", ":title", ":section", ":source")
@@ -146,7 +146,7 @@ class _Checks:
         owners: dict[str, tuple[str, str]] = {}
         for id_, tag in self._settings.tags.items():
             for path, name in _names(id_, tag):
-                owner, its_path = owners.setdefault(_fold(name), (id_, path))
+                owner, its_path = owners.setdefault(fold_name(name), (id_, path))
                 if owner != id_:
                     line = self._places.nearest(its_path)
                     message = f"'{name}' names two tags, '{owner}' and '{id_}'"
@@ -190,10 +190,6 @@ def _names(id_: str, tag: TagSetting) -> Iterator[tuple[str, str]]:
         yield f"tags.{id_}.label", tag.label
     for number, alias in enumerate(tag.aliases):
         yield f"tags.{id_}.aliases.{number}", alias
-
-
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _is_zone(name: str) -> bool:

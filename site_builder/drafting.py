@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -83,8 +84,8 @@ def begin_digest(folder: Path) -> list[Path]:
     for path in sorted(SCAFFOLD.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             # A name with a leading dot would be left out of many archives; the scaffold says "dot-".
-            inside = path.relative_to(SCAFFOLD).as_posix().replace("dot-", ".")
-            target = folder / inside
+            parts = path.relative_to(SCAFFOLD).parts
+            target = folder.joinpath(*(re.sub("^dot-", ".", part) for part in parts))
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
             written.append(target)

@@ -13,11 +13,12 @@ from msgspec import Struct
 from site_builder.content.permalinks import Links
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
+from site_builder.door import Door
 from site_builder.incremental.reads import Query, Reads
 from site_builder.layouts import LayoutFailed, Layouts
 from site_builder.outputs import KINDS
 from site_builder.problems import Place, Problem
-from site_builder.view import Door, SiteView
+from site_builder.view import SiteView
 
 
 class PageInfo(Struct, frozen=True):

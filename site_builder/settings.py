@@ -190,8 +190,8 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     lead: Annotated[bool, about("Whether it leads its edition")] = False
     weight: Annotated[int, about("Order in lists, the lightest first; 0 means none")] = 0
     pin: Annotated[bool, about("Whether it stays on top of lists")] = False
-    related: Annotated[tuple[str, ...], about("Slugs of articles that are always related")] = ()
-    related_exclude: Annotated[tuple[str, ...], about("Slugs of articles that never are")] = ()
+    related: Annotated[tuple[str, ...], about("Paths of articles that are always related")] = ()
+    related_exclude: Annotated[tuple[str, ...], about("Paths of articles that never are")] = ()
     corrections: Annotated[tuple[CorrectionEntry, ...], about("What was put right after publishing")] = ()
     accounts: Annotated[tuple[AccountEntry, ...], about("Who says what, where accounts differ")] = ()
     image: Annotated[ImageEntry | None, about("A picture for its head")] = None

@@ -50,6 +50,12 @@ def find_unwanted(text: str) -> re.Match[str] | None:
     return None if text.replace("\n", " ").isprintable() else UNWANTED.search(text)
 
 
+def fold_name(name: str) -> str:
+    """The form in which names are compared: NFC, case folded, spaces, hyphens and underscores alike."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return " ".join(folded.replace("-", " ").replace("_", " ").split())
+
+
 def name_of(character: str) -> str:
     """A character as text for people, such as "U+202E (right-to-left override)"."""
     name = unicodedata.name(character, "control character" if ord(character) < 0xA0 else "not a character")

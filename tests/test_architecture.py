@@ -29,7 +29,10 @@ STRATA = """
     rendering
     outputs
     layouts view
-    layout_filters queries
+    layout_filters handles
+    door
+    queries
+    clock
     content.link_check
     content.snapshot
     content.editions content.plan content.taxonomy content.visibility
@@ -37,7 +40,7 @@ STRATA = """
     content
     config config_schema
     config_checks
-    incremental executors files clock
+    incremental executors files
     schema schema_values
     yaml_nodes yaml_text yaml_words
     nodes texts
@@ -148,7 +151,8 @@ def test_every_public_function_and_class_says_what_it_is(name: str) -> None:
         for node in ast.iter_child_nodes(parent)
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
     ]
-    assert [node.name for node in public if not ast.get_docstring(node)] == []
+    silent = [node.name for node in public if not ast.get_docstring(node) and ast.unparse(node.body) != "..."]
+    assert silent == []
 
 
 @pytest.mark.parametrize("name", _modules())
@@ -165,7 +169,7 @@ def test_what_makes_a_terminal_pretty_is_loaded_by_no_module_on_its_own() -> Non
     assert loading == []
 
 
-def test_a_build_of_a_module_leaves_no_note_to_self() -> None:
+def test_no_module_holds_a_note_to_self() -> None:
     notes = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
     assert [name for name, path in _modules().items() if notes.search(path.read_text(encoding="utf-8"))] == []
 

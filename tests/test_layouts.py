@@ -93,16 +93,16 @@ def _asked(layouts: Layouts, name: str) -> set[str]:
 def test_layouts_are_recorded_each_time_also_when_they_come_from_the_cache() -> None:
     layouts = _layouts(
         {
-            "a.html": "{% extends 'up.html' %}{% import 'm.html' as m %}{% block x %}{{ m.m() }}{% endblock %}",
+            "a.html": "{% extends 'up' %}{% import 'm.html' as m %}{% block x %}{{ m.m() }}{% endblock %}",
             "b.html": "{% import 'm.html' as m %}{{ m.m() }}",
-            "up.html": "{% block x %}{% endblock %}{% include 'foot.html' %}",
+            "up": "{% block x %}{% endblock %}{% include 'foot.html' %}",
             "m.html": "{% from 'n.html' import n %}{% macro m() %}{{ n() }}{% endmacro %}",
             "n.html": "{% macro n() %}n{% endmacro %}",
             "foot.html": "",
         }
     )
     for _ in range(2):
-        assert _asked(layouts, "a.html") == {"a.html", "up.html", "m.html", "n.html", "foot.html"}
+        assert _asked(layouts, "a.html") == {"a.html", "up", "m.html", "n.html", "foot.html"}
         assert _asked(layouts, "b.html") == {"b.html", "m.html", "n.html"}
 
 

@@ -12,11 +12,11 @@ from digests import Digest, article
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import take_snapshot
 from site_builder.content.visibility import Viewing
+from site_builder.door import Door
 from site_builder.incremental.reads import Reads
 from site_builder.outputs import plan_all
 from site_builder.reading import Where, open_site
 from site_builder.rendering import Rendered, Renderer, hold, read_chunk, render_chunk
-from site_builder.view import Door
 
 
 def _ready(site: Digest) -> tuple[Renderer, dict[str, Output]]:

@@ -10,10 +10,11 @@ from digests import Digest, article
 
 from site_builder.build import Options, snapshot_of
 from site_builder.content.snapshot import Snapshot
+from site_builder.door import Door
 from site_builder.incremental.reads import Reads
 from site_builder.queries import ANSWERS, answer
 from site_builder.reading import Where, open_site
-from site_builder.view import Door, SiteView
+from site_builder.view import SiteView
 
 SITE = {
     "content/a.md": article(
@@ -123,7 +124,7 @@ def test_the_day_is_the_builds_own(site: SiteView, reads: Reads) -> None:
 
 
 def test_an_asset_that_is_not_there_is_named(site: SiteView) -> None:
-    with pytest.raises(LookupError, match="missing.css"):
+    with pytest.raises(LookupError, match=r"missing\.css"):
         site.asset("missing.css")
 
 

@@ -104,7 +104,7 @@ _USAGE = {"output-refused", "bad-clock"}
 
 def _last_line(built: Built, warnings: str) -> str:
     published = built.published
-    what = f"{built.outputs} files from {built.articles} articles"
+    what = f"{built.outputs} files from {built.articles} {'article' if built.articles == 1 else 'articles'}"
     if not published.written and not published.removed:
         line = f"Up to date: {what}, in {built.seconds:.2f} s"
     else:

@@ -15,6 +15,7 @@ from site_builder.problems import Place, Problem
 from site_builder.settings import AccountEntry, CorrectionEntry, ImageEntry, Review
 
 SourcePath = str  # below content/, forward slashes, with its ending: "2012/03/homs.md"
+REVIEW_MARK = "[[review:"  # begins what the importer left for an editor to decide; never published
 RightsKind = Literal["full", "excerpt", "headline"]
 
 

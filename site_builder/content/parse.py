@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
-from site_builder.content.article import Article, Moment, Parsed, Rights, SourcePath, SourceRef
+from site_builder.content.article import REVIEW_MARK, Article, Moment, Parsed, Rights, SourcePath, SourceRef
 from site_builder.content.dates import read_moment
 from site_builder.content.front_matter import Split, decode, read_front_matter
 from site_builder.content.markdown import render_markdown
@@ -79,6 +79,8 @@ class _Parser:
         if front is None or split is None:
             return self._nothing()
         article = self._article(front, split)
+        if REVIEW_MARK in split.body:
+            self._check_review(article, split)
         page = render_markdown(
             split.body,
             path=self._path,
@@ -172,6 +174,19 @@ class _Parser:
             "Add `date: 2012-03-12`, the day on which its source published it, or `draft: true`.",
         )
         return True
+
+    def _check_review(self, article: Article, split: Split) -> None:
+        """What the importer was unsure of must be decided before the article is approved."""
+        if article.review != "approved":
+            return
+        before, _, after = split.body.partition(REVIEW_MARK)
+        line = split.body_line + before.count("\n")
+        start = before.rfind("\n") + 1
+        excerpt = f"{before[start:]}{REVIEW_MARK}{after.partition(chr(10))[0]}"
+        place = Place(self._source, line, len(before) - start + 1, len(REVIEW_MARK), excerpt)
+        message = "the article is approved, and its text still has a mark for review"
+        remedy = "Keep or cut the marked passage, then remove the mark with its brackets."
+        self._problems.append(Problem(code="review-mark", place=place, message=message, remedy=remedy))
 
     def _stem(self) -> str:
         """The file's name without its ending; of an index.md, its folder's."""

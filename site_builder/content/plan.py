@@ -25,7 +25,8 @@ def claims(outputs: Iterable[Output]) -> tuple[dict[str, Output], tuple[Problem,
     """The outputs by path, and an error for every path that two of them claim.
 
     Paths that differ only in case or in Unicode normal form are one path on many file systems, and
-    a file cannot stand where a folder does; both are clashes too.
+    a file cannot stand where a folder does; both are clashes too. Of two that clash one is left, so that
+    the rest of the site can be checked.
     """
     planned: dict[str, Output] = {}
     by_fold: dict[str, Output] = {}
@@ -36,12 +37,13 @@ def claims(outputs: Iterable[Output]) -> tuple[dict[str, Output], tuple[Problem,
             problems.append(_clash(former, output, "both claim the address"))
             continue
         planned[output.path] = output
-    for output in planned.values():
+    for output in tuple(planned.values()):
         parts = _fold(output.path).split("/")
         for depth in range(1, len(parts)):
             file = by_fold.get("/".join(parts[:depth]))
             if file:
                 problems.append(_clash(file, output, "one is a file where the other needs a folder:"))
+                planned.pop(output.path, None)
     return planned, tuple(problems)
 
 

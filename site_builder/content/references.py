@@ -44,6 +44,7 @@ class Fault(NamedTuple):
     remedy: str
 
     def at(self, place: Place) -> Problem:
+        """The problem that the fault is at a place."""
         return Problem(
             level=self.level, code=self.code, place=place, message=self.message, remedy=self.remedy
         )

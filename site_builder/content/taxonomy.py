@@ -19,6 +19,7 @@ from site_builder.content.front_matter import place_of
 from site_builder.content.permalinks import term_slugs
 from site_builder.problems import Problem, did_you_mean
 from site_builder.settings import TagSetting
+from site_builder.texts import fold_name
 
 TagId = str
 
@@ -34,12 +35,6 @@ class Term(Struct, frozen=True):
     see: str = ""
     parent: TagId = ""
     children: tuple[TagId, ...] = ()  # by label
-
-
-def fold(text: str) -> str:
-    """The form in which names of terms are compared: NFC, case folded, spaces and hyphens alike."""
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return " ".join(folded.replace("-", " ").replace("_", " ").split())
 
 
 @dataclass(frozen=True)
@@ -59,14 +54,14 @@ class Vocabulary:
         for id_, term in self.settings.items():
             for name in (id_, term.label, *term.aliases):
                 if name:
-                    names.setdefault(fold(name), id_)
+                    names.setdefault(fold_name(name), id_)
         return names
 
     def resolve(self, typed: str) -> TagId | None:
         """The id that a typed tag stands for, replaced terms followed; None when it is unknown."""
         if self.free:
             return unicodedata.normalize("NFC", typed)
-        id_ = self._names.get(fold(typed))
+        id_ = self._names.get(fold_name(typed))
         seen = set()
         while id_ and id_ not in seen and (term := self.settings.get(id_)) and term.replaced_by:
             seen.add(id_)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from site_builder.content.stop_words import LISTS
@@ -34,6 +34,9 @@ _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
 _SCRIPTS = re.compile(rf"([{_HAN}]+)|([{_ALPHABETIC}]+)|[{_KATAKANA}]+|[^{_UNSPACED}]+")
 _PIECE_OF_HAN, _PIECE_OF_ALPHABETIC = 2, 4  # characters
 _ANY_STOP_WORD = frozenset().union(*LISTS)
+# What typography puts into texts that are otherwise of letters without accents.
+_TYPOGRAPHIC = "“”‘’«»–—…\u00a0"
+_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _TATWEEL = "\u0640"  # stretches an Arabic word in print, says nothing
 
 
@@ -60,38 +63,65 @@ def vector(title: str, plain: str) -> dict[str, int]:
     letters. At most `MOST_TERMS`, those with the highest count and among equals the first in title
     and text. The order of keys bears no meaning.
     """
+    in_title, in_body = _words(title), _words(plain)
     counts: dict[str, int] = {}
-    spellings: dict[str, tuple[int, str]] = {}
-    for word, count in _count_words(title).items():
-        folded = fold(word)
-        counts[folded] = counts.get(folded, 0) + TITLE_WEIGHT * count
-        spellings[folded] = (0, word)
-    for word, count in _count_words(plain).items():
-        folded = word.lower() if word.isascii() else fold(word)
-        if folded not in counts:
-            counts[folded] = count
-            spellings[folded] = (count, word)
-        else:
-            counts[folded] += count
-            # Small letters and accented ones come later in code point order than capitals and bare ones.
-            spellings[folded] = max(spellings[folded], (count, word))
+    for term, count in Counter(_folded(in_title)).items():
+        counts[term] = TITLE_WEIGHT * count
+    body = Counter(_folded(in_body))
+    for term, count in body.items():
+        counts[term] = counts.get(term, 0) + count
     stop_words = _stop_words(counts)
-    terms = [t for t in counts if t not in stop_words and not t.isdigit() and _is_long_enough(t)]
+    # Single letters are left over from initials and elisions; a single ideograph may be a word.
+    terms = [
+        term
+        for term in counts
+        if term not in stop_words and not term.isdigit() and (len(term) > 1 or _UNSPACED_RUN.match(term))
+    ]
     if len(terms) > MOST_TERMS:
         terms = sorted(terms, key=counts.__getitem__, reverse=True)[:MOST_TERMS]
-    return {spellings[term][1]: counts[term] for term in terms}
+    spellings = _spellings(terms, in_title, in_body, body)
+    return {spellings[term]: counts[term] for term in terms}
 
 
-def _count_words(text: str) -> dict[str, int]:
-    """The words of `text` as they are spelt, in the order of their first appearance."""
-    counts = Counter(_RUN.findall(text))
-    if text.isascii() or not _UNSPACED_RUN.search(text):
-        return counts
-    pieces: Counter[str] = Counter()
-    for run, count in counts.items():
-        for piece in _pieces(run):
-            pieces[piece] += count
-    return pieces
+def _words(text: str) -> list[str]:
+    """The words of `text` as they are spelt, in order."""
+    for sign in _TYPOGRAPHIC:
+        if sign in text:
+            text = text.replace(sign, " ")
+    if text.isascii():
+        # The same as the pattern finds, in a third of the time.
+        return text.translate(_APART).split()
+    runs = _RUN.findall(text)
+    return [piece for run in runs for piece in _pieces(run)] if _UNSPACED_RUN.search(text) else runs
+
+
+def _folded(words: list[str]) -> list[str]:
+    joined = "\n".join(words)
+    return joined.lower().split() if joined.isascii() else [fold(word) for word in words]
+
+
+def _spellings(
+    terms: list[str], in_title: list[str], in_body: list[str], body: Mapping[str, int]
+) -> dict[str, str]:
+    """By folded term: how readers know it. `body` counts the folded words of the body."""
+    spelt = Counter(in_body)
+    known: dict[str, str] = {}
+    others: set[str] = set()
+    for term in terms:
+        # Nearly every word stands there in small letters or with a capital, and in no third way.
+        small, capital = spelt[term], spelt[term.capitalize()]
+        if small + capital == body[term] != 0:
+            known[term] = term if small >= capital else term.capitalize()
+        else:
+            others.add(term)
+    if others:
+        best = {folded: (0, word) for word in in_title if (folded := fold(word)) in others}
+        for word in spelt if any(body[term] for term in others) else ():
+            if (folded := fold(word)) in others:
+                # Small letters and accented ones come later in code point order than capitals and bare ones.
+                best[folded] = max(best.get(folded, (0, "")), (spelt[word], word))
+        known |= {term: word for term, (_, word) in best.items()}
+    return known
 
 
 def _pieces(run: str) -> Iterator[str]:
@@ -107,8 +137,3 @@ def _stop_words(counts: dict[str, int]) -> frozenset[str]:
     """The list with the most words among `counts`, which tells the language; ties to the earlier list."""
     found = _ANY_STOP_WORD.intersection(counts)
     return max(LISTS, key=lambda words: len(words & found))
-
-
-def _is_long_enough(term: str) -> bool:
-    """Single letters are left over from initials and elisions; a single ideograph may be a word."""
-    return len(term) > 1 or _UNSPACED_RUN.match(term) is not None

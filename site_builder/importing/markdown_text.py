@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-REVIEW_MARK = "[[review:"  # begins what an editor has to look at; never left by `escape`
+from site_builder.content.article import REVIEW_MARK
 
 _SIGNS = re.compile(
     r"""

@@ -32,6 +32,7 @@ class Verdict(Struct, frozen=True):
 
     @property
     def fate(self) -> Fate:
+        """What becomes of the line: a rule that is not sure cuts nothing."""
         if self.confidence < SURE:
             return "review"
         return "field" if self.states else "cut"

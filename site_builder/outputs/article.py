@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
+from site_builder.handles import ArticleView
 from site_builder.outputs.kind import Ask, Render, page_at
-from site_builder.view import ArticleView, SiteView
+from site_builder.view import SiteView
 
 
 def plan(ask: Ask) -> Iterator[Output]:

@@ -18,7 +18,7 @@ def test_a_build_ends_with_one_line_that_says_what_it_did(digest: Callable[..., 
     assert run.exit_code == 0
     counts = r"\d+ written, 0 unchanged, 0 removed"
     assert re.fullmatch(
-        rf"Built \d+ files from 1 articles: {counts}, in [\d.]+ s; 1 not published\n", run.output
+        rf"Built \d+ files from 1 article: {counts}, in [\d.]+ s; 1 not published\n", run.output
     )
 
 

@@ -141,3 +141,11 @@ def test_an_interrupted_build_ends_with_130_and_leaves_the_published_site_as_it_
     assert build.returncode == 130
     assert (out, err) == ("", "Interrupted.\n")
     assert site.stamps() == before
+
+
+def test_colours_stay_away_where_they_are_not_wanted(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A", tags=["x"], section="none")})
+    shown = CliRunner().invoke(cli, ["build", "-s", str(site.folder)], color=True, env={"NO_COLOR": ""})
+    plain = CliRunner().invoke(cli, ["build", "-s", str(site.folder)], color=True, env={"NO_COLOR": "1"})
+    assert "\x1b[" in shown.output
+    assert "\x1b[" not in plain.output

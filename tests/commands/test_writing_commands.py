@@ -22,6 +22,9 @@ They found the streets empty and *quiet* {{ 7*7 }} <b>all day</b>.
 """
 
 
+SAMPLES = Path(__file__).resolve().parents[3] / "shared/data/raw"
+
+
 def _init(folder: Path) -> Digest:
     run = CliRunner().invoke(cli, ["init", str(folder)])
     assert run.exit_code == 0, run.output
@@ -168,3 +171,34 @@ def test_import_of_a_file_that_is_not_there_ends_with_2_and_without_a_site_with_
     assert site.cli("import", "gone.txt", "-s", str(site.folder)).exit_code == 2
     assert site.cli("import", _raw(site), "-s", str(site.folder / "nowhere")).exit_code == 3
     assert site.cli("new", "A", "-s", str(site.folder / "nowhere")).exit_code == 3
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the raw samples are not the repository's own")
+def test_a_raw_article_of_a_newspaper_goes_all_the_way_to_a_page_under_its_sources_rights(
+    digest: Callable[..., Digest],
+) -> None:
+    (sample,) = SAMPLES.glob("*.txt")
+    raw = sample.read_text(encoding="utf-8")
+    config = (
+        "sources: {latimes: {name: Los Angeles Times, rights: excerpt 60}}\n"
+        "tags: {syria: {label: Syria}, russia: {label: Russia}, un: {label: UN, aliases: [United Nations, U.N.]}}\n"
+    )
+    site = digest(config=config)
+    words = ("--date", "2012-03-12", "--from", "latimes", "-s", str(site.folder))
+    assert site.cli("import", str(sample), *words).exit_code == 0
+    (path,) = (site.folder / "content/2012/03").glob("*.md")
+    path.write_text(path.read_text().replace("review: inbox", "review: approved"))
+    assert site.build(strict=True).articles == 1
+    (page,) = [name for name in site.output() if name.startswith("2012/03/12/") and name.count("/") == 4]
+    tree = site.page(page)
+    assert tree.xpath("//h1/text()") == [raw.splitlines()[2]]
+    text = tree.text_content()
+    assert all(
+        word in text for word in ("Los Angeles Times", "Patrick J. McDonnell", "Beirut", "12 March 2012")
+    )
+    assert {"/tags/syria/", "/tags/russia/", "/tags/un/"} <= set(tree.xpath("//@href"))
+    story = [line for line in raw.splitlines() if len(line) > 200]
+    also = [line for line in raw.partition("ALSO:")[2].splitlines() if len(line.split()) > 5]
+    withheld = [*story[2:], *also, "Advertisement", "ALSO", "blog post platform"]
+    everything = " ".join(body.decode("utf-8", "replace") for body in site.output().values())
+    assert not [line for line in withheld if line[-60:] in everything]

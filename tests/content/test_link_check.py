@@ -48,7 +48,9 @@ def test_a_link_that_leads_somewhere_is_no_problem(digest: Callable[..., Digest]
 
 
 def test_a_link_to_an_article_that_is_itself_broken_is_not_told_twice(digest: Callable[..., Digest]) -> None:
-    site = digest({"content/a.md": article("A", "[it](b.md)"), "content/b.md": "---\ndate: 2012-02-30\n---\n"})
+    site = digest(
+        {"content/a.md": article("A", "[it](b.md)"), "content/b.md": "---\ndate: 2012-02-30\n---\n"}
+    )
     assert {p.place.source for p in site.problems()} == {"content/b.md"}
 
 

@@ -149,3 +149,11 @@ def test_a_file_that_cannot_be_read_gives_its_problems_and_no_article() -> None:
 
 def test_the_same_bytes_give_the_same_article() -> None:
     assert parsed(tags=["a", "b"]) == parsed(tags=["a", "b"])
+
+
+def test_an_approved_article_must_not_hold_what_the_importer_left_to_decide() -> None:
+    text = "First.\n\n[[review: caption]] A photo caption?"
+    result = parse_article("a.md", a_file("A", text).encode(), rules())
+    assert codes(result) == ["review-mark"]
+    assert (result.problems[0].place.line, result.problems[0].place.column) == (8, 1)
+    assert codes(parse_article("a.md", a_file("A", text, review="inbox").encode(), rules())) == []

@@ -26,7 +26,11 @@ def test_two_claimants_of_one_path_are_both_named() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("tags/Blog/index.html", "tags/blog/index.html"), ("caf\u00e9.html", "cafe\u0301.html"), ("STRASSE", "straße")],
+    [
+        ("tags/Blog/index.html", "tags/blog/index.html"),
+        ("caf\u00e9.html", "cafe\u0301.html"),
+        ("STRASSE", "straße"),
+    ],
 )
 def test_paths_that_some_file_systems_hold_for_one_clash_on_all(one: str, other: str) -> None:
     assert claims([output(one, "content/x.md"), output(other, "content/y.md")])[1]
@@ -39,6 +43,8 @@ def test_a_file_cannot_stand_where_a_folder_must() -> None:
 
 
 def test_what_the_site_makes_itself_is_named_by_its_kind() -> None:
-    _, (problem,) = claims([output("tags/index.html", kind="tag_index"), output("tags/index.html", "content/t.md")])
+    _, (problem,) = claims(
+        [output("tags/index.html", kind="tag_index"), output("tags/index.html", "content/t.md")]
+    )
     assert "tag_index" in problem.message
     assert problem.place.source == "content/t.md"

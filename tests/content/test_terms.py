@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -140,3 +142,21 @@ def test_the_hash_seed_changes_nothing(seed: str) -> None:
         [sys.executable, "-c", program], env=environment, capture_output=True, check=True, text=True
     ).stdout
     assert printed.strip() == str(list(vector("Titel", text).items()))
+
+
+def _plainly(text: str) -> dict[str, int]:
+    """What `vector` says of a body, by the shortest way."""
+    spelt = Counter(re.findall(r"\w+", text))
+    best: dict[str, str] = {}
+    for word in sorted(spelt, key=lambda w: (spelt[w], w)):
+        best[fold(word)] = word
+    counts = Counter(fold(word) for word in spelt.elements())
+    return {best[term]: n for term, n in counts.items() if len(term) > 1 and not term.isdigit()}
+
+
+WORDS = "Homs homs HOMS Assad’s “siege” McDonald mcdonald Erdoğan Erdogan G20 14 x_y Ceasefire— حمص".split()
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+def test_counts_and_spellings_are_what_a_plain_count_gives(words: list[str]) -> None:
+    assert vector("", " ".join(words)) == _plainly(" ".join(words))

@@ -1,0 +1,63 @@
+"""The one door: through it an output asks the site, and it writes down what was asked.
+
+Knows queries and links; what layouts are given to hold is `handles.py`'s and `view.py`'s business.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from markupsafe import Markup
+
+from site_builder.content.article import SourcePath
+from site_builder.content.permalinks import Links
+from site_builder.content.references import MarkKind, Picture, fill_references
+from site_builder.content.snapshot import Snapshot
+from site_builder.incremental.reads import Reads
+from site_builder.queries import answer
+
+
+class Door:
+    """Asks the snapshot on behalf of one output, and remembers what was asked."""
+
+    __slots__ = ("_snapshot", "from_path", "links", "reads")
+
+    def __init__(self, snapshot: Snapshot, reads: Reads, from_path: str) -> None:
+        self._snapshot = snapshot
+        self.reads = reads
+        self.from_path = from_path  # the output's path: links go from there
+        self.links: Links = snapshot.links
+
+    def ask(self, *query: str | int) -> Any:
+        """The answer to a query, which is remembered."""
+        self.reads.add(query)
+        return answer(self._snapshot, query)
+
+    def link(self, permalink: str, fragment: str = "") -> str:
+        """A permalink as it must stand in this output."""
+        return self.links.link(permalink, self.from_path, fragment)
+
+    def attachment(self, path: SourcePath, file: str, fragment: str = "") -> Picture | None:
+        """A file that is published beside an article's page, with its size where it is a picture."""
+        found = self.ask("attachment", path, file)
+        if found is None:
+            return None
+        url = self.link(found.permalink, fragment)
+        return Picture(url, found.width or None, found.height or None)
+
+    def fill(self, html: str, path: SourcePath) -> Markup:
+        """The text of the file at `path` with its references as links from this output.
+
+        The link check has told of those that lead nowhere.
+        """
+
+        def resolve(kind: MarkKind, target: str, fragment: str) -> str | Picture:
+            if kind in {"file", "image"}:
+                picture = self.attachment(path, target, fragment) or Picture("")
+                return picture if kind == "image" else picture.url
+            card = self.ask("card", target) if kind == "article" else None
+            permalink = card.permalink if card else unquote(target)
+            return self.link(permalink, fragment)
+
+        return Markup(fill_references(html, resolve))

@@ -1,0 +1,299 @@
+"""What layouts hold of the site: articles, tags, sources, sections and editions.
+
+A handle asks only when one of its attributes is used, so that a page is stale exactly when something
+it really showed has changed. Each attribute is a recorded query, or a field of its answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
+
+from markupsafe import Markup
+
+from site_builder.content.article import Body, SourcePath, beside
+from site_builder.content.references import Picture
+from site_builder.door import Door
+from site_builder.settings import AccountEntry, CorrectionEntry
+
+
+def _field(name: str, meaning: str) -> Any:
+    """A property that gives a field of the answer to the handle's query."""
+    get = attrgetter(name)
+    return property(lambda handle: get(handle._ask()), doc=meaning)
+
+
+class Handle:
+    """Something of the site that asks its one query on first use and then serves its fields."""
+
+    __slots__ = ("_door", "_value", "id")
+    query = ""
+
+    def __init__(self, door: Door, id: str) -> None:
+        self._door = door
+        self._value: Any = None
+        self.id = id
+
+    def _ask(self) -> Any:
+        if self._value is None:
+            self._value = self._door.ask(self.query, self.id)
+        return self._value
+
+    @property
+    def permalink(self) -> str:
+        """The link from this page to its page."""
+        return self._door.link(self._ask().permalink)
+
+    @property
+    def absolute(self) -> str:
+        """The full URL of its page."""
+        return self._door.links.absolute(self._ask().permalink)
+
+
+class ArticleView(Handle):
+    """An article. What lists show of it is its card; attributes beyond that ask more."""
+
+    __slots__ = ("_article", "_source")
+    query = "card"
+
+    title = _field("title", "Its headline.")
+    summary = _field("summary", "One or two sentences; empty when there are none.")
+    date = _field("date", "When its source published it: `.day`, `.instant`, `.timed`; None on plain pages.")
+    dateline = _field("dateline", "Where it was reported from.")
+    lang = _field("lang", "Its language where it is not the site's; otherwise empty.")
+    rights = _field("rights", "How much of it is shown: full, excerpt or headline.")
+    corrected = _field("corrected", "The day of its newest correction; None without one.")
+    image = _field("image", "The picture of its front matter: src, alt, credit, licence; or None.")
+    story = _field("story", "The story that it belongs to; empty without one.")
+    draft = _field("draft", "Whether it is a draft, shown because the editor asked for drafts.")
+
+    def __init__(self, door: Door, path: SourcePath) -> None:
+        super().__init__(door, path)
+        self._article: Any = None
+        self._source: SourceView | None = None
+
+    @property
+    def tags(self) -> list[TagView]:
+        """Its tags in the order it names them."""
+        return [TagView(self._door, id_) for id_ in self._ask().tags]
+
+    @property
+    def section(self) -> SectionView | None:
+        """Its section; None when it has none."""
+        id_ = self._ask().section
+        return SectionView(self._door, id_) if id_ and self._door.ask("section", id_) else None
+
+    @property
+    def source(self) -> SourceView | None:
+        """Who published it; None for a text of our own."""
+        if self._source is None and (id_ := self._ask().source):
+            self._source = SourceView(self._door, id_)
+        return self._source
+
+    @property
+    def provenance(self) -> Any:
+        """Its source as the article gives it: url, authors, published, retrieved, archive_url."""
+        return self.details.source
+
+    @property
+    def details(self) -> Any:
+        """All its front matter: authors, editor, corrections, accounts, story, words, extra …"""
+        if self._article is None:
+            self._article = self._door.ask("article", self.id)
+        return self._article
+
+    @property
+    def corrections(self) -> Sequence[CorrectionEntry]:
+        """What was corrected, newest first."""
+        return sorted(self.details.corrections, key=lambda c: c.date, reverse=True)
+
+    @property
+    def accounts(self) -> list[tuple[str, list[AccountEntry]]]:
+        """Who says what: each question with the accounts that answer it, as they are written."""
+        rows: dict[str, list[AccountEntry]] = {}
+        for account in self.details.accounts:
+            rows.setdefault(account.on, []).append(account)
+        return list(rows.items())
+
+    @property
+    def body(self) -> Markup:
+        """What may be published of its text, as HTML whose links go from this page."""
+        body: Body = self._door.ask("body", self.id)
+        return self._door.fill(body.html, self.id)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether its text goes on at the source."""
+        return bool(self._door.ask("body", self.id).withheld)
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture of its front matter: url, width and height (None when unknown)."""
+        image = self._ask().image
+        if image is None:
+            return None
+        if "://" in image.src:
+            return Picture(image.src)
+        if image.src.startswith("/"):
+            return Picture(self._door.link(image.src))
+        return self._door.attachment(self.id, beside(self.id, image.src))
+
+    @property
+    def related(self) -> list[ReadingView]:
+        """Related reading, best first."""
+        return [ReadingView(self._door, reading) for reading in self._door.ask("related", self.id)]
+
+    @property
+    def older(self) -> ArticleView | None:
+        """The article before it in time."""
+        path = self._door.ask("neighbours", self.id)[0]
+        return ArticleView(self._door, path) if path else None
+
+    @property
+    def newer(self) -> ArticleView | None:
+        """The article after it in time."""
+        path = self._door.ask("neighbours", self.id)[1]
+        return ArticleView(self._door, path) if path else None
+
+
+class ReadingView(ArticleView):
+    """An article of the related-reading list, with the reasons why it is there."""
+
+    __slots__ = ("_reading",)
+
+    def __init__(self, door: Door, reading: Any) -> None:
+        super().__init__(door, reading.path)
+        self._reading = reading
+
+    @property
+    def reasons(self) -> list[str]:
+        """What both articles are about, best first: shared tags, then names, then other words."""
+        labels = [self._door.ask("tag", id_).label for id_ in self._reading.tags]
+        return [*labels, *self._reading.terms]
+
+
+class TagView(Handle):
+    """A term of the vocabulary."""
+
+    __slots__ = ()
+    query = "tag"
+
+    label = _field("label", "What readers see.")
+    description = _field("description", "A sentence or two; empty without.")
+    aliases = _field("aliases", "Its other names.")
+    see = _field("see", "A URL that says what is meant; empty without.")
+
+    @property
+    def count(self) -> int:
+        """How many articles it has, those of narrower tags included."""
+        return int(self._door.ask("count", "tag", self.id))
+
+    @property
+    def parent(self) -> TagView | None:
+        """The wider tag."""
+        id_ = self._ask().parent
+        return TagView(self._door, id_) if id_ and self._door.ask("tag", id_) else None
+
+    @property
+    def children(self) -> list[TagView]:
+        """The narrower tags that have articles, by label."""
+        narrower = [TagView(self._door, id_) for id_ in self._ask().children]
+        return [tag for tag in narrower if tag.count]
+
+    @property
+    def related(self) -> list[TagView]:
+        """The tags that most often stand beside it, most often first."""
+        return [TagView(self._door, id_) for id_ in self._door.ask("related_tags", self.id)]
+
+
+class SourceView(Handle):
+    """A publisher."""
+
+    __slots__ = ()
+    query = "source"
+
+    name = _field("name", "What readers see.")
+    url = _field("url", "Its own site; empty when unknown.")
+    description = _field("description", "A sentence or two; empty without.")
+
+    @property
+    def count(self) -> int:
+        """How many articles come from it."""
+        return int(self._door.ask("count", "source", self.id))
+
+
+class SectionView(Handle):
+    """A section of the site."""
+
+    __slots__ = ()
+    query = "section"
+
+    label = _field("label", "What readers see.")
+    description = _field("description", "A sentence or two; empty without.")
+
+    @property
+    def count(self) -> int:
+        """How many articles it has."""
+        return int(self._door.ask("count", "section", self.id))
+
+
+class EditionView(Handle):
+    """One issue of the digest."""
+
+    __slots__ = ()
+    query = "edition"
+
+    name = _field("name", "Its name in its address: 2012-w11.")
+    title = _field("title", "What readers see.")
+    day = _field("day", "Its date; of a week, the last day.")
+
+    @property
+    def lead(self) -> ArticleView | None:
+        """Its first story."""
+        path = self._ask().lead
+        return ArticleView(self._door, path) if path else None
+
+    @property
+    def articles(self) -> list[ArticleView]:
+        """All its stories in their order, the lead first."""
+        return [ArticleView(self._door, path) for path in self._ask().articles]
+
+    @property
+    def sections(self) -> list[tuple[str, SectionView | None, list[ArticleView]]]:
+        """Its other stories: heading, section of the site (or None), articles."""
+        return [
+            (
+                s.heading,
+                SectionView(self._door, s.id) if s.id and self._door.ask("section", s.id) else None,
+                [ArticleView(self._door, path) for path in s.articles],
+            )
+            for s in self._ask().sections
+        ]
+
+    @property
+    def note(self) -> Markup:
+        """The editor's note as HTML; empty when there is none."""
+        return self._door.fill(self._ask().note_html, "editions/")
+
+    @property
+    def count(self) -> int:
+        """How many articles it has."""
+        return int(self._door.ask("count", "edition", self.id))
+
+    @property
+    def number(self) -> int:
+        """Its number, the digest's first edition being 1."""
+        return int(self._door.ask("edition_neighbours", self.id)[2])
+
+    @property
+    def older(self) -> EditionView | None:
+        """The edition before it."""
+        name = self._door.ask("edition_neighbours", self.id)[0]
+        return EditionView(self._door, name) if name else None
+
+    @property
+    def newer(self) -> EditionView | None:
+        """The edition after it."""
+        name = self._door.ask("edition_neighbours", self.id)[1]
+        return EditionView(self._door, name) if name else None
