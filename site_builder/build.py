@@ -6,7 +6,7 @@ import gc
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -26,10 +26,8 @@ from site_builder.incremental.reads import Reads
 from site_builder.outputs import plan_all
 from site_builder.problems import Place, Problem, ProblemsFound, in_source_order
 from site_builder.publish import OutputFolder, Published, check_output_folder
-from site_builder.reading import Opened, Where, configure, open_site
+from site_builder.reading import Opened, Progress, Where, configure, open_site
 from site_builder.rendering import Renderer, hold, read_chunk, render_chunk
-
-Progress = Callable[[str, int, int], None]  # what is being done, how many of how many are done
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -77,7 +75,8 @@ def _build(options: Options, environ: Mapping[str, str], progress: Progress | No
     def done(stage: str) -> None:
         stages[stage] = time.perf_counter() - started - sum(stages.values())
 
-    settings = configure(options.where).settings
+    configured = configure(options.where)
+    settings = configured.settings
     folder = options.where.folder / (options.output or settings.output_dir)
     shown_as = options.output or settings.output_dir
     kept = [
@@ -85,7 +84,7 @@ def _build(options: Options, environ: Mapping[str, str], progress: Progress | No
     ]
     check_output_folder(folder, options.where.folder, kept, shown_as)
 
-    opened = open_site(options.where, options.jobs, progress)
+    opened = open_site(options.where, configured, options.jobs, progress)
     done("read")
     snapshot, problems = snapshot_of(opened, options, environ)
     done("index")

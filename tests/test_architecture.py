@@ -26,6 +26,7 @@ STRATA = """
     importing
     build
     reading publish
+    layout_files
     rendering
     outputs
     layouts view
@@ -33,7 +34,7 @@ STRATA = """
     door
     queries
     clock
-    content.link_check
+    content.link_check content.edition_files
     content.snapshot
     content.editions content.plan content.taxonomy content.visibility
     content.parse

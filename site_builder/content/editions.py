@@ -100,7 +100,7 @@ def unknown_articles(hand: HandMade, known: Iterable[SourcePath]) -> tuple[Probl
     return tuple(
         Problem(
             code="unknown-article",
-            place=hand.places.get(key, Place(f"content/editions/{hand.name}.yaml")),
+            place=hand.places.get(key) or Place(f"content/{hand.path}"),
             message=f"there is no article '{path}' in content/",
             remedy=did_you_mean(path, paths) or "Write its path below content/, such as 2012/03/homs.md.",
         )

@@ -22,7 +22,8 @@ SUMMARY_SENTENCES = 2
 _IDEOGRAPHS = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _ANY_UNSPACED = re.compile(f"[{_IDEOGRAPHS}{_UNSPACED}]")
-_BREAK = r"\s—–/…"
+_DASHES = "—–/…"
+_BREAK = rf"\s{_DASHES}"
 _WORD = re.compile(rf"\w[^{_BREAK}]*")
 _WORD_OF_ANY_SCRIPT = re.compile(  # equal to the other where no unspaced script occurs, and half as fast
     rf"[{_IDEOGRAPHS}]|[{_UNSPACED}]{{1,5}}|[^\W{_IDEOGRAPHS}{_UNSPACED}][^{_BREAK}{_IDEOGRAPHS}{_UNSPACED}]*"
@@ -57,7 +58,12 @@ def count_words(text: str) -> int:
     Of scripts without spaces, an ideograph is a word, and so are five letters of Thai, Lao, Burmese
     or Khmer.
     """
-    return len(_word_pattern(text).findall(text))
+    if not text.isascii() and _ANY_UNSPACED.search(text):
+        return len(_WORD_OF_ANY_SCRIPT.findall(text))
+    for sign in _DASHES:
+        text = text.replace(sign, " ")
+    # As many as `_WORD` finds, in half the time.
+    return sum(1 for run in text.split() if run[0].isalnum() or _WORD.search(run))
 
 
 def terms_of(text: str) -> frozenset[str]:
