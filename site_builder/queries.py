@@ -17,20 +17,10 @@ from msgspec import Struct
 
 from site_builder.content.article import Article, Body, SourcePath, beside
 from site_builder.content.editions import Edition
-from site_builder.content.related import Likeness, fold
+from site_builder.content.reading_list import related_reading
 from site_builder.content.snapshot import Card, Publisher, Snapshot, section_permalink
 from site_builder.content.taxonomy import TagId, Term, related_terms
 from site_builder.incremental.reads import Query
-
-COMMON_TAG = 3  # a tag that more than one article in so many bears says nothing of two that share it
-
-
-class Reading(Struct, frozen=True):
-    """An article of the related-reading list, and why it is there."""
-
-    path: SourcePath
-    tags: tuple[TagId, ...] = ()  # shared tags that tell something, the rarest first
-    terms: tuple[str, ...] = ()  # shared distinctive words: names, then the others, each heaviest first
 
 
 class Attachment(Struct, frozen=True):
@@ -90,44 +80,6 @@ def _neighbours(snapshot: Snapshot, path: SourcePath) -> tuple[SourcePath | None
     order = snapshot.lists[("all", "")]
     older = order[at + 1] if at + 1 < len(order) else None
     return older, order[at - 1] if at else None
-
-
-def _related(snapshot: Snapshot, path: SourcePath) -> tuple[Reading, ...]:
-    """Related reading, best first. Its reasons name only what is published of both articles."""
-    article = snapshot.articles.get(path)
-    if article is None or path not in snapshot.positions:
-        return ()
-    likenesses = snapshot.related.nearest(
-        path,
-        snapshot.settings.related.limit,
-        pins=_known(snapshot, path, article.related),
-        bans=_known(snapshot, path, article.related_exclude),
-    )
-    return tuple(_reading(snapshot, path, likeness) for likeness in likenesses)
-
-
-def _reading(snapshot: Snapshot, path: SourcePath, likeness: Likeness) -> Reading:
-    here, there = snapshot.cards[path].tags, snapshot.cards[likeness.path].tags
-    shared = sorted((_count(snapshot, "tag", tag), tag) for tag in here if tag in there)
-    shown_here, shown_there = _may_show(snapshot, path), _may_show(snapshot, likeness.path)
-    terms = tuple(t for t in likeness.terms if shown_here(fold(t)) and shown_there(fold(t)))
-    names_first = tuple(sorted(terms, key=lambda term: not term[:1].isupper()))
-    most = len(snapshot.positions) // COMMON_TAG
-    return Reading(likeness.path, tuple(tag for count, tag in shared if count <= most), names_first)
-
-
-def _may_show(snapshot: Snapshot, path: SourcePath) -> Callable[[str], bool]:
-    """Whether a folded word stands in what is published of an article."""
-    body = snapshot.bodies.get(path)
-    if body is None or not body.withheld:
-        return lambda word: True
-    shown = {fold(word) for word in (*snapshot.cards[path].title.split(), *body.terms)}
-    return shown.__contains__
-
-
-def _known(snapshot: Snapshot, path: SourcePath, named: tuple[str, ...]) -> tuple[SourcePath, ...]:
-    """Hand-written references to articles as paths; what is not published is passed over."""
-    return tuple(p for p in named if p in snapshot.positions and p != path)
 
 
 def _tag(snapshot: Snapshot, tag: TagId) -> Term | None:
@@ -294,7 +246,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "months": _months,
     "neighbours": _neighbours,
     "pages": _pages,
-    "related": _related,
+    "related": related_reading,
     "related_tags": _related_tags,
     "section": _section,
     "sections": _sections,

@@ -34,7 +34,7 @@ STRATA = """
     door
     queries
     clock
-    content.link_check content.edition_files
+    content.link_check content.edition_files content.reading_list
     content.snapshot
     content.editions content.plan content.taxonomy content.visibility
     content.parse

@@ -43,7 +43,8 @@ def samples(built: Path) -> dict[str, str]:
         kind = tree.body.get("class", "").removeprefix("kind-")
         if kind == "archive" and inside.parts[0] != "archive":
             kind = ("archive-year", "archive-month", "archive-day")[len(inside.parts) - 2]
-        found.setdefault(kind, address)
+        if kind:  # a redirect page has none, and leaves in the middle of whatever is looked at
+            found.setdefault(kind, address)
         for what, where in SPECIAL.items():
             if kind == "article" and tree.xpath(where):
                 found.setdefault(what, address)

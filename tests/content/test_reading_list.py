@@ -1,0 +1,92 @@
+"""Related reading as readers see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from digests import Digest, article
+
+from site_builder.build import Options, snapshot_of
+from site_builder.content.reading_list import Reading, related_reading
+from site_builder.reading import Where, open_site
+
+HOMS = "Shelling in the Homs district of Khalidiya went on, and observers counted mortars."
+
+
+def readings(site: Digest, path: str) -> tuple[Reading, ...]:
+    where = Where(site.folder)
+    snapshot = snapshot_of(open_site(where), Options(where=where, clock="2012-06-01"), {})[0]
+    return related_reading(snapshot, path)
+
+
+def test_shared_names_are_a_reason(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("One", HOMS), "content/b.md": article("Two", HOMS)})
+    (reading,) = readings(site, "a.md")
+    assert reading.path == "b.md"
+    assert set(reading.terms) == {"Homs", "Khalidiya"}
+
+
+def test_a_name_that_a_shared_tag_says_already_is_not_repeated(digest: Callable[..., Digest]) -> None:
+    others = {f"content/{n}.md": article(f"Other {n}", f"Nothing of it {n}.") for n in range(6)}
+    site = digest(
+        {
+            "content/a.md": article("One", HOMS, tags=["Homs"]),
+            "content/b.md": article("Two", HOMS, tags=["Homs"]),
+            **others,
+        }
+    )
+    reading = next(r for r in readings(site, "a.md") if r.path == "b.md")
+    assert reading.tags == ("Homs",)
+    assert reading.terms == ("Khalidiya",)
+
+
+def test_a_tag_that_most_articles_bear_is_no_reason(digest: Callable[..., Digest]) -> None:
+    files = {f"content/{n}.md": article(f"Title {n}", HOMS, tags=["all"]) for n in range(4)}
+    assert {reading.tags for reading in readings(digest(files), "0.md")} == {()}
+
+
+def test_without_tag_or_name_a_few_other_words_must_do(digest: Callable[..., Digest]) -> None:
+    text = "shelling mortars district siege observers"
+    (reading,) = readings(
+        digest({"content/a.md": article("a", text), "content/b.md": article("b", text)}), "a.md"
+    )
+    assert len(reading.terms) == 2
+    assert set(reading.terms) <= set(text.split())
+
+
+@pytest.mark.parametrize("withheld", ["a", "b"])
+def test_no_reason_comes_from_what_either_article_withholds(
+    digest: Callable[..., Digest], withheld: str
+) -> None:
+    text = "First some words of Homs. Then Quneitra is named, and Quneitra again."
+    files = {
+        f"content/{n}.md": article(n, text, **({"rights": "excerpt 5"} if n == withheld else {}))
+        for n in "ab"
+    }
+    (reading,) = readings(digest(files), "a.md")
+    assert "Quneitra" not in reading.terms
+    assert "Homs" in reading.terms
+
+
+def test_pins_come_first_and_bans_never(digest: Callable[..., Digest]) -> None:
+    site = digest(
+        {
+            "content/a.md": article("a", HOMS, related=["c.md"], related_exclude=["b.md"]),
+            "content/b.md": article("b", HOMS),
+            "content/c.md": article("c", "Nothing alike."),
+            "content/d.md": article("d", HOMS),
+        }
+    )
+    assert [reading.path for reading in readings(site, "a.md")] == ["c.md", "d.md"]
+
+
+def test_what_is_not_published_has_no_list_and_is_on_none(digest: Callable[..., Digest]) -> None:
+    site = digest(
+        {
+            "content/a.md": article("a", HOMS),
+            "content/b.md": article("b", HOMS, draft=True),
+            "content/pages/about.md": article("About", HOMS, date=""),
+        }
+    )
+    assert readings(site, "a.md") == readings(site, "b.md") == readings(site, "pages/about.md") == ()
