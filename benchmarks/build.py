@@ -2,6 +2,9 @@
 
     python benchmarks/build.py [--articles 1000] [--runs 5] [--jobs N] [--keep DIR]
 
+Machines drift, so beside each figure in seconds stands its ratio to a yardstick of the same run: the
+CPU time that markdown-it-py alone, as it comes, takes for the same texts in one process.
+
 The articles come from the corpus generator in ../shared/bench/, which stands beside the repository
 where it is developed; without it there is nothing to measure and the command says so.
 """
@@ -19,6 +22,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from markdown_it import MarkdownIt
 
 from site_builder.content.front_matter import write_front_matter
 
@@ -77,10 +82,23 @@ def make_site(site: Path, articles: int) -> None:
     (site / "config.yaml").write_text(CONFIG, encoding="utf-8")
 
 
+def yardstick(site: Path) -> float:
+    """CPU seconds that markdown-it-py needs for all bodies of the site, parser and renderer as they come."""
+    bodies = [
+        json.loads(line)["body"] for line in (site / "_corpus" / "articles.jsonl").open(encoding="utf-8")
+    ]
+    parser = MarkdownIt("commonmark")
+    started = time.process_time()
+    for body in bodies:
+        parser.render(body)
+    return time.process_time() - started
+
+
 def report(site: Path, articles: int, runs: int, jobs: int) -> None:
     """Time the builds and print what they took."""
-    walls, processors, outcome = [], [], {}
+    walls, processors, outcome, yardsticks = [], [], {}, []
     for run in range(runs + 1):
+        yardsticks.append(yardstick(site))
         for folder in ("output", ".site-builder"):
             if (site / folder).exists():  # moved aside: deleting right before would be paid for by the build
                 (site / folder).rename(site / f"_{folder}-{os.getpid()}-{run}")
@@ -99,10 +117,12 @@ def report(site: Path, articles: int, runs: int, jobs: int) -> None:
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     machine = f"{os.cpu_count()} processors, {platform.machine()}, Python {platform.python_version()}"
     print(f"{articles} articles, {outcome['outputs']} outputs; {time.strftime('%Y-%m-%d')}; {machine}")
+    stock, wall, cpu = (statistics.median(figures) for figures in (yardsticks, walls, processors))
+    print(f"markdown-it-py alone: CPU s {stock:.2f}, {min(yardsticks):.2f} to {max(yardsticks):.2f}")
     print(
-        f"wall s: median {statistics.median(walls):.2f}, {min(walls):.2f} to {max(walls):.2f} in {runs} runs"
+        f"wall s: median {wall:.2f} ({wall / stock:.1f} ×), {min(walls):.2f} to {max(walls):.2f} in {runs} runs"
     )
-    print(f"CPU s:  median {statistics.median(processors):.2f}; largest process {peak:.0f} MB")
+    print(f"CPU s:  median {cpu:.2f} ({cpu / stock:.1f} ×); largest process {peak:.0f} MB")
     print("stages: " + ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in outcome["stages"].items()))
 
 

@@ -6,7 +6,7 @@ Knows queries and links; what layouts are given to hold is `handles.py`'s and `v
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
@@ -34,16 +34,16 @@ class Door:
         self.reads.add(query)
         return answer(self._snapshot, query)
 
-    def link(self, permalink: str, fragment: str = "") -> str:
-        """A permalink as it must stand in this output."""
-        return self.links.link(permalink, self.from_path, fragment)
+    def link(self, permalink: str, end: str = "") -> str:
+        """A permalink as it must stand in this output; `end` is a query or fragment with its sign."""
+        return self.links.link(permalink, self.from_path, end)
 
-    def attachment(self, path: SourcePath, file: str, fragment: str = "") -> Picture | None:
+    def attachment(self, path: SourcePath, file: str, end: str = "") -> Picture | None:
         """A file that is published beside an article's page, with its size where it is a picture."""
         found = self.ask("attachment", path, file)
         if found is None:
             return None
-        url = self.link(found.permalink, fragment)
+        url = self.links.link(found.permalink, self.from_path, end, copied=True)
         return Picture(url, found.width or None, found.height or None)
 
     def fill(self, html: str, path: SourcePath) -> Markup:
@@ -53,11 +53,14 @@ class Door:
         """
 
         def resolve(kind: MarkKind, target: str, fragment: str) -> str | Picture:
+            end = f"#{quote(fragment)}" if fragment else ""
             if kind in {"file", "image"}:
-                picture = self.attachment(path, target, fragment) or Picture("")
+                picture = self.attachment(path, target, end) or Picture("")
                 return picture if kind == "image" else picture.url
-            card = self.ask("card", target) if kind == "article" else None
-            permalink = card.permalink if card else unquote(target)
-            return self.link(permalink, fragment)
+            if kind == "article":
+                card = self.ask("card", target)
+                return self.link(card.permalink, end) if card else ""
+            permalink, sign, query = target.partition("?")
+            return self.link(unquote(permalink), f"{sign}{query}{end}")
 
         return Markup(fill_references(html, resolve))

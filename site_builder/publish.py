@@ -35,6 +35,14 @@ class Manifest(Struct, frozen=True):
     files: dict[str, str]  # path → digest of its bytes
 
 
+class BrokeOff(Exception):  # noqa: N818 - says what happened
+    """The disk failed while files were put in their places: some are new, some are old, all are whole."""
+
+    def __init__(self, error: OSError) -> None:
+        self.error = error
+        super().__init__(str(error))
+
+
 class Published(Struct, frozen=True):
     """What publishing did."""
 
@@ -91,7 +99,18 @@ class OutputFolder:
         self._staged.append(path)
 
     def commit(self) -> Published:
-        """Put every staged file in its place, then remove what is no longer promised."""
+        """Put every staged file in its place, then remove what is no longer promised.
+
+        Raises BrokeOff when the disk fails in the middle; the next publication makes it good.
+        """
+        try:
+            removed = self._commit()
+        except OSError as error:
+            raise BrokeOff(error) from error
+        unchanged = len(self._digests) - len(self._staged)
+        return Published(tuple(sorted(self._staged)), unchanged, tuple(sorted(removed)))
+
+    def _commit(self) -> list[str]:
         stale = sorted(path for path in self._former if path not in self._digests)
         if self._staged or stale or not self._readable or set(self._former) != set(self._digests):
             # Claimed before written: what an interrupted publication leaves is known to be ours.
@@ -102,8 +121,7 @@ class OutputFolder:
         removed += self._remove_all([path for path in stale if path not in in_the_way])
         self._write_manifest(self._digests)
         self.abandon()
-        unchanged = len(self._digests) - len(self._staged)
-        return Published(tuple(sorted(self._staged)), unchanged, tuple(sorted(removed)))
+        return removed
 
     def _settle(self) -> None:
         """Move what is staged to its place: a folder that is not there yet at once, else file by file."""

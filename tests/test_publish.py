@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.publish import MANIFEST, OutputFolder, Published
+from site_builder.publish import MANIFEST, BrokeOff, OutputFolder, Published
 
 PATHS = st.lists(st.sampled_from(["a", "b", "x"]), min_size=1, max_size=3).map("/".join)
 TREES = st.dictionaries(PATHS, st.sampled_from([b"", b"1", b"2"]), max_size=6)
@@ -93,7 +93,7 @@ def test_a_publication_that_breaks_off_is_made_good_by_the_next_and_leaves_no_or
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", failing)
-    with pytest.raises(OSError, match="Input/output"):
+    with pytest.raises(BrokeOff, match="Input/output"):
         _publish(tmp_path, {"new-1": b"1", "new-2": b"2"})
     monkeypatch.undo()
     assert (tmp_path / "new-1").exists()

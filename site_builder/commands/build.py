@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -50,6 +50,7 @@ def build(
     from site_builder.build import build as run
     from site_builder.executors import default_workers
     from site_builder.problems import ProblemsFound
+    from site_builder.publish import BrokeOff
     from site_builder.reading import NoProject
     from site_builder.terminal import progress_bar, show_problems, summary
 
@@ -82,11 +83,12 @@ def build(
             p.code in _USAGE or p.place.source in (config or ("config.yaml",)) for p in found.problems
         )
         sys.exit(USAGE if settings_only else FAILED)
+    except BrokeOff as broken:
+        _disk_failed(
+            broken.error, "Publishing broke off half-way. Mend that and build again to make it good."
+        )
     except OSError as error:
-        name = error.filename or "the output"
-        click.echo(f"error: {name}: {error.strerror or error}", err=True)
-        click.echo("  Nothing was published. The output is as it was.", err=True)
-        sys.exit(FAILED)
+        _disk_failed(error, "Nothing was published. The output is as it was.")
     if form == "json":
         click.echo(json.dumps(_report(built), ensure_ascii=False, indent=2))
         return
@@ -97,6 +99,12 @@ def build(
                 click.echo(f"{mark} {path}")
     if not quiet:
         click.echo(_last_line(built, summary(built.problems)))
+
+
+def _disk_failed(error: OSError, and_now: str) -> NoReturn:
+    click.echo(f"error: {error.filename or 'the output'}: {error.strerror or error}", err=True)
+    click.echo(f"  {and_now}", err=True)
+    sys.exit(FAILED)
 
 
 _USAGE = {"output-refused", "bad-clock"}

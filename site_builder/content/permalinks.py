@@ -131,12 +131,16 @@ class Links(Struct, frozen=True):
         origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         return cls(origin, parts.path.rstrip("/"), relative)
 
-    def link(self, permalink: str, from_path: str, fragment: str = "") -> str:
-        """The link to a permalink, as it stands in the output file `from_path`."""
-        end = f"#{quote(fragment)}" if fragment else ""
+    def link(self, permalink: str, from_path: str, end: str = "", *, copied: bool = False) -> str:
+        """The link to a permalink, as it stands in the output file `from_path`.
+
+        `end` is what follows it: a query or fragment, percent-encoded, with its sign. A `copied` file
+        keeps its name, be it with an ending or without.
+        """
         if not self.relative:
             return f"{self.base_path}{_quoted(permalink)}{end}"
-        target = quote(posixpath.relpath(output_path(permalink), posixpath.dirname(from_path) or "."))
+        path = permalink[1:] if copied else output_path(permalink)
+        target = quote(posixpath.relpath(path, posixpath.dirname(from_path) or "."))
         # A colon in the first part would be read as a scheme.
         return f"{target if '/' in target else f'./{target}'}{end}"
 
