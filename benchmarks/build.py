@@ -119,9 +119,8 @@ def report(site: Path, articles: int, runs: int, jobs: int) -> None:
     print(f"{articles} articles, {outcome['outputs']} outputs; {time.strftime('%Y-%m-%d')}; {machine}")
     stock, wall, cpu = (statistics.median(figures) for figures in (yardsticks, walls, processors))
     print(f"markdown-it-py alone: CPU s {stock:.2f}, {min(yardsticks):.2f} to {max(yardsticks):.2f}")
-    print(
-        f"wall s: median {wall:.2f} ({wall / stock:.1f} ×), {min(walls):.2f} to {max(walls):.2f} in {runs} runs"
-    )
+    span = f"{min(walls):.2f} to {max(walls):.2f} in {runs} runs"
+    print(f"wall s: median {wall:.2f} ({wall / stock:.1f} ×), {span}")
     print(f"CPU s:  median {cpu:.2f} ({cpu / stock:.1f} ×); largest process {peak:.0f} MB")
     print("stages: " + ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in outcome["stages"].items()))
 

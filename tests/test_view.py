@@ -170,3 +170,10 @@ def test_every_answer_can_be_stored(snapshot: Snapshot) -> None:
     for name in ANSWERS:
         if name in arguments:
             assert msgspec.msgpack.encode(answer(snapshot, (name, arguments[name])))
+
+
+def test_a_link_in_a_text_keeps_its_query_and_fragment(digest: Callable[..., Digest]) -> None:
+    where = Where(digest({"content/a.md": article("A", "[all](/tags/?sort=a&b=%C3%BC#top)")}).folder)
+    snapshot = snapshot_of(open_site(where), Options(where=where, clock="2012-06-01"), {})[0]
+    body = SiteView(Door(snapshot, Reads(), "2012/03/12/a/index.html")).article("a.md").body
+    assert 'href="/tags/?sort=a&amp;b=%C3%BC#top"' in body

@@ -217,7 +217,7 @@ def test_a_relative_link_leads_from_file_to_file(permalink: str, from_path: str,
     ("relative", "link"), [(False, "/a%23b/#%C3%BC"), (True, "../a%23b/index.html#%C3%BC")]
 )
 def test_a_number_sign_in_an_address_is_no_fragment(relative: bool, link: str) -> None:
-    assert Links(relative=relative).link("/a#b/", "x/index.html", "ü") == link
+    assert Links(relative=relative).link("/a#b/", "x/index.html", "#%C3%BC") == link
 
 
 @given(st.text(st.characters(categories=("L", "N", "Zs", "P", "S")), min_size=1, max_size=30))
@@ -227,3 +227,9 @@ def test_a_link_round_trips_to_its_file(name: str) -> None:
     assert unquote(link) == f"/sub/{name}/"
     relative = Links(relative=True).link(f"/{name}/", "a/b/index.html")
     assert posixpath.normpath(posixpath.join("a/b", unquote(relative))) == f"{name}/index.html"
+
+
+def test_a_copied_file_without_an_ending_is_linked_by_its_name() -> None:
+    links = Links(relative=True)
+    assert links.link("/a/LICENSE", "a/index.html", copied=True) == "./LICENSE"
+    assert links.link("/a/page", "a/index.html") == "page/index.html"
