@@ -91,9 +91,9 @@ class RelatedIndex:
         for number in kept_out.union(pinned):
             dots.pop(number, None)
         chosen += self._best(asked, dots, limit - len(chosen))
-        kept = self._kept(asked)
+        kept = {term: at for at, term in enumerate(self.terms[asked])}
         return tuple(
-            Likeness(self.paths[number], score, _shared(kept, self._kept(number))) for score, number in chosen
+            Likeness(self.paths[number], score, self._shared(kept, asked, number)) for score, number in chosen
         )
 
     def _known(self, paths: Sequence[SourcePath]) -> Iterator[int]:
@@ -123,10 +123,20 @@ class RelatedIndex:
         apart = abs(self.days[asked] - self.days[number])
         return dot * self.decay[min(apart, len(self.decay) - 1)]
 
-    def _kept(self, number: int) -> dict[str, tuple[int, str]]:
-        """By folded term: its weight and spelling in an article."""
-        spelt = zip(self.weights[number], self.spellings[number], strict=True)
-        return dict(zip(self.terms[number], spelt, strict=True))
+    def _shared(self, kept: Mapping[str, int], asked: int, number: int) -> tuple[str, ...]:
+        """What two articles keep, by its part in the dot product; ties by folded term.
+
+        `kept` gives the place of each term of the article asked about. Of two spellings the one with
+        smaller letters is shown: a capital may be owed to a sentence.
+        """
+        weights, spellings = self.weights[asked], self.spellings[asked]
+        there = zip(self.terms[number], self.weights[number], self.spellings[number], strict=True)
+        shared = [
+            (-weights[at] * weight, term, max(spellings[at], spelling))
+            for term, weight, spelling in there
+            if (at := kept.get(term)) is not None
+        ]
+        return tuple([spelling for _, _, spelling in sorted(shared)[:MOST_REASONS]])
 
 
 def index_related(
@@ -205,15 +215,6 @@ def _unit_vector(weights: Sequence[int]) -> array[int]:
     """The weights brought to the length `UNIT`, rounded down so that no vector is longer."""
     length = isqrt(sum(weight * weight for weight in weights) << 20) + 1  # in 1024ths
     return array("H", [(weight * UNIT << 10) // length for weight in weights])
-
-
-def _shared(here: Mapping[str, tuple[int, str]], there: Mapping[str, tuple[int, str]]) -> tuple[str, ...]:
-    """What two articles keep, by its part in the dot product; ties by folded term.
-
-    Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
-    """
-    shared = sorted((-here[term][0] * there[term][0], term) for term in here.keys() & there.keys())
-    return tuple(max(here[term][1], there[term][1]) for _, term in shared[:MOST_REASONS])
 
 
 def _decay(half_life_days: int, spread: int) -> array[int]:
