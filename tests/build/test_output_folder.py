@@ -7,7 +7,6 @@ import resource
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 import pytest
 from digests import CONFIG, Digest, article, many, run_builder

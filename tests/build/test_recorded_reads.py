@@ -11,11 +11,11 @@ from digests import Digest, article
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import take_snapshot
 from site_builder.content.visibility import Viewing
+from site_builder.door import Door
 from site_builder.incremental.reads import Query, Reads
 from site_builder.outputs import plan_all
 from site_builder.reading import Where, open_site
 from site_builder.rendering import Renderer
-from site_builder.door import Door
 
 NOW = datetime(2012, 6, 1, tzinfo=UTC)
 ASKING = Callable[..., frozenset[Query]]
