@@ -467,6 +467,7 @@ def test_twice_the_text_takes_about_twice_the_time(family: str) -> None:
         return best
 
     n = 100
-    while (once := seconds(n)) < 0.002 and n < 10_000:
+    while seconds(n) < 0.002 and n < 10_000:
         n *= 2
-    assert seconds(2 * n) / once < 3
+    # What grows with the square takes four times as long each time; a busy machine not every time.
+    assert any(seconds(2 * n) / seconds(n) < 3 for _ in range(4))
