@@ -77,12 +77,10 @@ def run(
     job: Callable[[Sequence[Item]], Result],
     items: Sequence[Item],
     chunk: int = 24,
-    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[Result]:
     """The results of the job over chunks of the items, in the items' order.
 
-    `meanwhile` is called once all jobs are handed out to other processes, and not at all when there are
-    none. Raises WorkerDied, with the chunk that was being waited for, when a process ends.
+    Raises WorkerDied, with the chunk that was being waited for, when a process ends.
     """
     chunks = [items[start : start + chunk] for start in range(0, len(items), chunk)]
     if isinstance(executor, Inline):
@@ -90,8 +88,6 @@ def run(
         return
     with _interrupts_held():
         futures = [executor.submit(job, part) for part in chunks]
-    if meanwhile:
-        meanwhile()
     for future, part in zip(futures, chunks, strict=True):
         try:
             yield future.result()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 import jinja2
@@ -35,14 +34,6 @@ class Layouts:
     def __init__(self, own: Mapping[str, LayoutText], default: Mapping[str, LayoutText]) -> None:
         self.texts = {**default, **own, **{f"{DEFAULT}{name}": text for name, text in default.items()}}
         self._environment = _RecordingEnvironment(self.texts)
-
-    def compile(self) -> None:
-        """Compile every layout now, so that processes which are forked later need not. Faults wait
-        until a page needs the layout.
-        """
-        for name in self.texts:
-            with suppress(jinja2.TemplateError):
-                self._environment.get_template(name)
 
     def digests(self) -> dict[str, str]:
         """Layout name → digest of its text."""

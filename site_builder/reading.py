@@ -86,7 +86,7 @@ def open_site(
     problems = [*configured.problems, *content.problems, *static.problems, *in_layouts]
 
     articles = {name: path for name, path in content.files.items() if name.endswith(".md")}
-    parsed = _parse(articles, ParseRules.of(settings), workers, progress, meanwhile=layouts.compile)
+    parsed = _parse(articles, ParseRules.of(settings), workers, progress)
     problems.extend(problem for result in parsed for problem in result.problems)
     editions = {
         name: path
@@ -120,14 +120,12 @@ def _parse(
     rules: ParseRules,
     workers: int,
     progress: Progress | None,
-    meanwhile: Callable[[], None],
 ) -> list[Parsed]:
-    """Every article, by path. `meanwhile` is done in this process while others work, if others do."""
     sources = [(name, path.read_bytes()) for name, path in articles.items()]
     parsed: list[Parsed] = []
     try:
         with executor_for(len(sources), workers) as executor:
-            for encoded in run(executor, partial(_parse_encoded, rules), sources, meanwhile=meanwhile):
+            for encoded in run(executor, partial(_parse_encoded, rules), sources):
                 parsed.extend(_decoder.decode(encoded))
                 if progress:
                     progress("reading", len(parsed), len(sources))

@@ -63,7 +63,8 @@ def count_words(text: str) -> int:
     for sign in _DASHES:
         text = text.replace(sign, " ")
     # As many as `_WORD` finds, in half the time.
-    return sum(1 for run in text.split() if run[0].isalnum() or _WORD.search(run))
+    runs = text.split()
+    return len(runs) - sum([not (run[0].isalnum() or _WORD.search(run)) for run in runs])
 
 
 def terms_of(text: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ rights allow; `markup` writes them as HTML; `raw_html` cleans that where authors
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,11 @@ _QUOTES: dict[str, str | list[str]] = {
     "sv": "””’’",
     "uk": "«»„“",
 }
+
+_PATH = r"[A-Za-z0-9._~/-]"
+_NORMAL = re.compile(
+    rf"(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/{_PATH}*)?|(?:\.\./)*[A-Za-z0-9_]{_PATH}*)(?:#{_PATH}*)?"
+)
 
 
 class Page(Struct, frozen=True):
@@ -126,6 +132,11 @@ def render_markdown(
     )
 
 
+def _is_normal(url: str) -> bool:
+    """Whether markdown-it would leave a link as it is, after a tenth of its time spent on taking it apart."""
+    return len(url) < 200 and _NORMAL.fullmatch(url) is not None
+
+
 @functools.cache
 def _parser(language: str, tidy: bool) -> MarkdownIt:
     """One parser for each language; unknown languages have English quotation marks."""
@@ -139,6 +150,8 @@ def _parser(language: str, tidy: bool) -> MarkdownIt:
     parser.enable(["table", "strikethrough", "replacements", "smartquotes"])
     # Unsafe destinations must become tokens, so that `references.judge` can tell the author of them.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    normalize = parser.normalizeLink
+    parser.normalizeLink = lambda url: url if _is_normal(url) else normalize(url)  # type: ignore[method-assign]
     return parser.use(footnote_plugin)
 
 

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from site_builder.content import limits
 from site_builder.content.article import Rights
 from site_builder.content.excerpts import count_words
-from site_builder.content.markdown import Page, fill_references, render_markdown
+from site_builder.content.markdown import _NORMAL, Page, _is_normal, fill_references, render_markdown
 
 
 def render(text: str, rights: Rights | None = None, language: str = "en", **options: Any) -> Page:
@@ -471,3 +471,9 @@ def test_twice_the_text_takes_about_twice_the_time(family: str) -> None:
         n *= 2
     # What grows with the square takes four times as long each time; a busy machine not every time.
     assert any(seconds(2 * n) / seconds(n) < 3 for _ in range(4))
+
+
+@given(st.from_regex(_NORMAL, fullmatch=True))
+def test_a_link_that_is_passed_over_is_one_that_normalising_leaves_as_it_is(url: str) -> None:
+    if _is_normal(url):
+        assert MarkdownIt().normalizeLink(url) == url
