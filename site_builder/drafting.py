@@ -21,7 +21,7 @@ from site_builder.settings import Settings
 SCAFFOLD = Path(__file__).parent / "scaffold"
 
 
-class CannotBegin(Exception):  # noqa: N818 - says what happened
+class CannotBegin(Exception):
     """The thing cannot be begun; the message says why and how to go on."""
 
 

@@ -33,7 +33,7 @@ class Inline(Executor):
         return future
 
 
-class WorkerDied(Exception):  # noqa: N818 - says what happened
+class WorkerDied(Exception):
     """A worker process ended in the middle of its jobs, which `items` holds."""
 
     def __init__(self, items: Sequence[Any]) -> None:

@@ -89,7 +89,7 @@ class Layouts:
         return f"{type(error).__name__}: {error}"
 
 
-class LayoutFailed(Exception):  # noqa: N818 - says what happened
+class LayoutFailed(Exception):
     """A layout could not be rendered; carries the problem."""
 
     def __init__(self, problem: Problem) -> None:

@@ -44,7 +44,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str = ""  # how to go on; one line or more
 
 
-class ProblemsFound(Exception):  # noqa: N818 - several problems are no single error
+class ProblemsFound(Exception):
     """Raised by a step that cannot go on. Carries every problem found until then."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

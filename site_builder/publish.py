@@ -35,7 +35,7 @@ class Manifest(Struct, frozen=True):
     files: dict[str, str]  # path → digest of its bytes
 
 
-class BrokeOff(Exception):  # noqa: N818 - says what happened
+class BrokeOff(Exception):
     """The disk failed while files were put in their places: some are new, some are old, all are whole."""
 
     def __init__(self, error: OSError) -> None:

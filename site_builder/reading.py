@@ -33,7 +33,7 @@ PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tiff")
 Progress = Callable[[str, int, int], None]  # what is being done, how many of how many are done
 
 
-class NoProject(Exception):  # noqa: N818 - says what is the matter
+class NoProject(Exception):
     """There is no config.yaml in the folder."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -64,42 +65,36 @@ class _LateBar:
     """Shows nothing for the first second, and does not load rich before."""
 
     def __init__(self) -> None:
-        import time
-
-        self._now = time.monotonic
-        self._since = self._now()
-        self._progress: object | None = None
-        self._tasks: dict[str, object] = {}
+        self._since = time.monotonic()
+        self._progress: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
 
     def update(self, stage: str, done: int, total: int) -> None:
         """So many of so many are done in this stage."""
-        if self._now() - self._since < 1:
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
         if self._progress is None:
-            # No thread of its own: processes are forked between the stages.
-            self._progress = Progress(
-                TextColumn("{task.description:>10}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                console=Console(stderr=True),
-                transient=True,
-                auto_refresh=False,
-            )
-            self._progress.start()
-        progress = self._progress
-        assert isinstance(progress, Progress)
+            if time.monotonic() - self._since < 1:
+                return
+            self._progress = _begun()
         if stage not in self._tasks:
-            self._tasks[stage] = progress.add_task(stage, total=total)
-        progress.update(self._tasks[stage], completed=done)  # type: ignore[arg-type]
-        progress.refresh()
+            self._tasks[stage] = self._progress.add_task(stage, total=total)
+        self._progress.update(self._tasks[stage], completed=done)
+        self._progress.refresh()
 
     def close(self) -> None:
         """Take the bar away."""
         if self._progress is not None:
-            self._progress.stop()  # type: ignore[attr-defined]
+            self._progress.stop()
+
+
+def _begun() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn()
+    # No thread of its own: processes are forked between the stages.
+    progress = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    progress.start()
+    return progress
 
 
 def _coloured(problem: Problem) -> str:

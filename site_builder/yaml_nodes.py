@@ -197,7 +197,7 @@ class _Composer:
         self._complain(event.start_mark, event.end_mark, "yaml-unsupported", message, remedy)
 
 
-class _TooDeep(Exception):  # noqa: N818 - never leaves this module
+class _TooDeep(Exception):
     def __init__(self, start: Mark) -> None:
         self.start = start
 

@@ -61,7 +61,7 @@ _ANCHORS = "Headings have ids made of their words, such as #the-vote-in-brief."
 _ALT = "Say between the square brackets what it shows: ![A street in Homs](street.jpg)."
 
 
-class Overgrown(Exception):  # noqa: N818 - a limit that was reached, told to the author as a problem
+class Overgrown(Exception):
     """Raised when the HTML of a short text would grow beyond all measure."""
 
 
