@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from site_builder.problems import Problem
 
 MOST_ALIKE = 10  # problems of one place and code that are shown whole
