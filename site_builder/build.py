@@ -97,7 +97,10 @@ def _build(options: Options, environ: Mapping[str, str], progress: Progress | No
     done("plan")
     target = OutputFolder(folder, shown_as)
     try:
-        problems += _render_all(planned.values(), snapshot, opened, target, options.jobs, progress)
+        # An article whose layout is not there has been told of; its page could only fail once more.
+        without = {problem.place.source for problem in problems if problem.code == "unknown-layout"}
+        wanted = [output for output in planned.values() if output.claimant not in without]
+        problems += _render_all(wanted, snapshot, opened, target, options.jobs, progress)
         done("render")
         problems = in_source_order((*problems, *target.problems))
         if any(p.level == "error" or options.strict for p in problems):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -58,7 +59,9 @@ def begin_article(
     path = content / f"{day.year:04}" / f"{day.month:02}" / f"{slug}.md"
     if path.exists():
         raise CannotBegin(f"{path} is there already\n  Choose another title, or edit that file.")
-    host = urlsplit(settings.base_url).hostname or "localhost"
+    host = urlsplit(settings.base_url).hostname
+    # Minted once, for good: where no host is known yet, none is made up.
+    minted = f"tag:{host},{day.isoformat()}:{slug}" if host else uuid.uuid4().urn
     values = {
         "title": title,
         "date": day.isoformat(),
@@ -66,8 +69,8 @@ def begin_article(
         "summary": "",
         "tags": list(tags),
         "section": section,
-        "source": {"name": source, "url": url} if source else {},
-        "id": f"tag:{host},{day.isoformat()}:{slug}",
+        "source": ({"name": source, "url": url} if url else source) if source else "",
+        "id": minted,
     }
     block = write_front_matter({key: value for key, value in values.items() if value not in ("", [], {})})
     write_whole(path, f"{block}\n".encode())

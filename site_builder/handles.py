@@ -170,7 +170,7 @@ class ReadingView(ArticleView):
     def reasons(self) -> list[str]:
         """What both articles are about, best first: shared tags, then names, then other words."""
         labels = [self._door.ask("tag", id_).label for id_ in self._reading.tags]
-        return [*labels, *self._reading.terms]
+        return [*labels, *self._reading.names]
 
 
 class TagView(Handle):

@@ -7,6 +7,7 @@ name; `default/article.html` is always the default, so that a layout can extend 
 from __future__ import annotations
 
 import hashlib
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import jinja2
 from msgspec import Struct
 
+from site_builder import handles, view
 from site_builder.incremental.reads import Reads
 from site_builder.layout_filters import FILTERS
 from site_builder.problems import Place, Problem, did_you_mean
@@ -84,8 +86,10 @@ class Layouts:
             return f"there is no layout '{name}' {f'({hint})' if hint else ''}".strip()
         if isinstance(error, jinja2.TemplateSyntaxError):
             return f"the layout cannot be read: {error.message}"
+        if isinstance(error, RecursionError):
+            return "the layout extends or includes itself: 'default/…' is the one that it replaces"
         if isinstance(error, jinja2.UndefinedError):
-            return str(error.message).replace("'None' has no attribute", "nothing is there that has")
+            return _undefined(str(error.message))
         return f"{type(error).__name__}: {error}"
 
 
@@ -95,6 +99,16 @@ class LayoutFailed(Exception):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem.message)
+
+
+def _undefined(message: str) -> str:
+    """Jinja's words about a name that is not there, in those of docs/layouts.md."""
+    found = re.fullmatch(r"'site_builder\.\w+\.(\w+) object' has no attribute '(\w+)'", message)
+    if not found:
+        return message.replace("'None' has no attribute", "nothing is there that has")
+    kind = getattr(handles, found[1], None) or getattr(view, found[1], None)
+    hint = did_you_mean(found[2], [name for name in dir(kind) if not name.startswith("_")])
+    return f"'{found[2]}' is nothing that a {found[1]} has" + (f"; {hint}" if hint else "")
 
 
 def _forget(layout: str) -> None:

@@ -71,14 +71,20 @@ def describe(problem: Problem) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A question with the nearest known word, or "" when none is near.
+    """A question with the nearest known word, or "" when none is near."""
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that is nearest to one, or "" when none is near.
 
     Nearness is difflib's ratio, at least 0.6, letters of either case being equal; ties go to the
     word that comes first in code point order.
     """
     by_fold = {k.casefold(): k for k in sorted(known, reverse=True)}
     near = difflib.get_close_matches(word.casefold(), sorted(by_fold), n=1, cutoff=0.6)
-    return f"did you mean '{by_fold[near[0]]}'?" if near else ""
+    return by_fold[near[0]] if near else ""
 
 
 def _window(place: Place, width: int = 100) -> tuple[str, str]:

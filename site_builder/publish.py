@@ -150,10 +150,15 @@ class OutputFolder:
         return tuple(sorted(self._former))
 
     def clean(self) -> tuple[str, ...]:
-        """Remove everything the builder made, its manifest last."""
+        """Remove everything the builder made. Its mark goes too, unless somebody else's files are left:
+        then the next build must know the folder again.
+        """
         removed = self._remove_all(sorted(self._former))
         self.abandon()
-        (self._folder / MANIFEST).unlink(missing_ok=True)
+        if any(self.foreign()):
+            self._write_manifest({})
+        else:
+            (self._folder / MANIFEST).unlink(missing_ok=True)
         return tuple(removed)
 
     def foreign(self) -> Iterator[str]:

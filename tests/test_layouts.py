@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from site_builder.door import Door
+from site_builder.handles import TagView
 from site_builder.incremental.reads import Reads
 from site_builder.layouts import LayoutFailed, Layouts, LayoutText
 from site_builder.problems import Problem
@@ -123,3 +125,14 @@ def test_nothing_is_recorded_for_an_output_that_is_done() -> None:
     layouts.render("b.html", reads)
     layouts.render("a.html", Reads())
     assert reads.queries() == (("layout", "b.html"),)
+
+
+def test_a_layout_that_extends_itself_is_told_what_to_write_instead() -> None:
+    problem = _problem({"a.html": "{% extends 'a.html' %}"})
+    assert "extends or includes itself" in problem.message
+    assert "'default/…'" in problem.message
+
+
+def test_a_misspelt_field_is_told_with_the_nearest_one_there_is() -> None:
+    problem = _problem({"a.html": "{{ tag.labell }}"}, tag=TagView(Door.__new__(Door), "un"))
+    assert problem.message == "'labell' is nothing that a TagView has; did you mean 'label'?"

@@ -79,10 +79,10 @@ def build(
             click.echo(
                 f"Nothing was published: {summary(found.problems)}. The output is as it was.", err=True
             )
-        settings_only = all(
-            p.code in _USAGE or p.place.source in (config or ("config.yaml",)) for p in found.problems
-        )
-        sys.exit(USAGE if settings_only else FAILED)
+        errors = [problem for problem in found.problems if problem.level == "error"]
+        settings = {*(config or ("config.yaml",))}
+        usage = errors and all(p.code in _USAGE or p.place.source in settings for p in errors)
+        sys.exit(USAGE if usage else FAILED)
     except BrokeOff as broken:
         _disk_failed(
             broken.error, "Publishing broke off half-way. Mend that and build again to make it good."

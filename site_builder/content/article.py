@@ -24,6 +24,11 @@ def beside(path: SourcePath, name: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
 
 
+def layout_name(layout: str) -> str:
+    """The file name of a layout as front matter names it: `long` means long.html."""
+    return layout if "." in layout else f"{layout}.html"
+
+
 class Moment(Struct, frozen=True):
     """A point in time as somebody wrote it."""
 

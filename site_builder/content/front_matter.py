@@ -75,8 +75,9 @@ def read_front_matter(
     """The typed values, the file's parts, the places of values as typed, and all problems.
 
     `defaults` fills in keys that are absent or empty, and must be values that `config.py` has checked:
-    see `DefaultRule`. The front matter is None when one of the problems is an error; the parts are None
-    when there is no block to split off.
+    see `DefaultRule`. Where there are errors, the front matter holds what could be read: nothing will be
+    published, and what else is wrong can be told in the same run. It is None when nothing could be read;
+    the parts are None when there is no block to split off.
     """
     try:
         parts = split(text, source)
@@ -90,7 +91,7 @@ def read_front_matter(
     values = _read(root, report)
     found = (*problems, *report.problems)
     if any(problem.level == "error" for problem in found):
-        return None, parts, places, found
+        values.setdefault("title", "Untitled")
     for name, value in defaults.items():
         if name not in values:
             values[name] = msgspec.convert(value, _field_types[name])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
-from site_builder.content.article import Article, Reference, beside
+from site_builder.content.article import Article, Reference, beside, layout_name
 from site_builder.content.front_matter import place_of
 from site_builder.content.snapshot import Snapshot
-from site_builder.problems import Problem, did_you_mean
+from site_builder.content.visibility import Hidden
+from site_builder.problems import Problem, did_you_mean, nearest
 
 
 def broken_references(
@@ -39,6 +41,9 @@ def _check(
     if reference.kind == "article":
         return _article(snapshot, reference, sources)
     if reference.kind == "file" and reference.target not in snapshot.files:
+        if reference.target in sources:
+            message = f"'{reference.target}' is an article, and here stands a picture"
+            return Problem(code="missing-file", place=reference.place, message=message)
         hint = did_you_mean(reference.target, snapshot.files)
         return Problem(
             code="missing-file",
@@ -61,18 +66,7 @@ def _check(
 def _article(snapshot: Snapshot, reference: Reference, sources: Collection[str]) -> Problem | None:
     target = snapshot.articles.get(reference.target)
     if target is None:
-        reason = snapshot.hidden.get(reference.target)
-        if reason is None and reference.target in sources:
-            return None  # its own problems say why it is not there
-        what = f"is not published ({reason})" if reason else "is not there"
-        return Problem(
-            code="broken-link",
-            place=reference.place,
-            message=f"the link leads to '{reference.target}', which {what}",
-            remedy=did_you_mean(reference.target, sources)
-            if not reason
-            else "Publish it too, or take the link out.",
-        )
+        return _absent(reference, snapshot.hidden.get(reference.target), sources)
     if reference.fragment and reference.fragment not in target.anchors:
         return Problem(
             level="warning",
@@ -84,7 +78,38 @@ def _article(snapshot: Snapshot, reference: Reference, sources: Collection[str])
     return None
 
 
+def _absent(reference: Reference, reason: Hidden | None, sources: Collection[str]) -> Problem | None:
+    leads = f"the link leads to '{reference.target}', which"
+    if reason == "expired":
+        # Its time went by without anybody's doing, which must not keep the rest from being published.
+        message, remedy = (
+            f"{leads} has expired",
+            "Its words stay, without the link. Take it out when you can.",
+        )
+        return Problem(
+            level="warning", code="expired-link", place=reference.place, message=message, remedy=remedy
+        )
+    if reason:
+        message, remedy = f"{leads} is not published ({reason})", "Publish it too, or take the link out."
+    elif reference.target in sources:
+        return None  # its own problems say why it is not there
+    else:
+        here = reference.place.source.removeprefix("content/")
+        near = nearest(reference.target, [path for path in sources if path != here])
+        written = posixpath.relpath(near, posixpath.dirname(here) or ".") if near else ""
+        message, remedy = f"{leads} is not there", f"did you mean '{written}'?" if near else ""
+    return Problem(code="broken-link", place=reference.place, message=message, remedy=remedy)
+
+
 def _front_matter(snapshot: Snapshot, article: Article, sources: Collection[str]) -> Iterator[Problem]:
+    if article.layout and layout_name(article.layout) not in snapshot.layouts:
+        near = did_you_mean(article.layout, snapshot.layouts)
+        yield Problem(
+            code="unknown-layout",
+            place=place_of(article, "layout"),
+            message=f"there is no layout '{layout_name(article.layout)}' in layouts/",
+            remedy=near,
+        )
     image = article.image
     if image and "://" not in image.src:
         missing = (

@@ -15,7 +15,6 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.content.taxonomy import TagId
 
 COMMON_TAG = 3  # a tag that more than one article in so many bears says nothing of two that share it
-MOST_WORDS = 2  # where neither a tag nor a name is shared, other words must do, and few of them
 
 
 class Reading(Struct, frozen=True):
@@ -23,7 +22,7 @@ class Reading(Struct, frozen=True):
 
     path: SourcePath
     tags: tuple[TagId, ...] = ()  # shared tags that tell something, the rarest first
-    terms: tuple[str, ...] = ()  # shared names, heaviest first; other words where there is no name
+    names: tuple[str, ...] = ()  # shared words with a capital, heaviest first
 
 
 def related_reading(snapshot: Snapshot, path: SourcePath) -> tuple[Reading, ...]:
@@ -45,13 +44,15 @@ def _reading(snapshot: Snapshot, path: SourcePath, likeness: Likeness) -> Readin
     tags = tuple(tag for count, tag in counted if count <= most)
     said = {fold(word) for tag in both for word in snapshot.terms[tag].label.split()}
     may_show, may_show_there = _may_show(snapshot, path), _may_show(snapshot, likeness.path)
-    terms = [
+    names = [
         term
         for term in likeness.terms
-        if (folded := fold(term)) not in said and may_show(folded) and may_show_there(folded)
+        if not term[0].islower()
+        and (folded := fold(term)) not in said
+        and may_show(folded)
+        and may_show_there(folded)
     ]
-    names = [term for term in terms if term[0].isupper()]
-    return Reading(likeness.path, tags, tuple(names or ([] if tags else terms[:MOST_WORDS])))
+    return Reading(likeness.path, tags, tuple(names))
 
 
 def _may_show(snapshot: Snapshot, path: SourcePath) -> Callable[[str], bool]:

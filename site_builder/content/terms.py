@@ -30,6 +30,7 @@ _MARKS = (
     "\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 )
 _RUN = re.compile(rf"[\w{_MARKS}]+")
+_OPENING = re.compile(r"(?:\A|[.!?…]\W+|\n)\W*(\w+)")  # the first word of a sentence
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
 _SCRIPTS = re.compile(rf"([{_HAN}]+)|([{_ALPHABETIC}]+)|[{_KATAKANA}]+|[^{_UNSPACED}]+")
 _PIECE_OF_HAN, _PIECE_OF_ALPHABETIC = 2, 4  # characters
@@ -58,10 +59,10 @@ def vector(title: str, plain: str) -> dict[str, int]:
     """The words of an article with their counts; a word of the title counts `TITLE_WEIGHT` times.
 
     Keys are words as readers know them: of all spellings with the same `fold`, the one that the body
-    has most often, ties going to the smaller letters; so "Homs", but "siege" even where a sentence
-    begins with it. No two keys have the same fold. Left out are stop words, numbers and single
-    letters. At most `MOST_TERMS`, those with the highest count and among equals the first in title
-    and text. The order of keys bears no meaning.
+    has most often, ties going to the smaller letters, and in small letters where a capital only ever
+    begins a sentence; so "Homs", but "siege". No two keys have the same fold. Left out are stop
+    words, numbers and single letters. At most `MOST_TERMS`, those with the highest count and among
+    equals the first in title and text. The order of keys bears no meaning.
     """
     in_title, in_body = _words(title), _words(plain)
     counts: dict[str, int] = {}
@@ -80,6 +81,11 @@ def vector(title: str, plain: str) -> dict[str, int]:
     if len(terms) > MOST_TERMS:
         terms = sorted(terms, key=counts.__getitem__, reverse=True)[:MOST_TERMS]
     spellings = _spellings(terms, in_title, in_body, body)
+    spelt, opening = Counter(in_body), Counter(_OPENING.findall(plain))
+    for term, word in spellings.items():
+        # A capital that only ever stands where a sentence begins makes no name.
+        if word in opening and opening[word] == spelt[word] and word[1:].islower():
+            spellings[term] = word.lower()
     return {spellings[term]: counts[term] for term in terms}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_builder.content.article import layout_name
 from site_builder.content.plan import Output
 from site_builder.handles import ArticleView
 from site_builder.outputs.kind import Ask, Render, page_at
@@ -19,10 +20,9 @@ def plan(ask: Ask) -> Iterator[Output]:
 def render(output: Output, site: SiteView, layout: Render) -> str:
     """By `article.html`, or the layout that its front matter names."""
     article = site.article(output.subject[0])
-    return layout(layout_name(article, "article"), article=article)
+    return layout(layout_of(article, "article"), article=article)
 
 
-def layout_name(article: ArticleView | None, default: str) -> str:
+def layout_of(article: ArticleView | None, default: str) -> str:
     """The file name of the layout for an article or page."""
-    name = (article.details.layout if article else "") or default
-    return name if "." in name else f"{name}.html"
+    return layout_name((article.details.layout if article else "") or default)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
-from site_builder.outputs.article import layout_name
+from site_builder.outputs.article import layout_of
 from site_builder.outputs.kind import Ask, Render, page_at
 from site_builder.view import SiteView
 
@@ -19,4 +19,4 @@ def plan(ask: Ask) -> Iterator[Output]:
 def render(output: Output, site: SiteView, layout: Render) -> str:
     """By `page.html`, or the layout that its front matter names."""
     article = site.article(output.subject[0])
-    return layout(layout_name(article, "page"), article=article)
+    return layout(layout_of(article, "page"), article=article)

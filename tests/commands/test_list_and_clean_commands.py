@@ -101,7 +101,14 @@ def test_clean_removes_what_the_builder_made_and_nothing_else(digest: Callable[.
     assert run.exit_code == 0
     assert run.stdout == f"Removed {built.outputs} files; 2 that others made are left\n"
     assert set(site.output()) == {"CNAME", "2012/notes.txt"}
-    assert not (site.folder / "output/.site-builder.json").exists()
+    assert site.build().outputs == built.outputs  # the folder is still known
+
+
+def test_clean_takes_its_own_mark_too_where_nothing_else_is_left(digest: Callable[..., Digest]) -> None:
+    site = digest(many(2))
+    site.build()
+    site.cli("clean", "-s", str(site.folder))
+    assert list((site.folder / "output").iterdir()) == []
 
 
 def test_clean_can_say_first_what_would_go(digest: Callable[..., Digest]) -> None:

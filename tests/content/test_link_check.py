@@ -73,3 +73,37 @@ def test_a_related_article_that_is_not_there_is_a_warning(digest: Callable[..., 
     (problem,) = found(site)
     assert "warning" in problem
     assert "did you mean 'bb.md'" in problem
+
+
+def test_a_link_to_what_has_expired_is_a_warning_and_its_words_stay(digest: Callable[..., Digest]) -> None:
+    site = digest(
+        {
+            "content/a.md": article("A", "See [the notice](old.md)."),
+            "content/old.md": article("Old", expiry_date="2012-04-01"),
+        }
+    )
+    (problem,) = site.build().problems
+    assert (problem.level, problem.code) == ("warning", "expired-link")
+    assert "<p>See <a>the notice</a>.</p>" in site.text("2012/03/12/a/index.html").replace(
+        ' rel="noopener"', ""
+    )
+
+
+def test_a_layout_that_is_not_there_is_told_once_where_it_is_named(digest: Callable[..., Digest]) -> None:
+    (problem,) = found(digest({"content/a.md": article("A", layout="artcile")}))
+    assert problem.startswith("content/a.md:4:9: error: there is no layout 'artcile.html'")
+    assert "did you mean 'article.html'" in problem
+
+
+def test_a_suggestion_is_written_as_a_link_goes_and_never_the_article_itself(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest({"content/x/now.md": article("A", "[it](noww.md)"), "content/y/noww2.md": article("B")})
+    (problem,) = found(site)
+    assert "did you mean '../y/noww2.md'" in problem
+
+
+def test_a_picture_that_is_an_article_is_told_as_such(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A", "![b](b.md)"), "content/b.md": article("B")})
+    (problem,) = found(site)
+    assert "'b.md' is an article" in problem
