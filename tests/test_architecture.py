@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import fnmatch
 import importlib.util
 import re
 import subprocess
@@ -204,3 +205,11 @@ def test_the_wheel_would_hold_every_module_and_the_default_layouts() -> None:
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["packages"] == ["site_builder"]
     assert wheel["force-include"] == {"layouts": "site_builder/default_layouts"}
+
+
+def test_pytest_and_git_look_into_every_folder_of_tests(pytestconfig: pytest.Config) -> None:
+    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+    passed_over = [fnmatch.translate(pattern) for pattern in pytestconfig.getini("norecursedirs")]
+    assert not [f for f in folders if any(re.fullmatch(pattern, f.name) for pattern in passed_over)]
+    ignored = ["git", "check-ignore", *map(str, sorted(folders))]
+    assert subprocess.run(ignored, cwd=ROOT, capture_output=True, text=True, check=False).stdout == ""

@@ -1,4 +1,4 @@
-"""One publication, step by step. What a user sees of it is in tests/build/test_output_folder.py."""
+"""One publication, step by step. What a user sees of it is in tests/builds/test_output_folder.py."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a layout that is not there": (
         {"content/bad.md": article("A", layout="artcle")},
-        r": error: there is no layout 'artcle\.html' \(did you mean 'article\.html'\?\)",
+        r"content/bad\.md:4:9: error: there is no layout 'artcle\.html'",
     ),
     "a layout that is not UTF-8": (
         {"layouts/partials/mine.html": b"<p>\n\xff\n"},
