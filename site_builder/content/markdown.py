@@ -148,6 +148,7 @@ def _parser(language: str, tidy: bool) -> MarkdownIt:
         "commonmark", {"maxNesting": limits.MAX_NESTING, "typographer": tidy, "quotes": quotes}
     )
     parser.enable(["table", "strikethrough", "replacements", "smartquotes"])
+    # An instance may have rules of its own for links, which the types of markdown-it take for methods.
     # Unsafe destinations must become tokens, so that `references.judge` can tell the author of them.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     normalize = parser.normalizeLink

@@ -18,7 +18,7 @@ ZONES = [ZoneInfo(n) for n in ("UTC", "America/New_York", "Asia/Kolkata", "Pacif
 
 
 def utc(*numbers: int) -> datetime:
-    return datetime(*numbers, tzinfo=UTC)  # type: ignore[arg-type, misc]
+    return datetime(*numbers, tzinfo=UTC)  # type: ignore[arg-type, misc]  # as many numbers as given
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ SECTIONS = {"diplomacy": "Diplomacy", "ground": "On the ground"}
 def article(path: str, day: str, **changes: object) -> Article:
     when = date.fromisoformat(day)
     moment = Moment(datetime(when.year, when.month, when.day, tzinfo=UTC), when)
-    return Article(path=path, title=path, date=moment, **changes)  # type: ignore[arg-type]
+    return Article(path=path, title=path, date=moment, **changes)  # type: ignore[arg-type]  # any field, by name
 
 
 def editions(articles: list[Article], by: str = "week", by_hand: tuple[HandMade, ...] = ()):

@@ -13,7 +13,7 @@ from site_builder.settings import DefaultRule, Settings, SourceSetting
 
 
 def rules(**settings: object) -> ParseRules:
-    return ParseRules.of(Settings(title="T", **settings))  # type: ignore[arg-type]
+    return ParseRules.of(Settings(title="T", **settings))  # type: ignore[arg-type]  # any field, by name
 
 
 def parsed(path: str = "2012/03/homs.md", rules_: ParseRules | None = None, /, **front: object) -> Parsed:
@@ -21,7 +21,7 @@ def parsed(path: str = "2012/03/homs.md", rules_: ParseRules | None = None, /, *
 
 
 def article(*where: object, **front: object) -> Article:
-    result = parsed(*where, **front)  # type: ignore[arg-type]
+    result = parsed(*where, **front)  # type: ignore[arg-type]  # any field, by name
     assert result.article is not None, result.problems
     return result.article
 

@@ -17,7 +17,7 @@ def at(day: int, hour: int = 0) -> Moment:
 
 
 def article(**changes: object) -> Article:
-    return Article(path="a.md", title="A", **{"date": at(1), **changes})  # type: ignore[arg-type]
+    return Article(path="a.md", title="A", **{"date": at(1), **changes})  # type: ignore[arg-type]  # any field, by name
 
 
 @pytest.mark.parametrize(
