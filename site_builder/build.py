@@ -1,59 +1,33 @@
-"""One build, told from top to bottom: read, index, plan, check, render, publish."""
+"""A build from the outside: one at a time, nothing at all where nothing has changed, else `rebuild`.
+
+Loads neither Jinja nor markdown-it: what must be loaded to see that all is as it was is little.
+"""
 
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
+import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
 from site_builder.clock import build_instant
-from site_builder.content.link_check import broken_references
-from site_builder.content.plan import Output, claims
-from site_builder.content.snapshot import Snapshot, take_snapshot
-from site_builder.content.visibility import Viewing
-from site_builder.door import Door
-from site_builder.executors import WorkerDied, executor_for, run
-from site_builder.incremental.reads import Reads
-from site_builder.outputs import plan_all
-from site_builder.problems import Place, Problem, ProblemsFound, in_source_order
-from site_builder.publish import OutputFolder, Published, check_output_folder
-from site_builder.reading import Opened, Progress, Where, configure, open_site
-from site_builder.rendering import Renderer, hold, read_chunk, render_chunk
+from site_builder.files import digest_of
+from site_builder.incremental.fingerprint import builder_fingerprint
+from site_builder.incremental.stamps import NONE, file_stamp
+from site_builder.incremental.store import NAME, Damaged, open_store
+from site_builder.memory import Memory
+from site_builder.options import STATE, Built, Options, Progress, asked_of
+from site_builder.problems import ProblemsFound, in_source_order
+from site_builder.publish import Published
+from site_builder.sources import Sources, config_files
 
+_FEW = 500  # files of which the disk says something new that may be read to see that nothing is
 
-class Options(Struct, frozen=True, kw_only=True):
-    """What a build is asked to do."""
-
-    where: Where
-    output: str = ""  # over the settings' output_dir
-    drafts: bool = False
-    future: bool = False
-    expired: bool = False
-    strict: bool = False  # warnings are errors
-    jobs: int = 1
-    clock: str = ""
-
-
-class Built(Struct, frozen=True):
-    """What a build did."""
-
-    articles: int  # published
-    hidden: int  # read, and not published
-    outputs: int
-    published: Published
-    problems: tuple[Problem, ...]  # warnings
-    seconds: float
-    stages: dict[str, float]  # seconds by stage
-    next_change: datetime | None  # when an article that is waiting will appear
+__all__ = ["Built", "Options", "build"]
 
 
 def build(
@@ -64,61 +38,101 @@ def build(
     Raises ProblemsFound with every problem of the run, the folder being as it was; NoProject where
     there is no site.
     """
+    environ = os.environ if environ is None else environ
+    config_files(options.where)
+    folder = options.where.folder / STATE
     with _collecting_seldom():
-        return _build(options, os.environ if environ is None else environ, progress)
+        memory, notices = _remember(folder)
+        try:
+            return _build(options, environ, progress, memory, notices)
+        except (Damaged, sqlite3.DatabaseError) as damage:
+            memory.store.abandon()
+            (memory.store.file.with_name(NAME)).unlink(missing_ok=True)
+            memory, _ = _remember(folder)
+            notices = (f"state: cannot be used ({damage}); building everything",)
+            return _build(options, environ, progress, memory, notices)
+        finally:
+            memory.store.close()
 
 
-def _build(options: Options, environ: Mapping[str, str], progress: Progress | None) -> Built:
+def _remember(folder: Path) -> tuple[Memory, tuple[str, ...]]:
+    """The memory of earlier builds, empty where there is none that can be used, and what befell it."""
+    folder.mkdir(exist_ok=True)
+    store, notice = open_store(folder, builder_fingerprint(Path(__file__).parent))
+    return Memory(store), (notice,) if notice else ()
+
+
+def _build(
+    options: Options,
+    environ: Mapping[str, str],
+    progress: Progress | None,
+    memory: Memory,
+    notices: tuple[str, ...],
+) -> Built:
     started = time.perf_counter()
-    stages: dict[str, float] = {}
+    sources = None
+    if not memory.knows_nothing and memory.summary.folders:
+        sources = Sources(options.where, memory.summary.folders)
+        if _is_current(memory, sources, options, environ):
+            return _unchanged(memory, options, notices, started)
+    from site_builder.rebuild import rebuild  # loads Jinja and markdown-it
 
-    def done(stage: str) -> None:
-        stages[stage] = time.perf_counter() - started - sum(stages.values())
+    return rebuild(options, environ, progress, memory, sources, notices, started)
 
-    configured = configure(options.where)
-    settings = configured.settings
-    folder = options.where.folder / (options.output or settings.output_dir)
-    shown_as = options.output or settings.output_dir
-    kept = [
-        options.where.folder / d for d in (settings.content_dir, settings.layouts_dir, settings.static_dir)
-    ]
-    check_output_folder(folder, options.where.folder, kept, shown_as)
 
-    opened = open_site(options.where, configured, options.jobs, progress)
-    done("read")
-    snapshot, problems = snapshot_of(opened, options, environ)
-    done("index")
-    planned, clashes = claims(plan_all(Door(snapshot, Reads(), "").ask))
-    problems += clashes
-    sources = {parsed.path for parsed in opened.site.parsed}
-    permalinks = {output.permalink for output in planned.values()}
-    notes = [reference for hand in opened.site.editions for reference in hand.references]
-    problems += tuple(broken_references(snapshot, sources, permalinks, notes))
-    done("plan")
-    target = OutputFolder(folder, shown_as)
+def _is_current(memory: Memory, sources: Sources, options: Options, environ: Mapping[str, str]) -> bool:
+    """Whether nothing whatever has changed since the last build was published."""
+    summary, folders = memory.summary, memory.summary.folders
+    if folders is None or options.full or summary.asked != asked_of(options):
+        return False
+    seen = memory.sources.values
+    suspects = sources.suspects(seen)
+    if len(seen) != len(sources.stamps) or summary.scanned != sources.problems or len(suspects) > _FEW:
+        return False
+    if not all(name in seen and _is_still(sources.files[name], seen[name].digest) for name in suspects):
+        return False
+    zone = ZoneInfo(summary.timezone)
     try:
-        # An article whose layout is not there has been told of; its page could only fail once more.
-        without = {problem.place.source for problem in problems if problem.code == "unknown-layout"}
-        wanted = [output for output in planned.values() if output.claimant not in without]
-        problems += _render_all(wanted, snapshot, opened, target, options.jobs, progress)
-        done("render")
-        problems = in_source_order((*problems, *target.problems))
-        if any(p.level == "error" or options.strict for p in problems):
-            raise ProblemsFound(problems)
-        published = target.commit()
-    except BaseException:
-        target.abandon()
-        raise
-    done("publish")
+        now = build_instant(options.clock, environ, zone)
+    except ValueError:
+        return False
+    if not summary.since <= now.timestamp() < summary.until:
+        return False
+    if summary.asks_today and summary.today != now.astimezone(zone).date().isoformat():
+        return False
+    folder = str(options.where.folder / folders.output)
+    written = memory.written.values
+    others = [path for path, record in written.items() if file_stamp(f"{folder}/{path}") != record.stamp]
+    others += [path for path, record in written.items() if record.stamp == NONE]
+    return len(others) <= _FEW and all(_is_still(f"{folder}/{path}", written[path].digest) for path in others)
+
+
+def _is_still(file: str, digest: str) -> bool:
+    """Whether a plain file has the bytes it had, whatever its times say."""
+    try:
+        return file_stamp(file) != NONE and digest_of(Path(file).read_bytes()) == digest
+    except OSError:
+        return False
+
+
+def _unchanged(memory: Memory, options: Options, notices: tuple[str, ...], started: float) -> Built:
+    """What is to be said where nothing has changed. Raises ProblemsFound where warnings are errors."""
+    summary = memory.summary
+    in_articles = (problem for kept in memory.kept.values.values() for problem in kept.problems)
+    problems = in_source_order((*summary.configured, *summary.scanned, *summary.between, *in_articles))
+    if problems and options.strict:
+        raise ProblemsFound(problems)
+    seconds = time.perf_counter() - started
     return Built(
-        articles=len(snapshot.positions),
-        hidden=len(snapshot.hidden),
-        outputs=len(planned),
-        published=published,
+        articles=summary.articles,
+        hidden=summary.hidden,
+        outputs=summary.outputs,
+        published=Published((), summary.outputs, ()),
         problems=problems,
-        seconds=time.perf_counter() - started,
-        stages=stages,
-        next_change=_next_change(snapshot, opened),
+        seconds=seconds,
+        stages={"look": seconds},
+        next_change=summary.next_change,
+        notices=notices,
     )
 
 
@@ -134,70 +148,3 @@ def _collecting_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*thresholds)
-
-
-def snapshot_of(
-    opened: Opened, options: Options, environ: Mapping[str, str]
-) -> tuple[Snapshot, tuple[Problem, ...]]:
-    """The site as these options show it, with all problems found until then."""
-    zone = ZoneInfo(opened.site.settings.timezone)
-    try:
-        now = build_instant(options.clock, environ, zone)
-    except ValueError as error:
-        remedy = "Write it as 2012-03-12 or 2012-03-12T14:05."
-        place = Place("--clock" if options.clock else "SOURCE_DATE_EPOCH")
-        raise ProblemsFound(
-            [Problem(code="bad-clock", place=place, message=str(error), remedy=remedy)]
-        ) from error
-    viewing = Viewing(now, options.drafts, options.future, options.expired)
-    snapshot, problems = take_snapshot(opened.site, viewing, now.astimezone(zone).date())
-    return snapshot, opened.problems + problems
-
-
-def _render_all(
-    outputs: Iterable[Output],
-    snapshot: Snapshot,
-    opened: Opened,
-    target: OutputFolder,
-    workers: int,
-    progress: Progress | None,
-) -> tuple[Problem, ...]:
-    """Stage every output; the problems of those that failed."""
-    jobs: list[Output] = []
-    copies: list[Output] = []
-    for output in outputs:
-        (copies if output.copy_of else jobs).append(output)
-    for output in copies:
-        target.stage(output.path, opened.copies[output.copy_of].read_bytes())
-    key = hashlib.blake2b(os.urandom(16), digest_size=8).hexdigest()
-    hold(key, Renderer(snapshot, opened.layouts))
-    problems = []
-    done = 0
-    try:
-        with executor_for(len(jobs), workers) as executor:
-            for encoded in run(executor, partial(render_chunk, key), jobs):
-                for rendered in read_chunk(encoded):
-                    if rendered.problem:
-                        problems.append(rendered.problem)
-                    else:
-                        target.stage(rendered.path, rendered.body)
-                    done += 1
-                if progress:
-                    progress("rendering", done, len(jobs))
-    except WorkerDied as died:
-        problems.append(died.problem([output.claimant or output.path for output in died.items]))
-    return tuple(problems)
-
-
-def _next_change(snapshot: Snapshot, opened: Opened) -> datetime | None:
-    waiting = (
-        article.publish_date or article.date
-        for parsed in opened.site.parsed
-        if (article := parsed.article) and snapshot.hidden.get(parsed.path) == "future"
-    )
-    return min((moment.instant for moment in waiting if moment), default=None)
-
-
-def output_folder(where: Where, output: str = "") -> Path:
-    """The folder that a build of the site writes to."""
-    return where.folder / (output or configure(where).settings.output_dir)

@@ -58,8 +58,8 @@ class Door:
                 picture = self.attachment(path, target, end) or Picture("")
                 return picture if kind == "image" else picture.url
             if kind == "article":
-                card = self.ask("card", target)
-                return self.link(card.permalink, end) if card else ""
+                permalink = self.ask("permalink", target)
+                return self.link(permalink, end) if permalink else ""
             permalink, sign, query = target.partition("?")
             return self.link(unquote(permalink), f"{sign}{query}{end}")
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from site_builder.incremental.stamps import Stamp, stamp_of
 from site_builder.problems import Place, Problem
 
 # What editors, synchronisers and file managers leave lying about; never content.
@@ -19,39 +20,49 @@ _DROPPINGS = re.compile(
 _KEPT_DOT_NAMES = {".well-known", ".nojekyll", ".htaccess"}  # which hosts look for in a static folder
 
 
+# Names that need no second look: no dropping, no dot, nothing odd.
+_ORDINARY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]*(\.(md|html|css|js|png|jpe?g|svg|webp))?(?<!4913)(?<! )")
+
+
 class Scan:
     """The files below a folder by relative path, with forward slashes, and what was wrong there."""
 
     def __init__(self, folder: Path, shown_as: str, *, underscored: bool, dotted: bool = False) -> None:
-        self.files: dict[str, Path] = {}
+        self.files: dict[str, str] = {}  # where each lies
+        self.stamps: dict[str, Stamp] = {}
         self.problems: list[Problem] = []
         self._shown_as = shown_as
         self._underscored = underscored  # whether names that begin with "_" count
         self._dotted = dotted  # whether the dot names that hosts look for count
         self._root = folder.resolve()
         if folder.is_dir():
-            self._walk(folder, "", {self._root})
+            self._walk(os.fspath(folder), "", {self._root})
             self.files = dict(sorted(self.files.items()))
 
-    def _walk(self, folder: Path, prefix: str, above: set[Path]) -> None:
+    def _walk(self, folder: str, prefix: str, above: set[Path]) -> None:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
             self._problem(prefix or ".", "unreadable", f"the folder cannot be read: {error.strerror}")
             return
         for entry in entries:
-            if self._passed_over(entry.name):
+            ordinary = _ORDINARY.fullmatch(entry.name)
+            if not ordinary and self._passed_over(entry.name):
                 continue
             name = f"{prefix}{entry.name}"
-            if _odd(entry.name):
+            if not ordinary and _odd(entry.name):
                 shown = name.encode("utf-8", "replace").decode().replace("\n", "\\n")
                 self._problem(shown, "odd-name", "the file's name cannot be an address on every host")
             elif entry.is_symlink():
                 self._follow(entry, name, above)
             elif entry.is_dir():
-                self._walk(Path(entry.path), f"{name}/", above)
+                self._walk(entry.path, f"{name}/", above)
             elif entry.is_file():
-                self.files[name] = Path(entry.path)
+                self._add(name, entry.path, entry.stat())
+
+    def _add(self, name: str, path: str, status: os.stat_result) -> None:
+        self.files[name] = path
+        self.stamps[name] = stamp_of(status)
 
     def _follow(self, entry: os.DirEntry[str], name: str, above: set[Path]) -> None:
         try:
@@ -64,9 +75,9 @@ class Scan:
         elif target in above or self._root.is_relative_to(target):
             self._problem(name, "link-loop", "the link leads back into a folder that holds it")
         elif target.is_dir():
-            self._walk(Path(entry.path), f"{name}/", above | {target})
+            self._walk(entry.path, f"{name}/", above | {target})
         else:
-            self.files[name] = Path(entry.path)
+            self._add(name, entry.path, target.stat())
 
     def _passed_over(self, name: str) -> bool:
         if _DROPPINGS.fullmatch(name):
@@ -84,6 +95,17 @@ class Scan:
 def digest_of(data: bytes) -> str:
     """A digest of bytes, in hexadecimal: BLAKE2b of 128 bits, which nobody can forge by chance or will."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def read_steadily(path: str) -> tuple[bytes, Stamp]:
+    """A file's bytes and the stamp that they belong to: read again when it changes meanwhile."""
+    while True:
+        with open(path, "rb") as file:
+            before = stamp_of(os.fstat(file.fileno()))
+            data = file.read()
+            after = stamp_of(os.fstat(file.fileno()))
+        if before == after and len(data) == before[0]:
+            return data, after
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -1,46 +1,42 @@
-"""Finds and reads layouts and their assets: the site's own before the default ones of the same name."""
+"""Reads layouts and names their assets: the site's own before the default ones of the same name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from site_builder.files import Scan
+from site_builder.files import read_steadily
 from site_builder.layouts import Layouts, LayoutText
 from site_builder.problems import Problem
+from site_builder.sources import DEFAULT
 from site_builder.texts import decode
 
-DEFAULT = "default layouts"  # how messages call the folder of the default layouts
 ASSETS = "assets/"  # below either folder
 
 
-def default_layouts() -> Path:
-    """The folder of the default layouts: in the package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "default_layouts"
-    return installed if installed.is_dir() else package.parent / "layouts"
+def read_layouts(
+    own: Mapping[str, str], default: Mapping[str, str], shown_as: str
+) -> tuple[Layouts, tuple[Problem, ...]]:
+    """The layouts, and what is wrong with any of them.
+
+    Both mappings say by name where each file lies; `shown_as` is the site's own folder in messages.
+    """
+    problems: list[Problem] = []
+    layouts = Layouts(_texts(own, shown_as, problems), _texts(default, DEFAULT, problems))
+    return layouts, tuple(problems)
 
 
-def read_layouts(folder: Path, shown_as: str) -> tuple[Layouts, dict[str, Path], tuple[Problem, ...]]:
-    """The layouts, their assets by name, and what is wrong with any of these files."""
-    own = Scan(folder, shown_as, underscored=True)
-    default = Scan(default_layouts(), DEFAULT, underscored=True)
-    problems = [*own.problems, *default.problems]
-    layouts = Layouts(_texts(own.files, shown_as, problems), _texts(default.files, DEFAULT, problems))
-    assets = {
-        name.removeprefix(ASSETS): path
-        for name, path in {**default.files, **own.files}.items()
-        if name.startswith(ASSETS)
-    }
-    return layouts, assets, tuple(problems)
+def assets_of(own: Mapping[str, str], default: Mapping[str, str]) -> dict[str, str]:
+    """The layouts' assets by name, and where each lies."""
+    both = {**default, **own}
+    return {name.removeprefix(ASSETS): path for name, path in both.items() if name.startswith(ASSETS)}
 
 
-def _texts(files: Mapping[str, Path], shown_as: str, problems: list[Problem]) -> dict[str, LayoutText]:
+def _texts(files: Mapping[str, str], shown_as: str, problems: list[Problem]) -> dict[str, LayoutText]:
     texts = {}
     for name, path in files.items():
         if not name.startswith(ASSETS):
             source = f"{shown_as}/{name}"
-            text, found = decode(path.read_bytes(), source)
+            text, found = decode(read_steadily(path)[0], source)
             problems.extend(found)
             if text is not None:
                 texts[name] = LayoutText(source, text)

@@ -98,6 +98,10 @@ class OutputFolder:
             raise
         self._staged.append(path)
 
+    def keep(self, paths: Iterable[str]) -> None:
+        """Promise again, as they stand, files that the last build made."""
+        self._digests.update((path, self._former.get(path, "")) for path in paths)
+
     def commit(self) -> Published:
         """Put every staged file in its place, then remove what is no longer promised.
 

@@ -15,11 +15,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from site_builder.content.article import Article, Body, SourcePath, beside
+from site_builder.content.article import Article, Body, Moment, SourcePath
 from site_builder.content.editions import Edition
+from site_builder.content.entry import Card, TagId
+from site_builder.content.index import Publisher, section_permalink
 from site_builder.content.reading_list import related_reading
-from site_builder.content.snapshot import Card, Publisher, Snapshot, section_permalink
-from site_builder.content.taxonomy import TagId, Term, related_terms
+from site_builder.content.snapshot import Snapshot
+from site_builder.content.taxonomy import Term, related_terms
 from site_builder.incremental.reads import Query
 
 
@@ -52,46 +54,60 @@ def _config(snapshot: Snapshot, key: str) -> Any:
 
 def _articles(snapshot: Snapshot, by: str, which: str, start: int, stop: int) -> tuple[SourcePath, ...]:
     """Paths from `start` up to `stop` (0: to the end) of a list, newest first."""
-    listed = snapshot.lists.get((by, which), ())
+    listed = snapshot.index.lists.get((by, which), ())
     return listed[start : stop or None]
 
 
 def _count(snapshot: Snapshot, by: str, which: str) -> int:
-    return len(snapshot.lists.get((by, which), ()))
+    return len(snapshot.index.lists.get((by, which), ()))
 
 
 def _card(snapshot: Snapshot, path: SourcePath) -> Card | None:
-    return snapshot.cards.get(path)
+    return snapshot.cards.get(path) if snapshot.is_published(path) else None
+
+
+def _permalink(snapshot: Snapshot, path: SourcePath) -> str | None:
+    return snapshot.entries[path].permalink if snapshot.is_published(path) else None
+
+
+def _aliases(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
+    return snapshot.entries[path].aliases if snapshot.is_published(path) else ()
+
+
+def _addresses(snapshot: Snapshot) -> tuple[tuple[str, Moment | None], ...]:
+    """The permalink of every article, newest first, with the moment of its last change."""
+    found = (snapshot.entries[path] for path in snapshot.index.order)
+    return tuple((entry.permalink, entry.updated or entry.date) for entry in found)
 
 
 def _article(snapshot: Snapshot, path: SourcePath) -> Article | None:
-    return snapshot.articles.get(path)
+    return snapshot.articles.get(path) if snapshot.is_published(path) else None
 
 
 def _body(snapshot: Snapshot, path: SourcePath) -> Body | None:
-    return snapshot.bodies.get(path)
+    return snapshot.bodies.get(path) if snapshot.is_published(path) else None
 
 
 def _neighbours(snapshot: Snapshot, path: SourcePath) -> tuple[SourcePath | None, SourcePath | None]:
     """The next older and the next newer article."""
-    at = snapshot.positions.get(path)
+    at = snapshot.index.positions.get(path)
     if at is None:
         return None, None
-    order = snapshot.lists[("all", "")]
+    order = snapshot.index.lists[("all", "")]
     older = order[at + 1] if at + 1 < len(order) else None
     return older, order[at - 1] if at else None
 
 
 def _tag(snapshot: Snapshot, tag: TagId) -> Term | None:
-    return snapshot.terms.get(tag)
+    return snapshot.index.terms.get(tag)
 
 
 @lru_cache(maxsize=4)
 def _tags(snapshot: Snapshot) -> tuple[tuple[TagId, int], ...]:
     """Every term that has articles, with their number, by label."""
-    counted = ((tag, _count(snapshot, "tag", tag)) for tag in snapshot.terms)
+    counted = ((tag, _count(snapshot, "tag", tag)) for tag in snapshot.index.terms)
     used = [(tag, n) for tag, n in counted if n]
-    return tuple(sorted(used, key=lambda pair: (snapshot.terms[pair[0]].label.casefold(), pair[0])))
+    return tuple(sorted(used, key=lambda pair: (snapshot.index.terms[pair[0]].label.casefold(), pair[0])))
 
 
 @lru_cache(maxsize=4)
@@ -102,34 +118,36 @@ def _busiest_tags(snapshot: Snapshot, limit: int) -> tuple[TagId, ...]:
 
 
 def _related_tags(snapshot: Snapshot, tag: TagId) -> tuple[TagId, ...]:
-    listed = snapshot.lists.get(("tag", tag), ())
-    return related_terms(tag, [snapshot.cards[p].tags for p in listed], snapshot.vocabulary)
+    listed = snapshot.index.lists.get(("tag", tag), ())
+    return related_terms(tag, [snapshot.entries[p].tags for p in listed], snapshot.vocabulary)
 
 
 def _months(snapshot: Snapshot, by: str, which: str) -> tuple[tuple[str, int], ...]:
     """The months ("2012-03") in which a list has articles, newest first, with their number."""
-    days = (snapshot.cards[p].date for p in snapshot.lists.get((by, which), ()))
+    days = (snapshot.entries[p].date for p in snapshot.index.lists.get((by, which), ()))
     counts = Counter(moment.day.isoformat()[:7] for moment in days if moment)
     return tuple(sorted(counts.items(), reverse=True))
 
 
 def _days(snapshot: Snapshot, month: str) -> tuple[tuple[str, int], ...]:
     """The days ("2012-03-12") of a month that have articles, oldest first, with their number."""
-    days = (snapshot.cards[p].date for p in snapshot.lists.get(("month", month), ()))
+    days = (snapshot.entries[p].date for p in snapshot.index.lists.get(("month", month), ()))
     counts = Counter(moment.day.isoformat() for moment in days if moment)
     return tuple(sorted(counts.items()))
 
 
 def _source(snapshot: Snapshot, source: str) -> Publisher | None:
-    return snapshot.publishers.get(source)
+    return snapshot.index.publishers.get(source)
 
 
 @lru_cache(maxsize=4)
 def _sources(snapshot: Snapshot) -> tuple[tuple[str, int], ...]:
     """Every source that has articles, with their number, by name."""
-    used = ((id_, _count(snapshot, "source", id_)) for id_ in snapshot.publishers)
+    used = ((id_, _count(snapshot, "source", id_)) for id_ in snapshot.index.publishers)
     named = [(id_, n) for id_, n in used if n]
-    return tuple(sorted(named, key=lambda pair: (snapshot.publishers[pair[0]].name.casefold(), pair[0])))
+    return tuple(
+        sorted(named, key=lambda pair: (snapshot.index.publishers[pair[0]].name.casefold(), pair[0]))
+    )
 
 
 def _section(snapshot: Snapshot, section: str) -> SectionInfo | None:
@@ -142,51 +160,52 @@ def _section(snapshot: Snapshot, section: str) -> SectionInfo | None:
 @lru_cache(maxsize=4)
 def _sections(snapshot: Snapshot) -> tuple[str, ...]:
     """The sections that have articles, in the order of config.yaml."""
-    return tuple(s for s in snapshot.settings.sections if ("section", s) in snapshot.lists)
+    return tuple(s for s in snapshot.settings.sections if ("section", s) in snapshot.index.lists)
 
 
 def _editions(snapshot: Snapshot, start: int, stop: int) -> tuple[str, ...]:
     """Names of editions from `start` up to `stop` (0: to the end), newest first."""
-    return tuple(edition.name for edition in snapshot.editions[start : stop or None])
+    return tuple(edition.name for edition in snapshot.index.editions[start : stop or None])
 
 
 def _edition(snapshot: Snapshot, name: str) -> Edition | None:
-    at = snapshot.edition_positions.get(name)
-    return None if at is None else snapshot.editions[at]
+    at = snapshot.index.edition_positions.get(name)
+    return None if at is None else snapshot.index.editions[at]
 
 
 def _edition_neighbours(snapshot: Snapshot, name: str) -> tuple[str | None, str | None, int]:
     """The next older and the next newer edition, and the edition's number, the first being 1."""
-    at = snapshot.edition_positions.get(name)
+    at = snapshot.index.edition_positions.get(name)
     if at is None:
         return None, None, 0
-    editions = snapshot.editions
+    editions = snapshot.index.editions
     older = editions[at + 1].name if at + 1 < len(editions) else None
     return older, editions[at - 1].name if at else None, len(editions) - at
 
 
 def _pages(snapshot: Snapshot) -> tuple[SourcePath, ...]:
-    return snapshot.pages
+    return snapshot.index.pages
 
 
 def _attachment(snapshot: Snapshot, path: SourcePath, file: str) -> Attachment | None:
-    info, card = snapshot.files.get(file), snapshot.cards.get(path)
-    if info is None or card is None:
+    info = snapshot.files.content.get(file)
+    if info is None or not snapshot.is_published(path):
         return None
-    return Attachment(attachment_permalink(card, file), file, info.width, info.height)
+    permalink = attachment_permalink(path, snapshot.entries[path].permalink, file)
+    return Attachment(permalink, file, info.width, info.height)
 
 
-def attachment_permalink(card: Card, file: str) -> str:
+def attachment_permalink(path: SourcePath, permalink: str, file: str) -> str:
     """Where a file beside an article is published: beside its page, in the same folders below it."""
-    folder = card.path.rpartition("/")[0]
+    folder = path.rpartition("/")[0]
     inside = file.removeprefix(f"{folder}/") if folder else file
     name = inside if inside != file or not folder else file.rpartition("/")[2]
-    return f"{card.permalink.rpartition('/')[0]}/{name}"
+    return f"{permalink.rpartition('/')[0]}/{name}"
 
 
 def _asset(snapshot: Snapshot, name: str) -> str | None:
     """The permalink of a layout's asset: its name carries its digest, so that hosts may cache it for good."""
-    info = snapshot.assets.get(name)
+    info = snapshot.files.assets.get(name)
     if info is None:
         return None
     stem, dot, ending = name.rpartition(".")
@@ -194,11 +213,11 @@ def _asset(snapshot: Snapshot, name: str) -> str | None:
 
 
 def _asset_names(snapshot: Snapshot) -> tuple[str, ...]:
-    return tuple(sorted(snapshot.assets))
+    return tuple(sorted(snapshot.files.assets))
 
 
 def _static_files(snapshot: Snapshot) -> tuple[str, ...]:
-    return tuple(sorted(snapshot.static))
+    return tuple(sorted(snapshot.files.static))
 
 
 def _files_beside(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
@@ -207,14 +226,14 @@ def _files_beside(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
     Those that its published text or its picture refers to; and, where it is the only article of its
     folder and nothing of it is withheld, all that lie there.
     """
-    article, body = snapshot.articles[path], snapshot.bodies.get(path)
-    folder = path.rpartition("/")[0]
-    wanted = {r.target for r in article.references if r.kind == "file"}
-    if article.image and "://" not in article.image.src and not article.image.src.startswith("/"):
-        wanted.add(beside(path, article.image.src))
-    if body and not body.withheld and path in snapshot.bundles:
-        wanted.update(snapshot.files_in.get(folder, ()))
-    return tuple(sorted(name for name in wanted if name in snapshot.files))
+    files = snapshot.files
+    if not files.content:
+        return ()
+    entry = snapshot.entries[path]
+    wanted = entry.files()
+    if not entry.withheld and path in snapshot.bundles:
+        wanted.update(files.in_folder.get(path.rpartition("/")[0], ()))
+    return tuple(sorted(name for name in wanted if name in files.content))
 
 
 def _today(snapshot: Snapshot) -> str:
@@ -226,7 +245,16 @@ def _layout(snapshot: Snapshot, name: str) -> str | None:
     return snapshot.layouts.get(name)
 
 
+# Queries with the path of an article as their argument, whose answers an edit of that article changes.
+OF_AN_ARTICLE = frozenset({"article", "body", "card", "permalink", "neighbours", "related"})
+# Queries about what the builder compares as a whole: settings, layouts, the day.
+OF_THE_SITE = frozenset({"config", "layout", "today"})
+# Queries that many outputs ask alike.
+COMMON = OF_THE_SITE | {"asset", "asset_names", "busiest_tags", "editions", "pages", "sections"}
+
 ANSWERS: dict[str, Callable[..., Any]] = {
+    "addresses": _addresses,
+    "aliases": _aliases,
     "article": _article,
     "articles": _articles,
     "asset": _asset,
@@ -246,6 +274,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "months": _months,
     "neighbours": _neighbours,
     "pages": _pages,
+    "permalink": _permalink,
     "related": related_reading,
     "related_tags": _related_tags,
     "section": _section,

@@ -1,68 +1,46 @@
-"""Reads a site's folder: settings, articles, editions, layouts and files. Strata 1 and 2 of the build.
+"""Reads a site's folder: settings, editions, layouts and files. Strata 1 and 2 of the build.
 
 Knows where things lie; what they mean is `content/`'s business.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-
-import msgspec
-from msgspec import Struct
 
 from site_builder.config import Configured, read_config
 from site_builder.content import edition_files
-from site_builder.content.article import Parsed
 from site_builder.content.editions import HandMade, unknown_articles
-from site_builder.content.parse import ParseRules, parse_chunk
-from site_builder.content.snapshot import FileInfo, Site
-from site_builder.executors import WorkerDied, executor_for, run
-from site_builder.files import Scan, digest_of
-from site_builder.layout_files import read_layouts
+from site_builder.content.entry import Parsed
+from site_builder.content.parse import ArticleParser, ParseRules
+from site_builder.content.snapshot import FileInfo, Files, Site
+from site_builder.files import digest_of, read_steadily
+from site_builder.incremental.stamps import trusted
+from site_builder.layout_files import assets_of, read_layouts
 from site_builder.layouts import Layouts
+from site_builder.options import Where
 from site_builder.problems import Problem, ProblemsFound
+from site_builder.sources import ARTICLE, Folders, Seen, Sources, config_files
 from site_builder.texts import decode
 
-CONFIG = "config.yaml"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tiff")
-
-Progress = Callable[[str, int, int], None]  # what is being done, how many of how many are done
-
-
-class NoProject(Exception):
-    """There is no config.yaml in the folder."""
-
-
-class Where(Struct, frozen=True):
-    """Which site is meant, and what the command line says over its settings."""
-
-    folder: Path
-    configs: tuple[str, ...] = ()  # instead of config.yaml; later ones win
-    overrides: Mapping[str, str] = {}  # settings given by flags
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A site as it lies on disk."""
+    """A site as it lies on disk, all of it read."""
 
     site: Site
     layouts: Layouts
     problems: tuple[Problem, ...]
-    copies: Mapping[str, Path]  # what outputs are copied from: "content/…", "static/…", "assets/…"
 
 
 def configure(where: Where) -> Configured:
     """The site's settings. Raises NoProject, or ProblemsFound with all that is wrong with them."""
     files = []
     problems: list[Problem] = []
-    for name in where.configs or (CONFIG,):
-        path = where.folder / name
-        if not path.is_file():
-            raise NoProject(name)
+    for name, path in config_files(where).items():
         text, found = decode(path.read_bytes(), name)
         problems.extend(found)
         files.append((name, text or ""))
@@ -71,94 +49,98 @@ def configure(where: Where) -> Configured:
     return read_config(files, where.overrides)
 
 
-def open_site(
-    where: Where,
-    configured: Configured | None = None,
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> Opened:
-    """Everything that a build reads, with all problems that single files have."""
+def folders_of(configured: Configured, output: str = "") -> Folders:
+    """The names of the site's folders; `output` is the command line's."""
+    settings = configured.settings
+    return Folders(
+        settings.content_dir, settings.layouts_dir, settings.static_dir, output or settings.output_dir
+    )
+
+
+def see(name: str, path: str, read: int) -> Seen:
+    """What is to be remembered of a source that is no article; `read` is when its stamp was taken."""
+    data, stamp = read_steadily(path)
+    width, height = _size(path) if name.lower().endswith(PICTURES) else (0, 0)
+    return Seen(trusted(stamp, read), digest_of(data), width, height)
+
+
+def is_edition(name: str) -> bool:
+    """Whether a file below content/ is an edition put together by hand."""
+    return name.startswith(edition_files.FOLDER) and name.endswith(edition_files.ENDINGS)
+
+
+def read_editions(
+    content: Mapping[str, str], known: Collection[str], language: str
+) -> tuple[tuple[HandMade, ...], tuple[Problem, ...]]:
+    """The editions put together by hand, of the files below content/, and what is wrong with them.
+
+    `known` are all articles.
+    """
+    problems: list[Problem] = []
+    by_hand: list[HandMade] = []
+    for name, path in content.items():
+        if is_edition(name):
+            hand, found = edition_files.read_edition(name, Path(path).read_bytes(), language)
+            problems.extend(found)
+            if hand:
+                problems.extend(unknown_articles(hand, known))
+                by_hand.append(hand)
+    return tuple(by_hand), tuple(problems)
+
+
+def files_of(sources: Sources, seen: Mapping[str, Seen]) -> Files:
+    """The site's files that are no texts, as `seen` has them."""
+    content = (name for name in sources.of("content") if not name.endswith(ARTICLE) and not is_edition(name))
+    assets = assets_of(*({n: f"{role}/{n}" for n in sources.of(role)} for role in ("layouts", "default")))
+    return Files(
+        content={name: _info(name, seen[f"content/{name}"]) for name in content},
+        assets={name: _info(name, seen[source]) for name, source in assets.items()},
+        static={name: _info(name, seen[f"static/{name}"]) for name in sources.of("static")},
+    )
+
+
+def copied_from(sources: Sources) -> dict[str, str]:
+    """Where the files lie that outputs are copies of: "content/…", "static/…", "assets/…"."""
+    assets = assets_of(sources.of("layouts"), sources.of("default"))
+    return {**sources.files, **{f"assets/{name}": path for name, path in assets.items()}}
+
+
+def open_site(where: Where, configured: Configured | None = None) -> Opened:
+    """Everything that a build reads, with all problems that single files have, nothing remembered."""
     configured = configured or configure(where)
     settings = configured.settings
-    content = Scan(where.folder / settings.content_dir, settings.content_dir, underscored=False)
-    static = Scan(where.folder / settings.static_dir, settings.static_dir, underscored=True, dotted=True)
-    layouts, assets, in_layouts = read_layouts(where.folder / settings.layouts_dir, settings.layouts_dir)
-    problems = [*configured.problems, *content.problems, *static.problems, *in_layouts]
-
-    articles = {name: path for name, path in content.files.items() if name.endswith(".md")}
-    parsed = _parse(articles, ParseRules.of(settings), workers, progress)
-    problems.extend(problem for result in parsed for problem in result.problems)
-    editions = {
-        name: path
-        for name, path in content.files.items()
-        if name.startswith(edition_files.FOLDER) and name.endswith(edition_files.ENDINGS)
+    folders = folders_of(configured)
+    sources = Sources(where, folders)
+    layouts, in_layouts = read_layouts(sources.of("layouts"), sources.of("default"), folders.layouts)
+    content = sources.of("content")
+    parser = ArticleParser(ParseRules.of(settings))
+    parsed: list[Parsed] = [
+        parser.parse(name, Path(path).read_bytes())
+        for name, path in content.items()
+        if name.endswith(ARTICLE)
+    ]
+    editions, in_editions = read_editions(content, {p.path for p in parsed}, settings.language)
+    seen = {
+        name: see(name, path, sources.read)
+        for name, path in sources.files.items()
+        if not name.endswith(ARTICLE)
     }
-    by_hand: list[HandMade] = []
-    for name, path in editions.items():
-        hand, found = edition_files.read_edition(name, path.read_bytes(), settings.language)
-        problems.extend(found)
-        if hand:
-            problems.extend(unknown_articles(hand, articles))
-            by_hand.append(hand)
-    beside = {n: p for n, p in content.files.items() if n not in articles and n not in editions}
-    site = Site(
-        settings=settings,
-        parsed=tuple(parsed),
-        editions=tuple(by_hand),
-        files=_infos(beside),
-        assets=_infos(assets),
-        static=_infos(static.files),
-        layouts=layouts.digests(),
-    )
-    folders = {"content": beside, "static": static.files, "assets": assets}
-    copies = {f"{folder}/{name}": path for folder, files in folders.items() for name, path in files.items()}
-    return Opened(site, layouts, tuple(problems), copies)
+    site = Site(settings, tuple(parsed), editions, files_of(sources, seen), layouts.digests())
+    in_articles = (problem for result in parsed for problem in result.problems)
+    problems = (*configured.problems, *sources.problems, *in_layouts, *in_articles, *in_editions)
+    return Opened(site, layouts, problems)
 
 
-def _parse(
-    articles: Mapping[str, Path],
-    rules: ParseRules,
-    workers: int,
-    progress: Progress | None,
-) -> list[Parsed]:
-    sources = [(name, path.read_bytes()) for name, path in articles.items()]
-    parsed: list[Parsed] = []
-    try:
-        with executor_for(len(sources), workers) as executor:
-            for encoded in run(executor, partial(_parse_encoded, rules), sources):
-                parsed.extend(_decoder.decode(encoded))
-                if progress:
-                    progress("reading", len(parsed), len(sources))
-    except WorkerDied as died:
-        raise ProblemsFound([died.problem([f"content/{name}" for name, _ in died.items])]) from died
-    return parsed
+def _info(name: str, seen: Seen) -> FileInfo:
+    return FileInfo(name, seen.digest, seen.width, seen.height)
 
 
-def _parse_encoded(rules: ParseRules, sources: Sequence[tuple[str, bytes]]) -> bytes:
-    """Articles as MessagePack, which crosses to another process faster than pickled objects."""
-    return _encoder.encode(parse_chunk(rules, sources))
-
-
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(list[Parsed])
-
-
-def _infos(paths: Mapping[str, Path]) -> dict[str, FileInfo]:
-    return {name: _info(name, path) for name, path in paths.items()}
-
-
-def _info(name: str, path: Path) -> FileInfo:
-    data = path.read_bytes()
-    width, height = _size(path) if name.lower().endswith(PICTURES) else (0, 0)
-    return FileInfo(name, digest_of(data), width, height)
-
-
-def _size(path: Path) -> tuple[int, int]:
+def _size(path: str) -> tuple[int, int]:
     """A picture's width and height in pixels; (0, 0) when its head does not say them."""
     import imagesize  # only sites with pictures need it
 
     try:
-        width, height = imagesize.get(os.fspath(path))
+        width, height = imagesize.get(path)
     except (ValueError, OSError):
         return 0, 0
     return max(0, int(width)), max(0, int(height))

@@ -4,11 +4,9 @@ another machine can run it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from site_builder.content.permalinks import Links
 from site_builder.content.plan import Output
@@ -42,13 +40,13 @@ class Renderer:
     """Renders outputs of one snapshot with one set of layouts."""
 
     def __init__(self, snapshot: Snapshot, layouts: Layouts) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._layouts = layouts
 
     def render(self, output: Output) -> Rendered:
         """The output's bytes, with all that was asked on the way; never raises for a broken layout."""
         reads = Reads()
-        door = Door(self._snapshot, reads, output.path)
+        door = Door(self.snapshot, reads, output.path)
         if output.kind == "not_found":
             door.links = Links(door.links.origin, door.links.base_path)
         site = SiteView(door)
@@ -66,35 +64,11 @@ class Renderer:
         return Rendered(output.path, body, reads.queries())
 
 
-_held: dict[str, Renderer] = {}  # by the digest of its snapshot: what this process can render
-
-
-def hold(key: str, renderer: Renderer) -> None:
-    """Keep a renderer for jobs that name it by key. Holds one at a time."""
-    _held.clear()
-    _held[key] = renderer
-
-
-def render_chunk(key: str, outputs: Sequence[Output]) -> bytes:
-    """A worker's job: the outputs rendered by the renderer that is held under the key, as MessagePack."""
-    renderer = _held[key]
-    return _encoder.encode([renderer.render(output) for output in outputs])
-
-
-def read_chunk(encoded: bytes) -> list[Rendered]:
-    """What `render_chunk` gave."""
-    return _decoder.decode(encoded)
-
-
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(list[Rendered])
-
-
 def _for_page(problem: Problem, output: Output) -> Problem:
     """The same problem with the page it was found on, which is part of what tells two apart."""
     address = output.permalink or f"/{output.path}"
     message = f"{problem.message}, on the page {address}"
-    return msgspec.structs.replace(problem, message=message)
+    return structs.replace(problem, message=message)
 
 
 def _not_text(error: UnicodeEncodeError, output: Output) -> Problem:

@@ -40,6 +40,10 @@ class SiteView:
         """An article or page by its path below content/; None when it is not published."""
         return ArticleView(self._door, path) if self._door.ask("card", path) else None
 
+    def addresses(self) -> list[tuple[str, Any]]:
+        """The permalink of every article, newest first, with the moment of its last change."""
+        return list(self._door.ask("addresses"))
+
     def tag(self, id: str) -> TagView | None:
         """A term of the vocabulary; None when there is none of that id."""
         return TagView(self._door, id) if self._door.ask("tag", id) else None

@@ -22,9 +22,9 @@ from site_builder import layouts
 from site_builder.build import Built, Options, build
 from site_builder.cli import cli
 from site_builder.content.front_matter import write_front_matter
+from site_builder.options import Where
 from site_builder.problems import Problem, ProblemsFound, describe
 from site_builder.publish import MANIFEST
-from site_builder.reading import Where
 
 CONFIG = "title: The Test Digest\nbase_url: https://digest.example\ntimezone: UTC\n"
 CLOCK = "2012-06-01"  # after every article that is not meant to lie in the future

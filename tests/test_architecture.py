@@ -26,8 +26,18 @@ STRATA = """
     drafting terminal
     importing
     build
-    reading publish
+    rebuild
+    steps.remembering
+    steps.changes steps.making steps.planning
+    steps.relating steps.taking
+    steps.chunks steps.inputs
+    steps
+    memory
+    reading
     layout_files
+    sources
+    options
+    publish
     rendering
     outputs
     layouts view
@@ -37,12 +47,14 @@ STRATA = """
     clock
     content.link_check content.edition_files content.reading_list
     content.snapshot
+    content.index
+    content.readings content.parse
     content.editions content.plan content.taxonomy content.visibility
-    content.parse
     content
     config config_schema
     config_checks
-    incremental executors files
+    executors files
+    incremental
     schema schema_values
     yaml_nodes yaml_text yaml_words
     nodes texts

@@ -24,7 +24,7 @@ def test_files_are_found_in_any_depth_by_their_path_with_forward_slashes_in_code
     _files(tmp_path, "b.md", "a/z.md", "a/B.md", "a.md", "é.md")
     scan = Scan(tmp_path, "content", underscored=False)
     assert list(scan.files) == ["a.md", "a/B.md", "a/z.md", "b.md", "é.md"]
-    assert scan.files["a/z.md"].read_text() == "a/z.md"
+    assert Path(scan.files["a/z.md"]).read_text() == "a/z.md"
     assert scan.problems == []
 
 

@@ -13,15 +13,17 @@ from site_builder.content.plan import Output
 from site_builder.content.snapshot import take_snapshot
 from site_builder.content.visibility import Viewing
 from site_builder.door import Door
-from site_builder.incremental.reads import Reads
+from site_builder.incremental.reads import Reads, query_id
+from site_builder.options import Where
 from site_builder.outputs import plan_all
-from site_builder.reading import Where, open_site
-from site_builder.rendering import Rendered, Renderer, hold, read_chunk, render_chunk
+from site_builder.reading import open_site
+from site_builder.rendering import Renderer
+from site_builder.steps.chunks import hold, read_chunk, render_chunk
 
 
 def _ready(site: Digest) -> tuple[Renderer, dict[str, Output]]:
     opened = open_site(Where(site.folder))
-    snapshot, _ = take_snapshot(opened.site, Viewing(datetime(2012, 6, 1, tzinfo=UTC)), date(2012, 6, 1))
+    snapshot = take_snapshot(opened.site, Viewing(datetime(2012, 6, 1, tzinfo=UTC)), date(2012, 6, 1))
     planned = plan_all(Door(snapshot, Reads(), "").ask)
     return Renderer(snapshot, opened.layouts), {output.path: output for output in planned}
 
@@ -66,8 +68,25 @@ def test_a_chunk_crosses_to_another_process_and_back_unchanged(digest: Callable[
     outputs = [output for output in planned.values() if not output.copy_of]
     hold("key", renderer)
     expected = [renderer.render(output) for output in outputs]
-    assert read_chunk(render_chunk("key", pickle.loads(pickle.dumps(outputs)))) == expected
-    assert all(isinstance(rendered, Rendered) for rendered in expected)
+    chunk = read_chunk(render_chunk("key", pickle.loads(pickle.dumps(outputs))))
+    assert [(one.path, one.body, one.problem) for one in chunk.made] == [
+        (one.path, one.body, one.problem) for one in expected
+    ]
+    assert chunk.looked.keys() == {"a.md"}
+
+
+def test_what_an_output_asked_is_handed_back_as_ids_on_its_own_and_shared(
+    digest: Callable[..., Digest],
+) -> None:
+    renderer, planned = _ready(digest({"content/a.md": article("A")}))
+    hold("key", renderer)
+    for output in planned.values():
+        if not output.copy_of:
+            chunk = read_chunk(render_chunk("key", [output]))
+            made = chunk.made[0]
+            ids = made.own + chunk.sets[made.common]
+            asked = {query_id(query) for query in renderer.render(output).reads}
+            assert {ids[at : at + 8] for at in range(0, len(ids), 8)} == asked
 
 
 def test_a_process_holds_one_snapshot_at_a_time(digest: Callable[..., Digest]) -> None:

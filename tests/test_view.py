@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from digests import Digest, article
 
-from site_builder.build import Options, snapshot_of
 from site_builder.content.snapshot import Snapshot
 from site_builder.door import Door
 from site_builder.incremental.reads import Reads
+from site_builder.options import Options, Where
 from site_builder.queries import ANSWERS, answer
-from site_builder.reading import Where, open_site
+from site_builder.reading import open_site
+from site_builder.steps.taking import snapshot_of
 from site_builder.view import SiteView
 
 SITE = {
@@ -70,11 +71,12 @@ def test_absence_is_remembered(site: SiteView, reads: Reads) -> None:
     assert reads.queries() == (("card", "gone.md"), ("card", "d.md"))
 
 
-def test_a_body_brings_the_cards_of_the_articles_that_it_links_to(site: SiteView, reads: Reads) -> None:
+def test_a_body_asks_where_articles_are_that_it_links_to_and_no_more(site: SiteView, reads: Reads) -> None:
     article = site.article("b.md")
     assert article is not None
     assert 'href="/2012/03/12/a/"' in article.body
-    assert ("card", "a.md") in reads.queries()
+    assert ("permalink", "a.md") in reads.queries()
+    assert ("card", "a.md") not in reads.queries()
 
 
 def test_settings_are_asked_key_by_key(site: SiteView, reads: Reads) -> None:

@@ -46,12 +46,11 @@ def build(
 
     Nothing is published unless everything can be; files that have not changed are not touched.
     """
-    from site_builder.build import Options
     from site_builder.build import build as run
     from site_builder.executors import default_workers
+    from site_builder.options import NoProject, Options
     from site_builder.problems import ProblemsFound
     from site_builder.publish import BrokeOff
-    from site_builder.reading import NoProject
     from site_builder.terminal import progress_bar, show_problems, summary
 
     options = Options(

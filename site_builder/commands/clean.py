@@ -15,14 +15,15 @@ from site_builder.commands.common import USAGE, no_project, site_options, where
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would go, and leave it.")
 def clean(source: str, config: tuple[str, ...], base_url: str | None, output: str, dry_run: bool) -> None:
     """Remove every file that the builder made, and nothing else."""
-    from site_builder.build import output_folder
+    from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
     from site_builder.publish import OutputFolder
-    from site_builder.reading import NoProject
+    from site_builder.reading import configure
     from site_builder.terminal import show_problems
 
     try:
-        folder = output_folder(where(source, config, base_url), output)
+        site = where(source, config, base_url)
+        folder = site.folder / (output or configure(site).settings.output_dir)
     except NoProject as missing:
         no_project(source, str(missing))
     except ProblemsFound as found:

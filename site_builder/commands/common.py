@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from site_builder.reading import Where
+    from site_builder.options import Where
 
 FAILED, USAGE, NO_PROJECT, INTERRUPTED = 1, 2, 3, 130  # exit codes; 0 is fine
 
@@ -52,7 +52,7 @@ def viewing_options(command: Command) -> Command:
 
 def where(source: str, config: tuple[str, ...], base_url: str | None) -> Where:
     """The site that the options mean."""
-    from site_builder.reading import Where
+    from site_builder.options import Where
 
     overrides = {"base_url": base_url} if base_url is not None else {}
     return Where(Path(source), config, overrides)

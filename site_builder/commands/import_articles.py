@@ -38,8 +38,9 @@ def import_articles(
     """
     from site_builder.importing.article_file import import_file
     from site_builder.importing.saving import save
+    from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
-    from site_builder.reading import NoProject, configure
+    from site_builder.reading import configure
     from site_builder.terminal import show_problems
 
     place = where(site, config, None)

@@ -36,9 +36,10 @@ def list_articles(
     form: str,
 ) -> None:
     """List articles, or drafts, future, expired, review, tags, sources, editions."""
-    from site_builder.build import Options, snapshot_of
+    from site_builder.options import NoProject, Options
     from site_builder.problems import ProblemsFound
-    from site_builder.reading import NoProject, open_site
+    from site_builder.reading import open_site
+    from site_builder.steps.taking import snapshot_of
     from site_builder.terminal import show_problems, summary, table
 
     place = where(source, config, base_url)
@@ -64,29 +65,34 @@ def list_articles(
 
 
 def _rows(what: str, snapshot: Snapshot, opened: Opened) -> list[Row]:
+    lists = snapshot.index.lists
     if what == "tags":
-        counted = ((id_, len(snapshot.lists.get(("tag", id_), ()))) for id_ in snapshot.terms)
-        return [{"articles": n, "id": id_, "label": snapshot.terms[id_].label} for id_, n in counted]
+        counted = ((id_, len(lists.get(("tag", id_), ()))) for id_ in snapshot.index.terms)
+        return [{"articles": n, "id": id_, "label": snapshot.index.terms[id_].label} for id_, n in counted]
     if what == "sources":
         return [
-            {"articles": len(snapshot.lists.get(("source", id_), ())), "id": id_, "name": publisher.name}
-            for id_, publisher in sorted(snapshot.publishers.items())
+            {
+                "articles": len(lists.get(("source", id_), ())),
+                "id": id_,
+                "name": publisher.name,
+            }
+            for id_, publisher in sorted(snapshot.index.publishers.items())
         ]
     if what == "editions":
         return [
             {"date": e.day.isoformat(), "articles": len(e.articles), "name": e.name, "title": e.title}
-            for e in snapshot.editions
+            for e in snapshot.index.editions
         ]
     if what == "articles":
-        return [_article(snapshot.articles[path], path) for path in snapshot.lists[("all", "")]]
+        return [_article(snapshot.articles[path], path) for path in lists[("all", "")]]
     wanted = {
         "drafts": {"draft"},
         "future": {"future"},
         "expired": {"expired"},
         "review": {"inbox", "needs-check", "killed"},
     }[what]
-    hidden = [p for p in opened.site.parsed if p.article and snapshot.hidden.get(p.path) in wanted]
-    return [_article(p.article, p.path, snapshot.hidden[p.path]) for p in hidden]
+    hidden = [p for p in opened.site.parsed if p.article and snapshot.index.hidden.get(p.path) in wanted]
+    return [_article(p.article, p.path, snapshot.index.hidden[p.path]) for p in hidden]
 
 
 def _article(article: Any, path: str, why: str = "") -> Row:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from site_builder.problems import Place, Problem
+from site_builder.problems import Place
 from site_builder.settings import AccountEntry, CorrectionEntry, ImageEntry, Review
 
 SourcePath = str  # below content/, forward slashes, with its ending: "2012/03/homs.md"
@@ -29,7 +29,7 @@ def layout_name(layout: str) -> str:
     return layout if "." in layout else f"{layout}.html"
 
 
-class Moment(Struct, frozen=True):
+class Moment(Struct, frozen=True, array_like=True):
     """A point in time as somebody wrote it."""
 
     instant: datetime  # aware, UTC; the first instant of the day in the site's zone when no time was written
@@ -37,14 +37,14 @@ class Moment(Struct, frozen=True):
     timed: bool = False  # whether a time of day was written
 
 
-class Rights(Struct, frozen=True):
+class Rights(Struct, frozen=True, array_like=True):
     """How much of an article may be published."""
 
     kind: RightsKind = "full"
     words: int = 0  # for an excerpt: at most so many; otherwise 0
 
 
-class SourceRef(Struct, frozen=True):
+class SourceRef(Struct, frozen=True, array_like=True):
     """Where an article comes from."""
 
     name: str  # a key of the settings' `sources`, or a name in words
@@ -57,7 +57,7 @@ class SourceRef(Struct, frozen=True):
     sha256: str = ""
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, array_like=True):
     """A link or picture in a body that points into the site itself."""
 
     kind: Literal["article", "file", "site"]
@@ -66,7 +66,7 @@ class Reference(Struct, frozen=True):
     fragment: str = ""  # decoded, without "#"
 
 
-class Body(Struct, frozen=True):
+class Body(Struct, frozen=True, array_like=True):
     """What may be published of an article's text, as HTML with open references.
 
     `html` is a fragment; headings begin at <h2>. A reference into the site's content cannot be
@@ -76,10 +76,10 @@ class Body(Struct, frozen=True):
     html: str
     withheld: bool = False  # whether the article says more than this
     words: int = 0  # of the whole text, withheld or not
-    terms: frozenset[str] = frozenset()  # of a withheld text: the words that stand in what is published
+    terms: tuple[str, ...] = ()  # of a withheld text: the words that stand in what is published
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class Article(Struct, frozen=True, kw_only=True, array_like=True):
     """One source file's front matter with its meaning. The body is kept apart: see `Body`."""
 
     path: SourcePath
@@ -121,13 +121,3 @@ class Article(Struct, frozen=True, kw_only=True):
     words: int = 0
     front: str = ""  # its front matter as typed, from which `front_matter.place_of` finds places
     front_line: int = 1  # the line of the file on which that begins
-
-
-class Parsed(Struct, frozen=True):
-    """What one source file gave. `article` is None when its problems leave nothing to publish."""
-
-    path: SourcePath
-    article: Article | None
-    body: Body | None
-    vector: dict[str, int]  # term → weighted count, for related reading
-    problems: tuple[Problem, ...] = ()

@@ -12,7 +12,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from site_builder.content.article import Article, Reference, SourcePath
+from site_builder.content.article import Reference, SourcePath
+from site_builder.content.entry import Entry
 from site_builder.content.permalinks import slugify
 from site_builder.problems import Place, Problem, did_you_mean
 
@@ -66,7 +67,7 @@ class HandMade(Struct, frozen=True):
 
 
 def gather(
-    articles: Mapping[SourcePath, Article],
+    articles: Mapping[SourcePath, Entry],
     order: Sequence[SourcePath],
     by_hand: Iterable[HandMade],
     by: Literal["day", "week", "none"],
@@ -126,7 +127,7 @@ def _named(file: EditionFile) -> list[SourcePath]:
 def _from_hand(
     hand: HandMade,
     also: Sequence[SourcePath],
-    articles: Mapping[SourcePath, Article],
+    articles: Mapping[SourcePath, Entry],
     sections: Mapping[str, str],
 ) -> Edition:
     file = hand.file
@@ -154,7 +155,7 @@ def _from_hand(
 def _from_period(
     name: str,
     paths: Sequence[SourcePath],
-    articles: Mapping[SourcePath, Article],
+    articles: Mapping[SourcePath, Entry],
     sections: Mapping[str, str],
     by: str,
 ) -> Edition:
@@ -173,7 +174,7 @@ def _from_period(
 
 
 def _lead_first(
-    paths: Sequence[SourcePath], articles: Mapping[SourcePath, Article]
+    paths: Sequence[SourcePath], articles: Mapping[SourcePath, Entry]
 ) -> tuple[SourcePath, list[SourcePath]]:
     if not paths:
         return "", []
@@ -181,13 +182,13 @@ def _lead_first(
     return lead, [p for p in paths if p != lead]
 
 
-def _rank(article: Article) -> tuple[bool, float]:
+def _rank(article: Entry) -> tuple[bool, float]:
     """Pinned articles first, then those with a weight, the lightest first; the rest stays as it was."""
     return (not article.pin, article.weight or float("inf"))
 
 
 def _by_section(
-    paths: Sequence[SourcePath], articles: Mapping[SourcePath, Article], sections: Mapping[str, str]
+    paths: Sequence[SourcePath], articles: Mapping[SourcePath, Entry], sections: Mapping[str, str]
 ) -> tuple[Section, ...]:
     held: dict[str, list[SourcePath]] = {id_: [] for id_ in sections}
     for path in paths:
@@ -197,7 +198,7 @@ def _by_section(
     return (*found, Section("", tuple(unsectioned))) if unsectioned else tuple(found)
 
 
-def _period(article: Article, by: str) -> str:
+def _period(article: Entry, by: str) -> str:
     if not article.date:
         return ""
     if by == "day":

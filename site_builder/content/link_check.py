@@ -6,11 +6,12 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
-from site_builder.content.article import Article, Reference, beside, layout_name
+from site_builder.content.article import Reference, beside
+from site_builder.content.entry import Entry
 from site_builder.content.front_matter import place_of
 from site_builder.content.snapshot import Snapshot
 from site_builder.content.visibility import Hidden
-from site_builder.problems import Problem, did_you_mean, nearest
+from site_builder.problems import Place, Problem, did_you_mean, nearest
 
 
 def broken_references(
@@ -23,12 +24,14 @@ def broken_references(
 
     `sources` are all articles in content/, also broken ones.
     """
-    for article in snapshot.articles.values():
-        for reference in article.references:
+    for entry in snapshot.entries.values():
+        if entry.path in snapshot.index.hidden:
+            continue
+        for reference in entry.references:
             problem = _check(snapshot, reference, sources, permalinks)
             if problem:
                 yield problem
-        yield from _front_matter(snapshot, article, sources)
+        yield from _front_matter(snapshot, entry, sources)
     for reference in notes:
         problem = _check(snapshot, reference, sources, permalinks)
         if problem:
@@ -40,11 +43,11 @@ def _check(
 ) -> Problem | None:
     if reference.kind == "article":
         return _article(snapshot, reference, sources)
-    if reference.kind == "file" and reference.target not in snapshot.files:
+    if reference.kind == "file" and reference.target not in snapshot.files.content:
         if reference.target in sources:
             message = f"'{reference.target}' is an article, and here stands a picture"
             return Problem(code="missing-file", place=reference.place, message=message)
-        hint = did_you_mean(reference.target, snapshot.files)
+        hint = did_you_mean(reference.target, snapshot.files.content)
         return Problem(
             code="missing-file",
             place=reference.place,
@@ -64,9 +67,10 @@ def _check(
 
 
 def _article(snapshot: Snapshot, reference: Reference, sources: Collection[str]) -> Problem | None:
-    target = snapshot.articles.get(reference.target)
-    if target is None:
-        return _absent(reference, snapshot.hidden.get(reference.target), sources)
+    target = snapshot.entries.get(reference.target)
+    reason = snapshot.index.hidden.get(reference.target)
+    if target is None or reason:
+        return _absent(reference, reason, sources)
     if reference.fragment and reference.fragment not in target.anchors:
         return Problem(
             level="warning",
@@ -101,37 +105,36 @@ def _absent(reference: Reference, reason: Hidden | None, sources: Collection[str
     return Problem(code="broken-link", place=reference.place, message=message, remedy=remedy)
 
 
-def _front_matter(snapshot: Snapshot, article: Article, sources: Collection[str]) -> Iterator[Problem]:
-    if article.layout and layout_name(article.layout) not in snapshot.layouts:
-        near = did_you_mean(article.layout, snapshot.layouts)
+def _front_matter(snapshot: Snapshot, entry: Entry, sources: Collection[str]) -> Iterator[Problem]:
+    def place(key: str) -> Place:
+        return place_of(snapshot.articles[entry.path], key)
+
+    if entry.layout and entry.layout not in snapshot.layouts:
         yield Problem(
             code="unknown-layout",
-            place=place_of(article, "layout"),
-            message=f"there is no layout '{layout_name(article.layout)}' in layouts/",
-            remedy=near,
+            place=place("layout"),
+            message=f"there is no layout '{entry.layout}' in layouts/",
+            remedy=did_you_mean(entry.layout, snapshot.layouts),
         )
-    image = article.image
-    if image and "://" not in image.src:
-        missing = (
-            image.src[1:] not in snapshot.static
-            if image.src.startswith("/")
-            else beside(article.path, image.src) not in snapshot.files
-        )
+    image, files = entry.image, snapshot.files
+    if image and "://" not in image:
+        at_root = image.startswith("/")
+        missing = image[1:] not in files.static if at_root else beside(entry.path, image) not in files.content
         if missing:
-            where = "static/" if image.src.startswith("/") else "the article's folder"
+            where = "static/" if at_root else "the article's folder"
             yield Problem(
                 code="missing-file",
-                place=place_of(article, "image.src"),
-                message=f"there is no picture '{image.src}' in {where}",
-                remedy=did_you_mean(beside(article.path, image.src), snapshot.files),
+                place=place("image.src"),
+                message=f"there is no picture '{image}' in {where}",
+                remedy=did_you_mean(beside(entry.path, image), files.content),
             )
     for key in ("related", "related_exclude"):
-        for number, path in enumerate(getattr(article, key)):
+        for number, path in enumerate(getattr(entry, key)):
             if path not in sources:
                 yield Problem(
                     level="warning",
                     code="unknown-article",
-                    place=place_of(article, f"{key}.{number}"),
+                    place=place(f"{key}.{number}"),
                     message=f"`{key}` names '{path}', which is not in content/",
                     remedy=did_you_mean(path, sources)
                     or "Write a path below content/, such as 2012/03/homs.md.",

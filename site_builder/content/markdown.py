@@ -121,7 +121,7 @@ def render_markdown(
     if growth := limits.notable_growth(text, html):
         problems.append(growth.at(start))
     # Of a text that is published whole every word may be shown: only a cut one needs the list.
-    terms = excerpts.terms_of(excerpts.plain_text(readable)) if withheld else frozenset()
+    terms = tuple(sorted(excerpts.terms_of(excerpts.plain_text(readable)))) if withheld else ()
     return Page(
         Body(html, withheld, words, terms),
         summary=_summary(readable, seen.before_more),

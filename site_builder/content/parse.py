@@ -9,7 +9,7 @@ from __future__ import annotations
 import fnmatch
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from datetime import date as day
 from typing import Any, Literal
@@ -17,15 +17,17 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
-from site_builder.content.article import REVIEW_MARK, Article, Moment, Parsed, Rights, SourcePath, SourceRef
+from site_builder.content.article import REVIEW_MARK, Article, Moment, Rights, SourcePath, SourceRef
 from site_builder.content.dates import read_moment
+from site_builder.content.entry import Parsed, card_of, entry_of
 from site_builder.content.front_matter import Split, decode, read_front_matter
 from site_builder.content.markdown import render_markdown
-from site_builder.content.permalinks import slugify, why_not_a_permalink
+from site_builder.content.permalinks import article_permalink, slugify, why_not_a_permalink
 from site_builder.content.related import vector
 from site_builder.content.rights import rights_of
+from site_builder.content.taxonomy import Vocabulary, resolve_tags
 from site_builder.problems import Level, Place, Problem, did_you_mean
-from site_builder.settings import DefaultRule, FrontMatter, Settings
+from site_builder.settings import DefaultRule, FrontMatter, Settings, TagSetting
 
 PAGES = "pages/"  # below content/: plain pages, which need no date
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
@@ -41,6 +43,8 @@ class ParseRules(Struct, frozen=True):
     source_rights: dict[str, str | None]  # of each source
     sections: tuple[str, ...]
     defaults: tuple[DefaultRule, ...]
+    permalink: str  # the pattern
+    tags: dict[str, TagSetting]  # by what names each is known, and no more
 
     @classmethod
     def of(cls, settings: Settings) -> ParseRules:
@@ -52,16 +56,34 @@ class ParseRules(Struct, frozen=True):
             source_rights={id_: source.rights for id_, source in settings.sources.items()},
             sections=tuple(settings.sections),
             defaults=settings.defaults,
+            permalink=settings.permalink,
+            tags={
+                id_: TagSetting(label=tag.label, aliases=tag.aliases, replaced_by=tag.replaced_by)
+                for id_, tag in settings.tags.items()
+            },
         )
 
 
+class ArticleParser:
+    """Parses articles by one set of rules."""
+
+    def __init__(self, rules: ParseRules) -> None:
+        self._rules = rules
+        self._vocabulary = Vocabulary(rules.tags)
+
+    def parse(self, path: SourcePath, data: bytes) -> Parsed:
+        """The article in a source file, its text as HTML, its terms, and every problem it has."""
+        return _Parser(path, self._rules, self._vocabulary).parse(data)
+
+
 def parse_article(path: SourcePath, data: bytes, rules: ParseRules) -> Parsed:
-    """The article in a source file, its text as HTML, its terms, and every problem it has."""
-    return _Parser(path, rules).parse(data)
+    """The same for one article on its own."""
+    return ArticleParser(rules).parse(path, data)
 
 
 class _Parser:
-    def __init__(self, path: SourcePath, rules: ParseRules) -> None:
+    def __init__(self, path: SourcePath, rules: ParseRules, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
         self._path = path
         self._source = f"content/{path}"
         self._rules = rules
@@ -97,8 +119,18 @@ class _Parser:
             anchors=page.anchors,
             words=page.body.words,
         )
-        terms = vector(article.title, page.plain)
-        return Parsed(self._path, article, page.body, terms, tuple(self._problems))
+        tags, unknown = resolve_tags(article, self._vocabulary)
+        self._problems.extend(unknown)
+        permalink = article_permalink(article, self._rules.permalink)
+        return Parsed(
+            path=self._path,
+            entry=entry_of(article, page.body, tags, permalink),
+            card=card_of(article, tags, permalink),
+            article=article,
+            body=page.body,
+            vector=vector(article.title, page.plain),
+            problems=tuple(self._problems),
+        )
 
     def _article(self, front: FrontMatter, split: Split) -> Article:
         kind: Literal["article", "page"] = "page" if self._path.startswith(PAGES) else "article"
@@ -277,12 +309,7 @@ class _Parser:
         self._problems.append(Problem(level=level, code=code, place=place, message=message, remedy=remedy))
 
     def _nothing(self) -> Parsed:
-        return Parsed(self._path, None, None, {}, tuple(self._problems))
-
-
-def parse_chunk(rules: ParseRules, sources: Sequence[tuple[SourcePath, bytes]]) -> list[Parsed]:
-    """A worker's job: every article of the chunk."""
-    return [parse_article(path, data, rules) for path, data in sources]
+        return Parsed(path=self._path, problems=tuple(self._problems))
 
 
 def _with(article: Article, **changes: Any) -> Article:

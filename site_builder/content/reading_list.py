@@ -7,42 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from msgspec import Struct
-
 from site_builder.content.article import SourcePath
+from site_builder.content.entry import TagId
+from site_builder.content.readings import Looked, Reading
 from site_builder.content.related import Likeness, fold
 from site_builder.content.snapshot import Snapshot
-from site_builder.content.taxonomy import TagId
 
-COMMON_TAG = 3  # a tag that more than one article in so many bears says nothing of two that share it
-
-
-class Reading(Struct, frozen=True):
-    """An article of the related-reading list, and why it is there."""
-
-    path: SourcePath
-    tags: tuple[TagId, ...] = ()  # shared tags that tell something, the rarest first
-    names: tuple[str, ...] = ()  # shared words with a capital, heaviest first
+COMMON_TAG = 2  # octaves: a tag that is not so much rarer than articles are says nothing of two that share it
 
 
 def related_reading(snapshot: Snapshot, path: SourcePath) -> tuple[Reading, ...]:
     """Related reading, best first; nothing for what is no published article."""
-    article = snapshot.articles.get(path)
-    if article is None or path not in snapshot.positions:
+    if path not in snapshot.index.positions:
         return ()
-    likenesses = snapshot.related.nearest(
-        path, snapshot.settings.related.limit, pins=article.related, bans=article.related_exclude
+    entry = snapshot.entries[path]
+    likenesses = snapshot.related.index.nearest(
+        path, snapshot.settings.related.limit, pins=entry.related, bans=entry.related_exclude
     )
-    return tuple(_reading(snapshot, path, likeness) for likeness in likenesses)
+    readings = tuple(_reading(snapshot, path, likeness) for likeness in likenesses)
+    snapshot.related.looked[path] = Looked(likenesses, readings)
+    return readings
 
 
 def _reading(snapshot: Snapshot, path: SourcePath, likeness: Likeness) -> Reading:
-    here, there = snapshot.cards[path].tags, snapshot.cards[likeness.path].tags
+    here, there = snapshot.entries[path].tags, snapshot.entries[likeness.path].tags
     both = [tag for tag in here if tag in there]
-    most = len(snapshot.positions) // COMMON_TAG
-    counted = sorted((len(snapshot.lists[("tag", tag)]), tag) for tag in both)
-    tags = tuple(tag for count, tag in counted if count <= most)
-    said = {fold(word) for tag in both for word in snapshot.terms[tag].label.split()}
+    most = len(snapshot.index.order).bit_length() - COMMON_TAG
+    counted = sorted((how_common(snapshot, tag), tag) for tag in both)
+    tags = tuple(tag for often, tag in counted if often <= most)
+    said = {fold(word) for tag in both for word in snapshot.index.terms[tag].label.split()}
     may_show, may_show_there = _may_show(snapshot, path), _may_show(snapshot, likeness.path)
     names = [
         term
@@ -55,9 +48,14 @@ def _reading(snapshot: Snapshot, path: SourcePath, likeness: Likeness) -> Readin
     return Reading(likeness.path, tags, tuple(names))
 
 
+def how_common(snapshot: Snapshot, tag: TagId) -> int:
+    """How many articles bear a tag, in octaves, so that one more seldom changes what is said anywhere."""
+    return len(snapshot.index.lists[("tag", tag)]).bit_length()
+
+
 def _may_show(snapshot: Snapshot, path: SourcePath) -> Callable[[str], bool]:
     """Whether a folded word stands in what is published of an article."""
-    body = snapshot.bodies.get(path)
-    if body is None or not body.withheld:
+    if not snapshot.entries[path].withheld:
         return lambda word: True
+    body = snapshot.bodies[path]
     return {fold(word) for word in (*snapshot.cards[path].title.split(), *body.terms)}.__contains__

@@ -15,13 +15,12 @@ from functools import cached_property
 from msgspec import Struct
 
 from site_builder.content.article import Article
+from site_builder.content.entry import TagId
 from site_builder.content.front_matter import place_of
 from site_builder.content.permalinks import term_slugs
 from site_builder.problems import Problem, did_you_mean
 from site_builder.settings import TagSetting
 from site_builder.texts import fold_name
-
-TagId = str
 
 
 class Term(Struct, frozen=True):

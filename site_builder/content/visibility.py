@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from site_builder.content.article import Article
+from site_builder.content.entry import Entry
 
 Hidden = Literal["draft", "future", "expired", "inbox", "needs-check", "killed", "undated"]
 
@@ -21,7 +21,7 @@ class Viewing(Struct, frozen=True):
     expired: bool = False
 
 
-def hidden_because(article: Article, viewing: Viewing) -> Hidden | None:
+def hidden_because(article: Entry, viewing: Viewing) -> Hidden | None:
     """Why the article must appear in no output whatever; None when it may be published.
 
     An editor's review is asked first: no option shows what was not approved, nor a draft that has no

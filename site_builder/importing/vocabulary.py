@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from site_builder.content.taxonomy import TagId, Vocabulary
+from site_builder.content.entry import TagId
+from site_builder.content.taxonomy import Vocabulary
 from site_builder.settings import TagSetting
 
 # Scripts that put no space between words, or hang particles on them: each of their letters may begin one.

@@ -14,7 +14,7 @@ from site_builder.view import SiteView
 def plan(ask: Ask) -> Iterator[Output]:
     """One page for each published article, at its permalink."""
     for path in ask("articles", "all", "", 0, 0):
-        yield page_at(ask("card", path).permalink, "article", path, claimant=f"content/{path}")
+        yield page_at(ask("permalink", path), "article", path, claimant=f"content/{path}")
 
 
 def render(output: Output, site: SiteView, layout: Render) -> str:

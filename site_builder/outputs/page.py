@@ -13,7 +13,7 @@ from site_builder.view import SiteView
 def plan(ask: Ask) -> Iterator[Output]:
     """One page for each file in content/pages/."""
     for path in ask("pages"):
-        yield page_at(ask("card", path).permalink, "page", path, claimant=f"content/{path}")
+        yield page_at(ask("permalink", path), "page", path, claimant=f"content/{path}")
 
 
 def render(output: Output, site: SiteView, layout: Render) -> str:

@@ -13,7 +13,7 @@ from site_builder.view import SiteView
 def plan(ask: Ask) -> Iterator[Output]:
     """One page for each alias of an article and for each tag that another has replaced."""
     for path in (*ask("articles", "all", "", 0, 0), *ask("pages")):
-        for alias in ask("article", path).aliases:
+        for alias in ask("aliases", path):
             yield page_at(alias, "redirect", "article", path, claimant=f"content/{path}")
     for former, setting in sorted(ask("config", "tags").items()):
         if setting.replaced_by and ask("count", "tag", setting.replaced_by):

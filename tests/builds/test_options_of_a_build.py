@@ -9,8 +9,8 @@ import pytest
 from digests import Digest, article
 
 from site_builder.build import Options, build
+from site_builder.options import NoProject, Where
 from site_builder.problems import ProblemsFound
-from site_builder.reading import NoProject, Where
 
 
 def test_another_base_url_changes_every_link(digest: Callable[..., Digest]) -> None:
@@ -93,4 +93,4 @@ def test_a_build_tells_how_many_articles_it_read_and_what_it_did(digest: Callabl
     built = site.build()
     assert (built.articles, built.hidden) == (1, 1)
     assert built.outputs == len(site.output()) == len(built.published.written)
-    assert set(built.stages) == {"read", "index", "plan", "render", "publish"}
+    assert set(built.stages) == {"read", "index", "plan", "render", "publish", "remember"}

@@ -13,8 +13,9 @@ from site_builder.content.snapshot import take_snapshot
 from site_builder.content.visibility import Viewing
 from site_builder.door import Door
 from site_builder.incremental.reads import Query, Reads
+from site_builder.options import Where
 from site_builder.outputs import plan_all
-from site_builder.reading import Where, open_site
+from site_builder.reading import open_site
 from site_builder.rendering import Renderer
 
 NOW = datetime(2012, 6, 1, tzinfo=UTC)
@@ -28,7 +29,7 @@ def asked(digest: Callable[..., Digest]) -> ASKING:
     def ask(path: str, files: dict[str, str], config: str = "") -> frozenset[Query]:
         site = digest(files, config=config)
         opened = open_site(Where(site.folder))
-        snapshot, problems = take_snapshot(opened.site, Viewing(NOW), date(2012, 6, 1))
+        snapshot, problems = take_snapshot(opened.site, Viewing(NOW), date(2012, 6, 1)), opened.problems
         assert not problems
         planned: Iterator[Output] = plan_all(Door(snapshot, Reads(), "").ask)
         (output,) = [output for output in planned if output.path == path]
@@ -126,7 +127,7 @@ def test_what_an_output_asked_does_not_depend_on_what_was_rendered_before_it(
 ) -> None:
     site = digest(SITE)
     opened = open_site(Where(site.folder))
-    snapshot, _ = take_snapshot(opened.site, Viewing(NOW), date(2012, 6, 1))
+    snapshot = take_snapshot(opened.site, Viewing(NOW), date(2012, 6, 1))
     renderer = Renderer(snapshot, opened.layouts)
     planned = list(plan_all(Door(snapshot, Reads(), "").ask))
     first = {o.path: renderer.render(o) for o in planned if not o.copy_of}

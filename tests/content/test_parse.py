@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from digests import article as a_file
 
-from site_builder.content.article import Article, Parsed
+from site_builder.content.article import Article
+from site_builder.content.entry import Parsed
 from site_builder.content.parse import ParseRules, parse_article
 from site_builder.settings import DefaultRule, Settings, SourceSetting
 

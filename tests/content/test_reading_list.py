@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from digests import Digest, article
 
-from site_builder.build import Options, snapshot_of
 from site_builder.content.reading_list import Reading, related_reading
-from site_builder.reading import Where, open_site
+from site_builder.options import Options, Where
+from site_builder.reading import open_site
+from site_builder.steps.taking import snapshot_of
 
 HOMS = "Shelling in the Homs district of Khalidiya went on, and observers counted mortars."
 

@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml.html import fromstring
 
-from site_builder.content.article import REVIEW_MARK, Parsed
+from site_builder.content.article import REVIEW_MARK
+from site_builder.content.entry import Parsed
 from site_builder.content.parse import ParseRules, parse_article
 from site_builder.importing.article_file import Imported, import_file
 from site_builder.problems import ProblemsFound

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from digests import Digest, article, many
 
-from site_builder.build import Options, snapshot_of
 from site_builder.content.plan import Output
-from site_builder.reading import Where, open_site
+from site_builder.options import Options, Where
+from site_builder.reading import open_site
 from site_builder.rendering import Renderer
+from site_builder.steps.taking import snapshot_of
 
 CONFIG = """
 tags:

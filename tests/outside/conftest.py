@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.build import Options, build
-from site_builder.reading import Where
+from site_builder.options import Where
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")

@@ -1,0 +1,132 @@
+"""What is remembered of a site between builds, with its types. How it is kept is `incremental/`'s business.
+
+The memory is that of the last build that was published: a build that fails changes nothing in it but
+`attempts`, parsed articles that need not be parsed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from site_builder.incremental.staleness import Asked, Reason
+from site_builder.incremental.stamps import Stamp
+from site_builder.incremental.store import Store, Table, TextReader
+from site_builder.problems import Problem
+from site_builder.sources import Folders, Seen
+
+Value = TypeVar("Value")
+
+
+class Kept(Struct, frozen=True, array_like=True):
+    """An article that was parsed."""
+
+    text: int  # the id of its texts; 0 where its problems left nothing to publish
+    digest: str  # of its file's bytes
+    entry: msgspec.Raw
+    problems: tuple[Problem, ...]
+
+
+class Written(Struct, frozen=True, array_like=True):
+    """An output as it was put into the output folder."""
+
+    stamp: Stamp
+    digest: str
+    build: int  # the number of the build that rendered it
+    reasons: tuple[Reason, ...]
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """What the last published build was asked to do and what it found, to be said again when nothing has
+    changed.
+    """
+
+    build: int = 0  # its number, the first being 1
+    asked: tuple[str, ...] = ()  # the options that decide what is shown and where
+    rules: str = ""  # digest of what parsing reads of the settings
+    folders: Folders | None = None
+    settings: dict[str, str] = {}  # digest of each setting by key
+    layouts: dict[str, str] = {}  # digest of each layout by name
+    links: str = ""  # digest
+    since: float = 0.0  # nothing appears or expires from here …
+    until: float = 0.0  # … to just before here, in seconds since 1970
+    timezone: str = "UTC"
+    today: str = ""
+    asks_today: bool = False  # whether any output asked
+    last_text: int = 0  # the highest id of texts
+    articles: int = 0
+    hidden: int = 0
+    outputs: int = 0
+    scanned: tuple[Problem, ...] = ()  # found while folders were looked through
+    between: tuple[Problem, ...] = ()  # found between articles: links, editions, addresses, layouts
+    configured: tuple[Problem, ...] = ()  # found in the settings
+    next_change: datetime | None = None
+
+
+class Memory:
+    """The tables of one site's state."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.summary = store.part("summary", Summary) or Summary()
+        self.sources: Table[Seen] = store.table("sources", Seen)
+        self.kept: Table[Kept] = store.table("kept", Kept)
+        self.attempts: Table[Kept] = store.table("attempts", Kept)
+        self.planned: Table[msgspec.Raw] = store.table("planned", msgspec.Raw)
+        self.asked: Table[Asked] = store.table("asked", Asked)
+        self.written: Table[Written] = store.table("written", Written)
+        self.answers: Table[bytes] = store.table("answers", bytes)  # digests by query as JSON
+        self.sets: list[bytes] = store.part("sets", list[bytes]) or []
+
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether no build was ever published."""
+        return self.summary.build == 0
+
+
+class Encoded(Mapping[str, Value], Generic[Value]):
+    """Values that are decoded when they are asked for, by path."""
+
+    def __init__(self, paths: Mapping[str, Any], load: Callable[[str], bytes], type_: Any) -> None:
+        self._paths = paths
+        self._load = load
+        self._type = type_
+        self._decode = msgspec.msgpack.Decoder(type_).decode
+        self._opened: dict[str, Value] = {}
+
+    def __getitem__(self, path: str) -> Value:
+        value = self._opened.get(path)
+        if value is None:
+            value = self._opened[path] = self._decode(self._load(path))
+        return value
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Encoded, (self._paths, self._load, self._type)
+
+
+def in_memory(values: Mapping[str, Any], type_: Any) -> Encoded[Any]:
+    """Encoded values that are held by path."""
+    return Encoded(values, values.__getitem__, type_)
+
+
+def in_store(ids: Mapping[str, int], reader: TextReader, column: str, type_: Any) -> Encoded[Any]:
+    """One part of articles' texts by path; `ids` says where each lies."""
+    return Encoded(ids, partial(_read, ids, reader, column), type_)
+
+
+def _read(ids: Mapping[str, int], reader: TextReader, column: str, path: str) -> bytes:
+    return reader(ids[path], column)

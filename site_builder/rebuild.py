@@ -1,0 +1,163 @@
+"""One build told from top to bottom: read, parse, index, plan, find what is stale, render, publish,
+remember.
+
+What it makes is the same, byte for byte, as what it would make with an empty memory.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import datetime
+
+from site_builder.content.snapshot import Snapshot
+from site_builder.incremental.reads import answer_digest, query_id
+from site_builder.incremental.staleness import stale_outputs
+from site_builder.memory import Memory, Summary
+from site_builder.options import Built, Options, Progress, asked_of
+from site_builder.problems import ProblemsFound, in_source_order
+from site_builder.publish import OutputFolder, check_output_folder
+from site_builder.reading import copied_from
+from site_builder.sources import Sources
+from site_builder.steps.changes import changes_since
+from site_builder.steps.inputs import read_inputs
+from site_builder.steps.making import altered_outputs, copied_otherwise, make
+from site_builder.steps.planning import plan_site
+from site_builder.steps.relating import Readings
+from site_builder.steps.remembering import remember, remember_attempts
+from site_builder.steps.taking import instant_of, settings_digests, take
+
+
+def rebuild(
+    options: Options,
+    environ: Mapping[str, str],
+    progress: Progress | None,
+    memory: Memory,
+    sources: Sources | None,
+    notices: tuple[str, ...],
+    started: float,
+) -> Built:
+    """Bring the output folder up to date with the sources, and the memory with the output folder.
+
+    Raises ProblemsFound with every problem of the run; the folder is then as it was.
+    """
+    stages = _Stages(started)
+    inputs = read_inputs(options, memory, sources, progress)
+    folders, settings, articles = inputs.folders, inputs.configured.settings, inputs.articles
+    site = options.where.folder
+    folder = site / folders.output
+    sources_of = [site / name for name in (folders.content, folders.layouts, folders.static)]
+    check_output_folder(folder, site, sources_of, folders.output)
+    now = instant_of(options, environ, settings.timezone)
+    stages.done("read")
+
+    taken = take(inputs, memory, options, now)
+    snapshot = taken.snapshot
+    readings = Readings(memory)
+    related, looked = readings.changed(snapshot, articles, taken.former)
+    stages.done("index")
+
+    plan = plan_site(taken, inputs, memory)
+    changes = changes_since(memory, articles, taken, related)
+    written = memory.written.values
+    altered, stamps = altered_outputs(written, folder, full=options.full)
+    if taken.reindexed:
+        originals = {name: info.digest for name, info in snapshot.files.originals()}
+        altered.update(copied_otherwise(plan.outputs.values(), originals, written))
+    links = answer_digest(snapshot.links).hex()
+    if links != memory.summary.links:
+        altered.update(dict.fromkeys(plan.outputs, "links"))
+    stale = stale_outputs(
+        plan.outputs, memory.asked.values, memory.sets, changes.queries, {**altered, **plan.changed}
+    )
+    stages.done("plan")
+
+    target = OutputFolder(folder, folders.output)
+    try:
+        copies = copied_from(inputs.sources)
+        outputs = [plan.outputs[path] for path in stale]
+        made = make(outputs, snapshot, inputs.layouts, copies, memory, target, options.jobs, progress)
+        stages.done("render")
+        problems = in_source_order(
+            (
+                *inputs.configured.problems,
+                *inputs.sources.problems,
+                *inputs.problems,
+                *articles.problems(),
+                *plan.problems,
+                *made.problems,
+                *target.problems,
+            )
+        )
+        if any(p.level == "error" or options.strict for p in problems):
+            raise ProblemsFound(problems)
+        target.keep(path for path in plan.outputs if path not in stale)
+        published = target.commit()
+    except BaseException as error:
+        target.abandon()
+        if isinstance(error, ProblemsFound):
+            remember_attempts(memory, inputs)
+        raise
+    stages.done("publish")
+
+    summary = Summary(
+        build=memory.summary.build + 1,
+        asked=asked_of(options),
+        rules=inputs.rules,
+        folders=folders,
+        settings=settings_digests(settings),
+        layouts=dict(snapshot.layouts),
+        links=links,
+        since=snapshot.index.since,
+        until=snapshot.index.until,
+        timezone=settings.timezone,
+        today=snapshot.today.isoformat(),
+        asks_today=any(query_id(("today",)) in ids for ids in made.sets),
+        last_text=max((kept.text for kept in articles.kept.values()), default=0),
+        articles=len(snapshot.index.order),
+        hidden=len(snapshot.index.hidden),
+        outputs=len(plan.outputs),
+        scanned=inputs.sources.problems,
+        between=plan.problems,
+        configured=(*inputs.configured.problems, *inputs.problems),
+        next_change=_next_change(snapshot),
+    )
+    readings.remember({**looked, **made.looked}, snapshot.index)
+    remember(memory, inputs, taken, plan, changes, made, stale, stamps, folder, summary)
+    stages.done("remember")
+    return Built(
+        articles=summary.articles,
+        hidden=summary.hidden,
+        outputs=summary.outputs,
+        published=published,
+        problems=problems,
+        seconds=time.perf_counter() - started,
+        stages=stages.seconds,
+        next_change=summary.next_change,
+        parsed=len(articles.spent),
+        rendered=stale,
+        spent=(*articles.spent, *made.spent),
+        notices=notices,
+    )
+
+
+class _Stages:
+    """How long each step took, in seconds."""
+
+    def __init__(self, started: float) -> None:
+        self._last = started
+        self.seconds: dict[str, float] = {}
+
+    def done(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.seconds[stage], self._last = now - self._last, now
+
+
+def _next_change(snapshot: Snapshot) -> datetime | None:
+    """When the next waiting article will appear."""
+    waiting = (
+        entry.publish_date or entry.date
+        for path, reason in snapshot.index.hidden.items()
+        if reason == "future" and (entry := snapshot.entries[path])
+    )
+    return min((moment.instant for moment in waiting if moment), default=None)

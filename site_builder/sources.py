@@ -1,0 +1,95 @@
+"""Where a site's files lie and what the disk says of them. Stratum 1; reads no content.
+
+Every source has a name by its role: "content/a.md", "static/robots.txt", "layouts/base.html",
+"default/base.html" (the builder's own) and "config/config.yaml".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from site_builder.files import Scan
+from site_builder.incremental.stamps import NONE, Stamp, file_stamp, now
+from site_builder.options import CONFIG, NoProject, Where
+from site_builder.problems import Problem
+
+DEFAULT = "default layouts"  # how messages call the folder of the default layouts
+ARTICLE = ".md"
+
+
+class Folders(Struct, frozen=True):
+    """The names of the site's folders, as its settings have them."""
+
+    content: str
+    layouts: str
+    static: str
+    output: str
+
+
+class Seen(Struct, frozen=True, array_like=True):
+    """What is remembered of a source."""
+
+    stamp: Stamp
+    digest: str
+    width: int = 0  # of a picture, in pixels
+    height: int = 0
+
+
+def default_layouts() -> Path:
+    """The folder of the default layouts: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "default_layouts"
+    return installed if installed.is_dir() else package.parent / "layouts"
+
+
+class Sources:
+    """The files of a site as they lie on the disk at one time."""
+
+    def __init__(self, where: Where, folders: Folders) -> None:
+        self.read = now()  # stamps are judged by this time
+        self.files: dict[str, str] = {}  # name → where it lies
+        self.stamps: dict[str, Stamp] = {}
+        self.problems: tuple[Problem, ...] = ()
+        for name, path in config_files(where).items():
+            self.files[f"config/{name}"] = str(path)
+            self.stamps[f"config/{name}"] = file_stamp(str(path.resolve()))
+        content, layouts, static = (
+            where.folder / f for f in (folders.content, folders.layouts, folders.static)
+        )
+        self._add("content", Scan(content, folders.content, underscored=False))
+        self._add("static", Scan(static, folders.static, underscored=True, dotted=True))
+        self._add("layouts", Scan(layouts, folders.layouts, underscored=True))
+        self._add("default", Scan(default_layouts(), DEFAULT, underscored=True))
+
+    def _add(self, role: str, scan: Scan) -> None:
+        self.files.update({f"{role}/{name}": path for name, path in scan.files.items()})
+        self.stamps.update({f"{role}/{name}": stamp for name, stamp in scan.stamps.items()})
+        self.problems += tuple(scan.problems)
+
+    def of(self, role: str) -> dict[str, str]:
+        """The sources of one role: name without the role → where it lies."""
+        start = f"{role}/"
+        return {name[len(start) :]: path for name, path in self.files.items() if name.startswith(start)}
+
+    def suspects(self, seen: Mapping[str, Seen]) -> list[str]:
+        """The sources that must be read: new ones, and those of which the disk says something else."""
+        found = []
+        for name, stamp in self.stamps.items():
+            known = seen.get(name)
+            if known is None or known.stamp != stamp or stamp == NONE:
+                found.append(name)
+        return found
+
+
+def config_files(where: Where) -> dict[str, Path]:
+    """The files of settings by the name they have in messages. Raises NoProject when one is missing."""
+    files = {}
+    for name in where.configs or (CONFIG,):
+        path = where.folder / name
+        if not path.is_file():
+            raise NoProject(name)
+        files[name] = path
+    return files

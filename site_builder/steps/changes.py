@@ -1,0 +1,122 @@
+"""Which queries have another answer than when the site was last published.
+
+Asks again only where something that changed can be seen: an edited article is compared part by part
+with what it was; lists, counts and neighbours are answered again only when an entry came, went or
+changed, and the settings key by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from site_builder.content.index import Index
+from site_builder.content.snapshot import Snapshot
+from site_builder.incremental.reads import Query, answer_digest, query_id
+from site_builder.memory import Memory
+from site_builder.queries import answer
+from site_builder.steps.articles import Articles
+from site_builder.steps.taking import Taken, settings_digests
+
+_PARTS = ("card", "article", "body")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The queries that have another answer now."""
+
+    queries: dict[bytes, Query]  # by id
+    answers: dict[str, bytes]  # the new digests of those that are remembered by name
+
+
+def changes_since(memory: Memory, articles: Articles, taken: Taken, related: Iterable[str]) -> Changes:
+    """What has changed since the site was last published; `related` are articles whose related reading
+    has.
+    """
+    summary, snapshot = memory.summary, taken.snapshot
+    index = snapshot.index
+    found: list[Query] = [*changed_articles(memory, articles, taken.former, index)]
+    found += changed_keys("layout", summary.layouts, snapshot.layouts)
+    found += [("related", path) for path in related]
+    if summary.today != snapshot.today.isoformat():
+        found.append(("today",))
+    answers: dict[str, bytes] = {}
+    if taken.reindexed:
+        found += changed_keys("config", summary.settings, settings_digests(snapshot.settings))
+        found += changed_neighbours(taken.former, index)
+        for query, digest in changed_answers(memory, snapshot):
+            found.append(query)
+            answers[name_of(query)] = digest
+    return Changes({query_id(query): query for query in found}, answers)
+
+
+def changed_articles(
+    memory: Memory, articles: Articles, former: Index | None, index: Index
+) -> Iterator[Query]:
+    """Queries about single articles that were edited, came, went, appeared or disappeared."""
+    hidden_before = former.hidden if former else {}
+    flipped = hidden_before.keys() ^ index.hidden.keys()
+    for path in {*articles.changed, *articles.removed, *flipped}:
+        before, now = articles.former.get(path), articles.kept.get(path)
+        shown_before = before is not None and path not in hidden_before
+        shown_now = now is not None and path not in index.hidden
+        if shown_before != shown_now:
+            yield from ((name, path) for name in (*_PARTS, "permalink"))
+        elif before and now and shown_now:
+            for part in _PARTS:
+                if memory.store.text(before.text, part) != memory.store.text(now.text, part):
+                    yield part, path
+            if _permalink(before.entry) != _permalink(now.entry):
+                yield "permalink", path
+
+
+def changed_neighbours(former: Index | None, index: Index) -> Iterator[Query]:
+    """Articles that have another neighbour, or none any more."""
+    before, now = _neighbours(former.order if former else ()), _neighbours(index.order)
+    for path in before.keys() | now.keys():
+        if before.get(path) != now.get(path):
+            yield "neighbours", path
+
+
+def changed_answers(memory: Memory, snapshot: Snapshot) -> Iterator[tuple[Query, bytes]]:
+    """Queries asked by name that have another answer now, with its digest."""
+    for name, digest in memory.answers.values.items():
+        query = read_name(name)
+        now = answer_digest(answer(snapshot, query))
+        if now != digest:
+            yield query, now
+
+
+def changed_keys(name: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Query]:
+    """Queries by one key, such as a setting's, from the digests of all answers."""
+    return ((name, key) for key in sorted(before.keys() | now.keys()) if before.get(key) != now.get(key))
+
+
+def digests_of(snapshot: Snapshot, queries: Iterable[Query]) -> dict[str, bytes]:
+    """The digests of the answers to queries, under the names by which they are remembered."""
+    return {name_of(query): answer_digest(answer(snapshot, query)) for query in queries}
+
+
+def name_of(query: Query) -> str:
+    """A query as a name."""
+    return _as_json(query).decode()
+
+
+def read_name(name: str) -> Query:
+    """The query that a name stands for."""
+    return _from_json(name)
+
+
+def _neighbours(order: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    return dict(zip(order, zip(("", *order), (*order[1:], ""), strict=False), strict=False))
+
+
+def _permalink(entry: msgspec.Raw) -> str:
+    return str(msgspec.msgpack.decode(entry)[_PERMALINK])
+
+
+_PERMALINK = 2  # its place in an entry
+_as_json = msgspec.json.Encoder().encode
+_from_json = msgspec.json.Decoder(tuple[str | int, ...]).decode

@@ -1,0 +1,75 @@
+"""Everything that a build reads, beside what is remembered of it. Strata 1 and 2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from site_builder.config import Configured
+from site_builder.content.parse import ParseRules
+from site_builder.layout_files import ASSETS, read_layouts
+from site_builder.layouts import Layouts
+from site_builder.memory import Memory
+from site_builder.options import Options, Progress
+from site_builder.problems import Problem
+from site_builder.reading import configure, folders_of, see
+from site_builder.sources import ARTICLE, Folders, Seen, Sources
+from site_builder.steps.articles import Articles, read_articles, rules_digest
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A site as it lies on disk, and what of it is new since it was last published."""
+
+    configured: Configured
+    folders: Folders
+    rules: str  # digest of what parsing reads of the settings
+    sources: Sources
+    seen: dict[str, Seen]  # of every source
+    fresh: dict[str, Seen]  # of those that were read again
+    files_changed: bool  # whether any file came, went or changed that is neither article nor layout
+    layouts: Layouts
+    articles: Articles
+    problems: tuple[Problem, ...]  # of single files that are no articles
+
+
+def read_inputs(
+    options: Options, memory: Memory, sources: Sources | None, progress: Progress | None
+) -> Inputs:
+    """Read the settings and whatever the disk says has changed. Raises NoProject and ProblemsFound.
+
+    `sources` are those that were looked up by the folders of the last build, if there was one.
+    """
+    configured = configure(options.where)
+    folders = folders_of(configured, options.output)
+    if sources is None or folders != memory.summary.folders:
+        sources = Sources(options.where, folders)
+    known = memory.sources.values
+    suspects = [*sources.files] if options.full else sources.suspects(known)
+    fresh = {
+        name: see(name, sources.files[name], sources.read) for name in suspects if not name.endswith(ARTICLE)
+    }
+    rules = ParseRules.of(configured.settings)
+    articles = read_articles(memory, sources, suspects, rules, options.jobs, progress)
+    seen = {**known, **fresh, **articles.seen}
+    layouts, in_layouts = read_layouts(sources.of("layouts"), sources.of("default"), folders.layouts)
+    changed = {name for name, now in fresh.items() if name not in known or known[name].digest != now.digest}
+    changed.update(name for name in known if name not in sources.files)
+    return Inputs(
+        configured=configured,
+        folders=folders,
+        rules=rules_digest(rules),
+        sources=sources,
+        seen={name: seen[name] for name in sources.files},
+        fresh={**fresh, **articles.seen},
+        files_changed=any(not _is_text(name) for name in changed),
+        layouts=layouts,
+        articles=articles,
+        problems=in_layouts,
+    )
+
+
+def _is_text(name: str) -> bool:
+    """Whether a source is an article, a layout or a file of settings, which are compared on their own."""
+    role, _, rest = name.partition("/")
+    is_layout = role in {"layouts", "default"} and not rest.startswith(ASSETS)
+    return is_layout or role == "config" or (role == "content" and rest.endswith(ARTICLE))

@@ -1,0 +1,122 @@
+"""Makes the outputs that are stale: rendered here or by many, copied, and handed to the output folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from site_builder.content.plan import Output
+from site_builder.content.snapshot import Snapshot
+from site_builder.executors import WorkerDied, executor_for, run
+from site_builder.files import digest_of
+from site_builder.incremental.reads import Query
+from site_builder.incremental.staleness import Asked, Cause
+from site_builder.incremental.stamps import NONE, Stamp, file_stamp
+from site_builder.layouts import Layouts
+from site_builder.memory import Memory, Written
+from site_builder.options import Progress, Spent
+from site_builder.problems import Problem
+from site_builder.publish import OutputFolder
+from site_builder.rendering import Renderer
+from site_builder.steps.chunks import Remembered, hold, read_chunk, render_chunk
+
+
+@dataclass
+class Made:
+    """What came of the outputs that were stale."""
+
+    digests: dict[str, str] = field(default_factory=dict)  # of their bytes, by path
+    asked: dict[str, Asked] = field(default_factory=dict)
+    sets: list[bytes] = field(default_factory=list)  # the memory's, with those that came to them
+    named: dict[Query, None] = field(default_factory=dict)  # queries asked by name
+    looked: dict[str, Remembered] = field(default_factory=dict)  # related reading
+    spent: list[Spent] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
+
+
+def altered_outputs(
+    written: Mapping[str, Written], folder: Path, *, full: bool
+) -> tuple[dict[str, Cause], dict[str, Stamp]]:
+    """The outputs whose files are not what was written, and new stamps of those that are in spite of
+    their stamps. With `full` every file is read.
+    """
+    altered: dict[str, Cause] = {}
+    stamps: dict[str, Stamp] = {}
+    root = str(folder)
+    for path, record in written.items():
+        stamp = file_stamp(f"{root}/{path}")
+        if stamp == record.stamp and stamp != NONE and not full:
+            continue
+        if stamp == NONE:
+            altered[path] = "missing"
+        elif digest_of(Path(root, path).read_bytes()) != record.digest:
+            altered[path] = "altered"
+        else:
+            stamps[path] = stamp
+    return altered, stamps
+
+
+def copied_otherwise(
+    outputs: Iterable[Output], digests: Mapping[str, str], written: Mapping[str, Written]
+) -> dict[str, Cause]:
+    """The copies whose originals are not what was copied; `digests` has those of the originals."""
+    return {
+        output.path: "copied"
+        for output in outputs
+        if output.copy_of and (known := written.get(output.path)) and known.digest != digests[output.copy_of]
+    }
+
+
+def make(
+    stale: Iterable[Output],
+    snapshot: Snapshot,
+    layouts: Layouts,
+    copies: Mapping[str, str],
+    memory: Memory,
+    target: OutputFolder,
+    workers: int,
+    progress: Progress | None,
+) -> Made:
+    """Render or copy every stale output and stage its bytes; `copies` says where originals lie."""
+    made = Made(sets=list(memory.sets))
+    numbers = {ids: number for number, ids in enumerate(made.sets)}
+    jobs: list[Output] = []
+    for output in stale:
+        if output.copy_of:
+            body = Path(copies[output.copy_of]).read_bytes()
+            made.digests[output.path] = digest_of(body)
+            target.stage(output.path, body)
+        else:
+            jobs.append(output)
+    if not jobs:
+        return made
+    kinds = {output.path: output.kind for output in jobs}
+    key = os.urandom(8).hex()
+    hold(key, Renderer(snapshot, layouts))
+    memory.store.publish_texts()
+    problems: list[Problem] = []
+    try:
+        with executor_for(len(jobs), workers) as executor:
+            for encoded in run(executor, partial(render_chunk, key), jobs):
+                chunk = read_chunk(encoded)
+                common = [numbers.setdefault(ids, len(numbers)) for ids in chunk.sets]
+                for one in chunk.made:
+                    if one.problem:
+                        problems.append(one.problem)
+                        continue
+                    target.stage(one.path, one.body)
+                    made.digests[one.path] = one.digest
+                    made.asked[one.path] = Asked(one.own, common[one.common])
+                    made.spent.append(Spent(kinds[one.path], one.path, one.microseconds))
+                made.named.update(dict.fromkeys(chunk.named))
+                made.looked.update(chunk.looked)
+                if progress:
+                    progress("rendering", len(made.asked), len(jobs))
+    except WorkerDied as died:
+        problems.append(died.problem([output.claimant or output.path for output in died.items]))
+    made.sets = list(numbers)
+    made.problems = tuple(problems)
+    return made

@@ -1,0 +1,94 @@
+"""Articles' files into what is remembered of them, in this process or in many. Stratum 2 at work.
+
+A worker reads a file, and where its bytes are none that are known already it parses them. What comes
+back is encoded: the process that asked looks into an article's entry and leaves the rest as it is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import msgspec
+from msgspec import Struct
+
+from site_builder.content.entry import Entry
+from site_builder.content.parse import ArticleParser, ParseRules
+from site_builder.executors import WorkerDied, executor_for, run
+from site_builder.files import digest_of, read_steadily
+from site_builder.incremental.stamps import Stamp
+from site_builder.options import Progress
+from site_builder.problems import Problem, ProblemsFound
+
+
+class Wanted(Struct, frozen=True, array_like=True):
+    """An article's file to read."""
+
+    path: str  # below content/
+    file: str  # where it lies
+    known: tuple[str, ...]  # digests of bytes that need no parsing
+
+
+class Texts(Struct, frozen=True, array_like=True):
+    """The parts of a parsed article that are read one at a time, encoded."""
+
+    card: bytes
+    article: bytes
+    body: bytes
+    vector: bytes
+
+
+class Found(Struct, frozen=True, array_like=True):
+    """What reading a file gave. Without `texts` its bytes are known, or leave nothing to publish."""
+
+    path: str
+    stamp: Stamp
+    digest: str
+    entry: Entry | None = None
+    texts: Texts | None = None
+    problems: tuple[Problem, ...] = ()
+    microseconds: int = 0
+
+
+def parse_files(
+    wanted: Sequence[Wanted], rules: ParseRules, workers: int, progress: Progress | None = None
+) -> Iterator[Found]:
+    """What each file gives, in their order. Raises ProblemsFound when a worker dies, OSError for a file
+    that cannot be read.
+    """
+    done = 0
+    try:
+        with executor_for(len(wanted), workers) as executor:
+            for encoded in run(executor, partial(parse_chunk, rules), wanted):
+                chunk = _decode(encoded)
+                yield from chunk
+                done += len(chunk)
+                if progress:
+                    progress("reading", done, len(wanted))
+    except WorkerDied as died:
+        raise ProblemsFound([died.problem([f"content/{item.path}" for item in died.items])]) from died
+
+
+def parse_chunk(rules: ParseRules, wanted: Sequence[Wanted]) -> bytes:
+    """A worker's job: every file of the chunk, as MessagePack."""
+    parser = ArticleParser(rules)
+    return _encode([_found(parser, item) for item in wanted])
+
+
+def _found(parser: ArticleParser, item: Wanted) -> Found:
+    started = time.perf_counter_ns()
+    data, stamp = read_steadily(item.file)
+    digest = digest_of(data)
+    if digest in item.known:
+        return Found(item.path, stamp, digest)
+    parsed = parser.parse(item.path, data)
+    texts = None
+    if parsed.entry:
+        texts = Texts(*map(_encode, (parsed.card, parsed.article, parsed.body, parsed.vector)))
+    spent = (time.perf_counter_ns() - started) // 1000
+    return Found(item.path, stamp, digest, parsed.entry, texts, parsed.problems, spent)
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Found]).decode

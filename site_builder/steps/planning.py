@@ -1,0 +1,57 @@
+"""The plan of a build: a new one where the index may have changed, else the one of the last build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from site_builder.content.link_check import broken_references
+from site_builder.content.plan import Output, claims
+from site_builder.door import Door
+from site_builder.incremental.reads import Reads
+from site_builder.incremental.staleness import Cause
+from site_builder.memory import Memory, in_memory
+from site_builder.outputs import plan_all
+from site_builder.problems import Problem
+from site_builder.steps.inputs import Inputs
+from site_builder.steps.taking import Taken
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the site promises, and what of it was not promised so before."""
+
+    outputs: Mapping[str, Output]  # by path
+    changed: dict[str, Cause]  # new outputs, and those planned otherwise
+    encoded: dict[str, bytes] | None  # where planned anew
+    problems: tuple[Problem, ...]  # found between articles
+
+
+def plan_site(taken: Taken, inputs: Inputs, memory: Memory) -> Plan:
+    """The plan of the site."""
+    if not taken.reindexed:
+        outputs = in_memory(memory.planned.values, Output)
+        return Plan(outputs, {}, None, memory.summary.between)
+    snapshot = taken.snapshot
+    planned, problems = claims(plan_all(Door(snapshot, Reads(), "").ask))
+    permalinks = {output.permalink for output in planned.values()}
+    notes = [reference for hand in taken.editions for reference in hand.references]
+    problems += tuple(broken_references(snapshot, inputs.articles.kept.keys(), permalinks, notes))
+    without = {problem.place.source for problem in problems if problem.code == "unknown-layout"}
+    if without:
+        # An article whose layout is not there has been told of; its page could only fail once more.
+        planned = {path: output for path, output in planned.items() if output.claimant not in without}
+    before = memory.planned.values
+    encoded = {path: _encode(output) for path, output in planned.items()}
+    changed: dict[str, Cause] = {}
+    for path, now in encoded.items():
+        if path not in before:
+            changed[path] = "new"
+        elif bytes(before[path]) != now:
+            changed[path] = "planned"
+    return Plan(planned, changed, encoded, (*taken.problems, *problems))
+
+
+_encode = msgspec.msgpack.Encoder().encode

@@ -1,0 +1,107 @@
+"""Writes into the memory what a build found and made, when it has been published; or what of a failed one
+can be of use again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from site_builder.incremental.reads import ID_BYTES, query_id
+from site_builder.incremental.staleness import Reason
+from site_builder.incremental.stamps import Stamp, file_stamp, now, trusted
+from site_builder.memory import Memory, Summary, Written
+from site_builder.steps.changes import Changes, digests_of, read_name
+from site_builder.steps.inputs import Inputs
+from site_builder.steps.making import Made
+from site_builder.steps.planning import Plan
+from site_builder.steps.taking import Taken
+
+
+def remember(
+    memory: Memory,
+    inputs: Inputs,
+    taken: Taken,
+    plan: Plan,
+    changes: Changes,
+    made: Made,
+    stale: Mapping[str, tuple[Reason, ...]],
+    stamps: Mapping[str, Stamp],
+    folder: Path,
+    summary: Summary,
+) -> None:
+    """Remember a published build. `stamps` are new ones of outputs that stand as they stood."""
+    articles, index = inputs.articles, taken.snapshot.index
+    gone = memory.sources.values.keys() - inputs.sources.files.keys()
+    memory.sources.update(inputs.fresh, gone)
+    replaced = [
+        articles.former[path].text
+        for path in (*articles.changed, *articles.removed)
+        if path in articles.former
+    ]
+    memory.kept.update(articles.changed, articles.removed)
+    tried = {kept.text for kept in memory.attempts.values.values()}
+    used = {kept.text for kept in articles.changed.values()}
+    memory.store.drop_texts({*replaced, *tried} - used)
+    memory.attempts.update({}, tuple(memory.attempts.values))
+
+    dropped = memory.written.values.keys() - plan.outputs.keys()
+    if plan.encoded is not None:
+        memory.planned.update({path: msgspec.Raw(plan.encoded[path]) for path in plan.changed}, dropped)
+    memory.asked.update(made.asked, dropped)
+    memory.written.update(_written(memory, made, stale, stamps, folder, summary.build), dropped)
+    if made.sets != memory.sets:
+        memory.sets = made.sets
+        memory.store.put_part("sets", made.sets)
+    if taken.reindexed:
+        memory.store.put_part("index", index)
+    memory.answers.update({**changes.answers, **digests_of(taken.snapshot, made.named)})
+    if taken.reindexed:
+        _forget_what_nobody_asks(memory)
+    memory.summary = summary
+    memory.store.put_part("summary", summary)
+    memory.store.finish()
+
+
+def _written(
+    memory: Memory,
+    made: Made,
+    stale: Mapping[str, tuple[Reason, ...]],
+    stamps: Mapping[str, Stamp],
+    folder: Path,
+    build: int,
+) -> dict[str, Written]:
+    read, root = now(), str(folder)
+    before = memory.written.values
+    found = {
+        path: Written(trusted(file_stamp(f"{root}/{path}"), read), digest, build, stale[path])
+        for path, digest in made.digests.items()
+    }
+    for path, stamp in stamps.items():
+        if path in before and path not in found:
+            known = before[path]
+            found[path] = Written(trusted(stamp, read), known.digest, known.build, known.reasons)
+    return found
+
+
+def _forget_what_nobody_asks(memory: Memory) -> None:
+    """Drop the answers to queries that no output asks any more."""
+    asked = {ids[at : at + ID_BYTES] for ids in memory.sets for at in range(0, len(ids), ID_BYTES)}
+    for record in memory.asked.values.values():
+        own = record.own
+        asked.update([own[at : at + ID_BYTES] for at in range(0, len(own), ID_BYTES)])
+    idle = [name for name in memory.answers.values if query_id(read_name(name)) not in asked]
+    memory.answers.update({}, idle)
+
+
+def remember_attempts(memory: Memory, inputs: Inputs) -> None:
+    """Keep the articles that a failed build parsed, so that the next one need not parse them again."""
+    found = {path: kept for path, kept in inputs.articles.changed.items() if kept.text}
+    if found:
+        memory.attempts.update(found)
+        memory.store.put_part("attempts", inputs.rules)
+        memory.store.finish()
+    else:
+        memory.store.abandon()

@@ -1,0 +1,111 @@
+"""The snapshot of a site whose articles lie in the store. Stratum 3 at work.
+
+Where no entry has changed and nothing else that the index is made of, it is the one of the last build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from site_builder.clock import build_instant
+from site_builder.content.article import Article, Body
+from site_builder.content.editions import HandMade
+from site_builder.content.entry import Card, Entry
+from site_builder.content.index import Index, index_site
+from site_builder.content.snapshot import Snapshot, take_snapshot
+from site_builder.content.visibility import Viewing
+from site_builder.incremental.reads import answer_digest
+from site_builder.memory import Memory, in_memory, in_store
+from site_builder.options import Options, asked_of
+from site_builder.problems import Place, Problem, ProblemsFound
+from site_builder.reading import Opened, files_of, read_editions
+from site_builder.settings import Settings
+from site_builder.steps.inputs import Inputs
+from site_builder.steps.relating import relate
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A snapshot, and how it came about."""
+
+    snapshot: Snapshot
+    former: Index | None  # of the last published build
+    reindexed: bool  # whether lists, plan and links may be others now
+    editions: tuple[HandMade, ...]  # read where reindexed
+    problems: tuple[Problem, ...]  # of the editions
+
+
+def instant_of(options: Options, environ: Mapping[str, str], timezone: str) -> datetime:
+    """The instant that the build is made for. Raises ProblemsFound where it cannot be read."""
+    try:
+        return build_instant(options.clock, environ, ZoneInfo(timezone))
+    except ValueError as error:
+        remedy = "Write it as 2012-03-12 or 2012-03-12T14:05."
+        place = Place("--clock" if options.clock else "SOURCE_DATE_EPOCH")
+        raise ProblemsFound(
+            [Problem(code="bad-clock", place=place, message=str(error), remedy=remedy)]
+        ) from error
+
+
+def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Taken:
+    """The site as the options show it at an instant."""
+    settings, articles = inputs.configured.settings, inputs.articles
+    summary = memory.summary
+    former = memory.store.part("index", Index)
+    present = {path: kept for path, kept in articles.kept.items() if kept.text}
+    entries: Mapping[str, Entry] = in_memory({path: kept.entry for path, kept in present.items()}, Entry)
+    digests = inputs.layouts.digests()
+    reindexed = (
+        former is None
+        or articles.moved
+        or inputs.files_changed
+        or summary.settings != settings_digests(settings)
+        or summary.asked != asked_of(options)
+        or summary.layouts.keys() != digests.keys()
+        or not summary.since <= now.timestamp() < summary.until
+    )
+    editions: tuple[HandMade, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    if reindexed or former is None:
+        content = inputs.sources.of("content")
+        editions, problems = read_editions(content, articles.kept.keys(), settings.language)
+        viewing = Viewing(now, options.drafts, options.future, options.expired)
+        index = index_site(entries, editions, settings, viewing)
+    else:
+        index = former
+    ids = {path: kept.text for path, kept in present.items()}
+    reader = memory.store.reader()
+    cards: Mapping[str, Card] = in_store(ids, reader, "card", Card)
+    if len(articles.cards) == len(present):
+        cards = in_memory(articles.cards, Card)  # all were parsed just now: no need to read them again
+    snapshot = Snapshot(
+        settings=settings,
+        today=now.astimezone(ZoneInfo(settings.timezone)).date(),
+        index=index,
+        entries=entries,
+        cards=cards,
+        articles=in_store(ids, reader, "article", Article),
+        bodies=in_store(ids, reader, "body", Body),
+        related=relate(memory, articles, index, entries, settings.related),
+        files=files_of(inputs.sources, inputs.seen),
+        layouts=digests,
+    )
+    return Taken(snapshot, former, reindexed, editions, problems)
+
+
+def snapshot_of(
+    opened: Opened, options: Options, environ: Mapping[str, str]
+) -> tuple[Snapshot, tuple[Problem, ...]]:
+    """A site that was read as a whole, as the options show it, with all problems that it has."""
+    now = instant_of(options, environ, opened.site.settings.timezone)
+    viewing = Viewing(now, options.drafts, options.future, options.expired)
+    today = now.astimezone(ZoneInfo(opened.site.settings.timezone)).date()
+    return take_snapshot(opened.site, viewing, today), opened.problems
+
+
+def settings_digests(settings: Settings) -> dict[str, str]:
+    """The digest of each setting by key."""
+    return {key: answer_digest(getattr(settings, key)).hex() for key in settings.__struct_fields__}
