@@ -9,7 +9,7 @@ import gc
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -42,24 +42,24 @@ def build(
     config_files(options.where)
     folder = options.where.folder / STATE
     with _collecting_seldom():
-        memory, notices = _remember(folder)
         try:
-            return _build(options, environ, progress, memory, notices)
+            return _with_memory(
+                folder, lambda memory, notice: _build(options, environ, progress, memory, notice)
+            )
         except (Damaged, sqlite3.DatabaseError) as damage:
-            memory.store.abandon()
-            (memory.store.file.with_name(NAME)).unlink(missing_ok=True)
-            memory, _ = _remember(folder)
-            notices = (f"state: cannot be used ({damage}); building everything",)
-            return _build(options, environ, progress, memory, notices)
-        finally:
-            memory.store.close()
+            (folder / NAME).unlink(missing_ok=True)
+            notice = f"state: cannot be used ({damage}); building everything"
+            return _with_memory(folder, lambda memory, _: _build(options, environ, progress, memory, notice))
 
 
-def _remember(folder: Path) -> tuple[Memory, tuple[str, ...]]:
-    """The memory of earlier builds, empty where there is none that can be used, and what befell it."""
+def _with_memory(folder: Path, work: Callable[[Memory, str], Built]) -> Built:
+    """Work with what is remembered of earlier builds, and a line about it where it cannot be used."""
     folder.mkdir(exist_ok=True)
     store, notice = open_store(folder, builder_fingerprint(Path(__file__).parent))
-    return Memory(store), (notice,) if notice else ()
+    try:
+        return work(Memory(store), notice)
+    finally:
+        store.close()
 
 
 def _build(
@@ -67,17 +67,17 @@ def _build(
     environ: Mapping[str, str],
     progress: Progress | None,
     memory: Memory,
-    notices: tuple[str, ...],
+    notice: str,
 ) -> Built:
     started = time.perf_counter()
     sources = None
     if not memory.knows_nothing and memory.summary.folders:
         sources = Sources(options.where, memory.summary.folders)
         if _is_current(memory, sources, options, environ):
-            return _unchanged(memory, options, notices, started)
+            return _unchanged(memory, options, notice, started)
     from site_builder.rebuild import rebuild  # loads Jinja and markdown-it
 
-    return rebuild(options, environ, progress, memory, sources, notices, started)
+    return rebuild(options, environ, progress, memory, sources, notice, started)
 
 
 def _is_current(memory: Memory, sources: Sources, options: Options, environ: Mapping[str, str]) -> bool:
@@ -115,7 +115,7 @@ def _is_still(file: str, digest: str) -> bool:
         return False
 
 
-def _unchanged(memory: Memory, options: Options, notices: tuple[str, ...], started: float) -> Built:
+def _unchanged(memory: Memory, options: Options, notice: str, started: float) -> Built:
     """What is to be said where nothing has changed. Raises ProblemsFound where warnings are errors."""
     summary = memory.summary
     in_articles = (problem for kept in memory.kept.values.values() for problem in kept.problems)
@@ -132,7 +132,7 @@ def _unchanged(memory: Memory, options: Options, notices: tuple[str, ...], start
         seconds=seconds,
         stages={"look": seconds},
         next_change=summary.next_change,
-        notices=notices,
+        notice=notice,
     )
 
 

@@ -68,7 +68,7 @@ class Built(Struct, frozen=True, kw_only=True):
     parsed: int = 0  # articles
     rendered: Mapping[str, tuple[Reason, ...]] = {}  # outputs, each with its reasons
     spent: tuple[Spent, ...] = ()
-    notices: tuple[str, ...] = ()  # what befell the state, in words
+    notice: str = ""  # what befell the state
 
 
 def asked_of(options: Options) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def rebuild(
     progress: Progress | None,
     memory: Memory,
     sources: Sources | None,
-    notices: tuple[str, ...],
+    notice: str,
     started: float,
 ) -> Built:
     """Bring the output folder up to date with the sources, and the memory with the output folder.
@@ -137,7 +137,7 @@ def rebuild(
         parsed=len(articles.spent),
         rendered=stale,
         spent=(*articles.spent, *made.spent),
-        notices=notices,
+        notice=notice,
     )
 
 
