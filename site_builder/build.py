@@ -6,8 +6,8 @@ import gc
 import hashlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,10 +23,11 @@ from site_builder.content.visibility import Viewing
 from site_builder.door import Door
 from site_builder.executors import WorkerDied, executor_for, run
 from site_builder.incremental.reads import Reads
-from site_builder.outputs import plan_all
+from site_builder.locking import building
+from site_builder.outputs import plan_all, turn
 from site_builder.problems import Place, Problem, ProblemsFound, in_source_order
-from site_builder.publish import OutputFolder, Published, check_output_folder
-from site_builder.reading import Opened, Progress, Where, configure, open_site
+from site_builder.publish import OutputFolder, Published, check_output_folder, finish_interrupted
+from site_builder.reading import Opened, Progress, Where, configure, is_site, open_site
 from site_builder.rendering import Renderer, hold, read_chunk, render_chunk
 
 
@@ -57,18 +58,25 @@ class Built(Struct, frozen=True):
 
 
 def build(
-    options: Options, environ: Mapping[str, str] | None = None, progress: Progress | None = None
+    options: Options,
+    environ: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Built:
-    """Make the output folder what the sources say.
+    """Make the output folder what the sources say, after any other build that is running.
 
-    Raises ProblemsFound with every problem of the run, the folder being as it was; NoProject where
-    there is no site.
+    `tell` is given a line for the user where something else than the sources is behind what happens. Raises
+    ProblemsFound with every problem of the run, the folder being as it was; NoProject where there is no
+    site; BrokeOff when the disk fails while files are put in their places.
     """
-    with _collecting_seldom():
-        return _build(options, os.environ if environ is None else environ, progress)
+    alone = building(options.where.folder, tell) if is_site(options.where) else nullcontext()
+    with _collecting_seldom(), alone:
+        return _build(options, os.environ if environ is None else environ, progress, tell)
 
 
-def _build(options: Options, environ: Mapping[str, str], progress: Progress | None) -> Built:
+def _build(
+    options: Options, environ: Mapping[str, str], progress: Progress | None, tell: Callable[[str], None]
+) -> Built:
     started = time.perf_counter()
     stages: dict[str, float] = {}
 
@@ -83,6 +91,8 @@ def _build(options: Options, environ: Mapping[str, str], progress: Progress | No
         options.where.folder / d for d in (settings.content_dir, settings.layouts_dir, settings.static_dir)
     ]
     check_output_folder(folder, options.where.folder, kept, shown_as)
+    if line := finish_interrupted(folder):
+        tell(line)
 
     opened = open_site(options.where, configured, options.jobs, progress)
     done("read")
@@ -105,7 +115,7 @@ def _build(options: Options, environ: Mapping[str, str], progress: Progress | No
         problems = in_source_order((*problems, *target.problems))
         if any(p.level == "error" or options.strict for p in problems):
             raise ProblemsFound(problems)
-        published = target.commit()
+        published = target.commit(lambda path: turn(planned[path]))
     except BaseException:
         target.abandon()
         raise

@@ -55,6 +55,11 @@ class Opened:
     copies: Mapping[str, Path]  # what outputs are copied from: "content/…", "static/…", "assets/…"
 
 
+def is_site(where: Where) -> bool:
+    """Whether the settings are there that make a folder a site."""
+    return all((where.folder / name).is_file() for name in where.configs or (CONFIG,))
+
+
 def configure(where: Where) -> Configured:
     """The site's settings. Raises NoProject, or ProblemsFound with all that is wrong with them."""
     files = []

@@ -42,7 +42,8 @@ STRATA = """
     content
     config config_schema
     config_checks
-    incremental executors files
+    incremental executors files locking
+    interrupts
     schema schema_values
     yaml_nodes yaml_text yaml_words
     nodes texts
