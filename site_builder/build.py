@@ -10,7 +10,8 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,10 +20,11 @@ from site_builder.files import digest_of
 from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.stamps import NONE, file_stamp
 from site_builder.incremental.store import NAME, Damaged, open_store
+from site_builder.locking import STATE, building
 from site_builder.memory import Memory
-from site_builder.options import STATE, Built, Options, Progress, asked_of
+from site_builder.options import Built, Options, Progress, Tell, asked_of
 from site_builder.problems import ProblemsFound, in_source_order
-from site_builder.publish import Published
+from site_builder.publish import MANIFEST, Published, is_interrupted
 from site_builder.sources import Sources, config_files
 
 _FEW = 500  # files of which the disk says something new that may be read to see that nothing is
@@ -31,53 +33,61 @@ __all__ = ["Built", "Options", "build"]
 
 
 def build(
-    options: Options, environ: Mapping[str, str] | None = None, progress: Progress | None = None
+    options: Options,
+    environ: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    tell: Tell = lambda line: None,
 ) -> Built:
-    """Make the output folder what the sources say.
+    """Make the output folder what the sources say, after any other build that is running.
 
-    Raises ProblemsFound with every problem of the run, the folder being as it was; NoProject where
-    there is no site.
+    `tell` is given a line for the user where something else than the sources is behind what happens. Raises
+    ProblemsFound with every problem of the run, the folder being as it was; NoProject where there is no
+    site; BrokeOff when the disk fails while files are put in their places.
     """
     environ = os.environ if environ is None else environ
     config_files(options.where)
     folder = options.where.folder / STATE
-    with _collecting_seldom():
+    work = partial(_build, options, environ, progress, tell)
+    with _collecting_seldom(), building(options.where.folder, tell):
         try:
-            return _with_memory(
-                folder, lambda memory, notice: _build(options, environ, progress, memory, notice)
-            )
+            return _with_memory(folder, tell, work)
         except (Damaged, sqlite3.DatabaseError) as damage:
-            (folder / NAME).unlink(missing_ok=True)
-            notice = f"state: cannot be used ({damage}); building everything"
-            return _with_memory(folder, lambda memory, _: _build(options, environ, progress, memory, notice))
+            with suppress(OSError):
+                (folder / NAME).unlink()
+            tell(f"state: cannot be used ({damage}); building everything")
+            return _with_memory(folder, tell, work)
 
 
-def _with_memory(folder: Path, work: Callable[[Memory, str], Built]) -> Built:
-    """Work with what is remembered of earlier builds, and a line about it where it cannot be used."""
-    folder.mkdir(exist_ok=True)
-    store, notice = open_store(folder, builder_fingerprint(Path(__file__).parent))
-    try:
-        return work(Memory(store), notice)
-    finally:
-        store.close()
+def _with_memory(folder: Path, tell: Tell, work: Callable[[Memory], Built]) -> Built:
+    """Work with what is remembered of earlier builds; with an empty memory where nothing can be kept."""
+    key = builder_fingerprint(Path(__file__).parent)
+    with ExitStack() as until_done:
+        try:
+            store, notice = open_store(folder, key)
+        except (OSError, sqlite3.OperationalError) as error:
+            from tempfile import TemporaryDirectory
+
+            elsewhere = Path(until_done.enter_context(TemporaryDirectory()))
+            store, _ = open_store(elsewhere, key)
+            notice = f"state: cannot be kept ({error}); every build will build everything"
+        until_done.callback(store.close)
+        if notice:
+            tell(notice)
+        return work(Memory(store))
 
 
 def _build(
-    options: Options,
-    environ: Mapping[str, str],
-    progress: Progress | None,
-    memory: Memory,
-    notice: str,
+    options: Options, environ: Mapping[str, str], progress: Progress | None, tell: Tell, memory: Memory
 ) -> Built:
     started = time.perf_counter()
     sources = None
     if not memory.knows_nothing and memory.summary.folders:
         sources = Sources(options.where, memory.summary.folders)
         if _is_current(memory, sources, options, environ):
-            return _unchanged(memory, options, notice, started)
+            return _unchanged(memory, options, started)
     from site_builder.rebuild import rebuild  # loads Jinja and markdown-it
 
-    return rebuild(options, environ, progress, memory, sources, notice, started)
+    return rebuild(options, environ, progress, memory, sources, tell, started)
 
 
 def _is_current(memory: Memory, sources: Sources, options: Options, environ: Mapping[str, str]) -> bool:
@@ -101,6 +111,8 @@ def _is_current(memory: Memory, sources: Sources, options: Options, environ: Map
     if summary.asks_today and summary.today != now.astimezone(zone).date().isoformat():
         return False
     folder = str(options.where.folder / folders.output)
+    if is_interrupted(Path(folder)) or not Path(folder, MANIFEST).is_file():
+        return False
     written = memory.written.values
     others = [path for path, record in written.items() if file_stamp(f"{folder}/{path}") != record.stamp]
     others += [path for path, record in written.items() if record.stamp == NONE]
@@ -115,7 +127,7 @@ def _is_still(file: str, digest: str) -> bool:
         return False
 
 
-def _unchanged(memory: Memory, options: Options, notice: str, started: float) -> Built:
+def _unchanged(memory: Memory, options: Options, started: float) -> Built:
     """What is to be said where nothing has changed. Raises ProblemsFound where warnings are errors."""
     summary = memory.summary
     in_articles = (problem for kept in memory.kept.values.values() for problem in kept.problems)
@@ -132,7 +144,6 @@ def _unchanged(memory: Memory, options: Options, notice: str, started: float) ->
         seconds=seconds,
         stages={"look": seconds},
         next_change=summary.next_change,
-        notice=notice,
     )
 
 

@@ -11,7 +11,7 @@ import click
 from site_builder import __version__
 from site_builder.commands.build import build
 from site_builder.commands.clean import clean
-from site_builder.commands.common import INTERRUPTED, speak_any_language
+from site_builder.commands.common import speak_any_language
 from site_builder.commands.config import config
 from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
@@ -25,14 +25,10 @@ class Verbs(click.Group):
     """A group that knows aliases and answers a misspelt verb with the nearest one."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. Ends with 130 when the user interrupts it, as a shell expects."""
+        """Run the command, without colours where they are not wanted."""
         if os.environ.get("NO_COLOR"):
             ctx.color = False
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            click.echo("Interrupted.", err=True)
-            ctx.exit(INTERRUPTED)
+        return super().invoke(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name or alias."""

@@ -6,12 +6,14 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from site_builder.interrupts import signals_held
 from site_builder.problems import Place, Problem
 
 Item = TypeVar("Item")
@@ -60,16 +62,39 @@ def executor_for(jobs: int, workers: int) -> Iterator[Executor]:
         yield Inline()
         return
     others = {child.pid for child in multiprocessing.active_children()}
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
+    alive, life = os.pipe()
+    fork = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(workers, fork, _begin_work, (alive, life))
     try:
         yield pool
-    except KeyboardInterrupt:
-        for child in multiprocessing.active_children():
-            if child.pid not in others:
-                child.terminate()
+    except BaseException:
+        with signals_held():
+            for child in multiprocessing.active_children():
+                if child.pid not in others:
+                    child.kill()
         raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with signals_held():
+            pool.shutdown(wait=True, cancel_futures=True)
+            os.close(alive)
+            os.close(life)
+
+
+def _begin_work(alive: int, life: int) -> None:
+    """What a worker does first: see to it that it ends when it is told to, and with its parent.
+
+    A parent that is killed tells nobody, and its workers would wait for jobs for ever. So they read from a
+    pipe whose other end the parent alone holds and never writes to: that ends when the parent does.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    os.close(life)
+
+    def wait() -> None:
+        os.read(alive, 1)
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def run(
@@ -86,27 +111,13 @@ def run(
     if isinstance(executor, Inline):
         yield from (job(part) for part in chunks)
         return
-    with _interrupts_held():
+    with signals_held():
         futures = [executor.submit(job, part) for part in chunks]
     for future, part in zip(futures, chunks, strict=True):
         try:
             yield future.result()
         except BrokenProcessPool as error:
             raise WorkerDied(part) from error
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Keep Ctrl-C waiting while processes are forked.
-
-    It reaches every process of a terminal. Forked like this they never hear of it, and the parent, who
-    alone answers it, cannot lose it in the middle of a fork.
-    """
-    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 def default_workers() -> int:

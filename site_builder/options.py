@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from site_builder.publish import Published
 
 CONFIG = "config.yaml"
-STATE = ".site-builder"  # beside config.yaml: what is remembered between builds
 
+Tell = Callable[[str], None]  # takes a line for the user
 Progress = Callable[[str, int, int], None]  # what is being done, how many of how many are done
 
 
@@ -68,7 +68,6 @@ class Built(Struct, frozen=True, kw_only=True):
     parsed: int = 0  # articles
     rendered: Mapping[str, tuple[Reason, ...]] = {}  # outputs, each with its reasons
     spent: tuple[Spent, ...] = ()
-    notice: str = ""  # what befell the state
 
 
 def asked_of(options: Options) -> tuple[str, ...]:

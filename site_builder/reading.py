@@ -49,6 +49,11 @@ def configure(where: Where) -> Configured:
     return read_config(files, where.overrides)
 
 
+def output_folder(where: Where, output: str = "") -> Path:
+    """The folder that a build of the site writes to."""
+    return where.folder / (output or configure(where).settings.output_dir)
+
+
 def folders_of(configured: Configured, output: str = "") -> Folders:
     """The names of the site's folders; `output` is the command line's."""
     settings = configured.settings

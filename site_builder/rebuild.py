@@ -14,9 +14,10 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.incremental.reads import answer_digest, query_id
 from site_builder.incremental.staleness import stale_outputs
 from site_builder.memory import Memory, Summary
-from site_builder.options import Built, Options, Progress, asked_of
+from site_builder.options import Built, Options, Progress, Tell, asked_of
+from site_builder.outputs import turn
 from site_builder.problems import ProblemsFound, in_source_order
-from site_builder.publish import OutputFolder, check_output_folder
+from site_builder.publish import OutputFolder, check_output_folder, finish_interrupted
 from site_builder.reading import copied_from
 from site_builder.sources import Sources
 from site_builder.steps.changes import changes_since
@@ -34,7 +35,7 @@ def rebuild(
     progress: Progress | None,
     memory: Memory,
     sources: Sources | None,
-    notice: str,
+    tell: Tell,
     started: float,
 ) -> Built:
     """Bring the output folder up to date with the sources, and the memory with the output folder.
@@ -48,6 +49,8 @@ def rebuild(
     folder = site / folders.output
     sources_of = [site / name for name in (folders.content, folders.layouts, folders.static)]
     check_output_folder(folder, site, sources_of, folders.output)
+    if line := finish_interrupted(folder):
+        tell(line)
     now = instant_of(options, environ, settings.timezone)
     stages.done("read")
 
@@ -91,8 +94,8 @@ def rebuild(
         )
         if any(p.level == "error" or options.strict for p in problems):
             raise ProblemsFound(problems)
-        target.keep(path for path in plan.outputs if path not in stale)
-        published = target.commit()
+        target.keep_all(path for path in plan.outputs if path not in stale)
+        published = target.commit(lambda path: turn(plan.outputs[path]))
     except BaseException as error:
         target.abandon()
         if isinstance(error, ProblemsFound):
@@ -137,7 +140,6 @@ def rebuild(
         parsed=len(articles.spent),
         rendered=stale,
         spent=(*articles.spent, *made.spent),
-        notice=notice,
     )
 
 

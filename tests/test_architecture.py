@@ -54,7 +54,8 @@ STRATA = """
     config config_schema
     config_checks
     executors files
-    incremental
+    incremental locking
+    interrupts
     schema schema_values
     yaml_nodes yaml_text yaml_words
     nodes texts

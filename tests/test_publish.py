@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
+from faults import alone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.publish import MANIFEST, BrokeOff, OutputFolder, Published
+from site_builder.publish import MANIFEST, BrokeOff, OutputFolder, Published, finish_interrupted
 
 PATHS = st.lists(st.sampled_from(["a", "b", "x"]), min_size=1, max_size=3).map("/".join)
 TREES = st.dictionaries(PATHS, st.sampled_from([b"", b"1", b"2"]), max_size=6)
@@ -30,10 +31,6 @@ def _tree(folder: Path) -> dict[str, bytes]:
     }
     del found[MANIFEST]
     return found
-
-
-def _is_staged(path: str | Path) -> bool:
-    return ".site-builder-stage" in Path(path).parts
 
 
 def _is_a_tree(outputs: dict[str, bytes]) -> bool:
@@ -72,31 +69,68 @@ def test_after_each_of_any_publications_the_folder_is_what_was_published_last(
         assert _publish(folder, outputs).written == ()
 
 
-def test_the_manifest_lists_every_file_with_the_digest_of_its_bytes(tmp_path: Path) -> None:
+def test_the_manifest_is_the_sorted_list_of_files_and_stays_when_only_bytes_change(tmp_path: Path) -> None:
     _publish(tmp_path, {"b": b"", "a": b"1"})
-    manifest = json.loads((tmp_path / MANIFEST).read_text())
-    assert list(manifest["files"]) == ["a", "b"]
-    assert manifest["files"]["b"] == "cae66941d9efbd404e4d88758ea67670"
+    manifest = (tmp_path / MANIFEST).read_bytes()
+    assert json.loads(manifest) == {"format": 2, "files": ["a", "b"]}
+    written = (tmp_path / MANIFEST).stat()
+    _publish(tmp_path, {"b": b"2", "a": b"1"})
+    assert (tmp_path / MANIFEST).stat() == written
+
+
+def test_a_manifest_of_the_first_format_is_read(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text('{"format": 1, "files": {"a": "0", "gone": "0"}}')
+    for name in ("a", "gone"):
+        (tmp_path / name).write_bytes(b"1")
+    assert _publish(tmp_path, {"a": b"2"}) == Published(written=("a",), unchanged=0, removed=("gone",))
+
+
+def test_a_file_that_is_kept_is_not_looked_at_and_one_that_is_not_kept_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _publish(tmp_path, {"a": b"1", "b": b"1", "c": b"1", "d": b"1"})
+    target = OutputFolder(tmp_path, "output")
+    with monkeypatch.context() as patch:
+        for name in ("open", "lstat", "stat"):
+            patch.setattr(os, name, lambda *args, **options: pytest.fail("the disk was asked"))
+        target.keep("a")
+        target.keep_all(["b"])
+    target.stage("c", b"2")
+    assert target.commit() == Published(written=("c",), unchanged=2, removed=("d",))
+    assert _tree(tmp_path) == {"a": b"1", "b": b"1", "c": b"2"}
+
+
+def test_nothing_is_read_before_somebody_needs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _publish(tmp_path, {"a": b"1"})
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail(f"{path} was read"))
+    target = OutputFolder(tmp_path, "output")
+    target.keep("a")
+    target.stage("b", b"1")
+    target.abandon()
 
 
 def test_a_publication_that_breaks_off_is_made_good_by_the_next_and_leaves_no_orphan(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _publish(tmp_path, {"a": b"1", "old": b"1"})
-    replace, moved = os.replace, []
+    replace = os.replace
 
     def failing(source: str | Path, target: str | Path) -> None:
-        if _is_staged(source):
-            moved.append(target)
-            if len(moved) > 1:
-                raise OSError(5, "Input/output error", str(target))
+        if str(target).endswith("new-2"):
+            raise OSError(5, "Input/output error", str(target))
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", failing)
+    target = OutputFolder(tmp_path, "output")
+    target.stage("new-1", b"1")
+    target.stage("new-2", b"2")
     with pytest.raises(BrokeOff, match="Input/output"):
-        _publish(tmp_path, {"new-1": b"1", "new-2": b"2"})
+        target.commit()
+    target.abandon()  # takes back nothing that is decided
     monkeypatch.undo()
     assert (tmp_path / "new-1").exists()
+    assert finish_interrupted(tmp_path)
+    assert _tree(tmp_path) == {"new-1": b"1", "new-2": b"2"}
     _publish(tmp_path, {"a": b"1"})
     assert _tree(tmp_path) == {"a": b"1"}
     assert {path.name for path in tmp_path.iterdir()} == {"a", MANIFEST}
@@ -110,19 +144,70 @@ def test_what_a_killed_build_had_staged_goes_with_the_next(tmp_path: Path) -> No
     assert _tree(tmp_path) == {"a": b"2"}
 
 
-def test_assets_take_their_places_before_the_pages_that_use_them_and_lists_come_last(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    replace, moved = os.replace, []
+def _places_taken(folder: Path, outputs: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is moved to its place, in order; `outputs` are paths with their turns."""
+    replace, taken = os.replace, []
 
     def watching(source: str | Path, target: str | Path) -> None:
-        if _is_staged(source):
-            moved.append(Path(target).relative_to(tmp_path))
+        if not Path(source).name.startswith(("record", MANIFEST)):
+            taken.append(Path(target).relative_to(folder).as_posix())
         replace(source, target)
 
-    monkeypatch.setattr(os, "replace", watching)
-    paths = ["assets/style.css", "2012/03/12/homs/index.html", "index.html", "sitemap.xml", "tags/index.html"]
-    _publish(tmp_path, dict.fromkeys(reversed(paths), b"1"))
-    turns = [next(n for n, done in enumerate(moved) if Path(path).is_relative_to(done)) for path in paths]
-    assert turns == sorted(turns)
-    assert turns[0] < turns[1] < turns[2]
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", watching)
+        target = OutputFolder(folder, "output")
+        for path in sorted(outputs, reverse=True):
+            target.stage(path, b"%d" % len(list(folder.rglob("*"))))
+        target.commit(outputs.__getitem__)
+    return taken
+
+
+def test_outputs_take_their_places_when_it_is_their_turn_and_new_folders_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = {"z.css": 0, "2012/a.html": 1, "index.html": 2, "tags/x.html": 2, "a.xml": 3, "old.html": 4}
+    assert _places_taken(tmp_path, first, monkeypatch) == [
+        "z.css",
+        "2012",
+        "index.html",
+        "tags",
+        "a.xml",
+        "old.html",
+    ]
+    second = {**first, "2012/b/c.html": 1, "2012/b/d.css": 1, "2013/list.html": 2, "2013/03/a.html": 1}
+    assert _places_taken(tmp_path, second, monkeypatch) == [
+        "z.css",
+        "2012/a.html",
+        "2012/b",
+        "2013",
+        "index.html",
+        "tags/x.html",
+        "a.xml",
+        "old.html",
+    ]
+
+
+def test_an_interrupt_in_the_middle_of_putting_files_in_place_waits_until_all_are_there(
+    tmp_path: Path,
+) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from site_builder.publish import OutputFolder\n"
+        "replace = os.replace\n"
+        "def interrupting(source, target):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    replace(source, target)\n"
+        "os.replace = interrupting\n"
+        "target = OutputFolder(Path(sys.argv[1]), 'output')\n"
+        "target.stage('a', b'2')\n"
+        "target.stage('b', b'2')\n"
+        "try:\n"
+        "    target.commit()\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted')\n"
+    )
+    _publish(tmp_path, {"a": b"1", "b": b"1"})
+    assert alone(code, tmp_path) == "interrupted\n"
+    assert _tree(tmp_path) == {"a": b"2", "b": b"2"}
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "b", MANIFEST}

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, no_project, site_options, viewing_options, where
+from site_builder.commands.common import (
+    FAILED,
+    USAGE,
+    disk_failed,
+    no_project,
+    publishing_broke_off,
+    site_options,
+    tell,
+    viewing_options,
+    where,
+)
 
 if TYPE_CHECKING:
     from site_builder.build import Built
@@ -65,7 +75,7 @@ def build(
     )
     try:
         with progress_bar(quiet or form == "json") as progress:
-            built = run(options, progress=progress)
+            built = run(options, progress=progress, tell=tell)
     except NoProject as missing:
         no_project(source, str(missing))
     except ProblemsFound as found:
@@ -83,11 +93,9 @@ def build(
         usage = errors and all(p.code in _USAGE or p.place.source in settings for p in errors)
         sys.exit(USAGE if usage else FAILED)
     except BrokeOff as broken:
-        _disk_failed(
-            broken.error, "Publishing broke off half-way. Mend that and build again to make it good."
-        )
+        publishing_broke_off(broken)
     except OSError as error:
-        _disk_failed(error, "Nothing was published. The output is as it was.")
+        disk_failed(error, "Nothing was published. The output is as it was.")
     if form == "json":
         click.echo(json.dumps(_report(built), ensure_ascii=False, indent=2))
         return
@@ -98,12 +106,6 @@ def build(
                 click.echo(f"{mark} {path}")
     if not quiet:
         click.echo(_last_line(built, summary(built.problems)))
-
-
-def _disk_failed(error: OSError, and_now: str) -> NoReturn:
-    click.echo(f"error: {error.filename or 'the output'}: {error.strerror or error}", err=True)
-    click.echo(f"  {and_now}", err=True)
-    sys.exit(FAILED)
 
 
 _USAGE = {"output-refused", "bad-clock"}

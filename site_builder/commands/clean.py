@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.common import USAGE, no_project, site_options, where
+from site_builder.commands.common import (
+    USAGE,
+    disk_failed,
+    no_project,
+    publishing_broke_off,
+    site_options,
+    tell,
+    where,
+)
+
+if TYPE_CHECKING:
+    from site_builder.publish import OutputFolder
 
 
 @click.command(epilog="Example: site-builder clean -s my-digest")
@@ -15,21 +27,32 @@ from site_builder.commands.common import USAGE, no_project, site_options, where
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would go, and leave it.")
 def clean(source: str, config: tuple[str, ...], base_url: str | None, output: str, dry_run: bool) -> None:
     """Remove every file that the builder made, and nothing else."""
+    from site_builder.locking import building
     from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
-    from site_builder.publish import OutputFolder
-    from site_builder.reading import configure
+    from site_builder.publish import BrokeOff, OutputFolder, finish_interrupted
+    from site_builder.reading import output_folder
     from site_builder.terminal import show_problems
 
+    place = where(source, config, base_url)
     try:
-        site = where(source, config, base_url)
-        folder = site.folder / (output or configure(site).settings.output_dir)
+        folder = output_folder(place, output)
+        with building(place.folder, tell):
+            if line := finish_interrupted(folder):
+                tell(line)
+            _clean(OutputFolder(folder, output or folder.name), dry_run)
     except NoProject as missing:
         no_project(source, str(missing))
     except ProblemsFound as found:
         show_problems(found.problems)
         sys.exit(USAGE)
-    target = OutputFolder(folder, output or folder.name)
+    except BrokeOff as broken:
+        publishing_broke_off(broken)
+    except OSError as error:
+        disk_failed(error, "Not everything was removed. Mend that and clean again.")
+
+
+def _clean(target: OutputFolder, dry_run: bool) -> None:
     if dry_run:
         for path in target.made():
             click.echo(f"- {path}")

@@ -11,8 +11,9 @@ import click
 
 if TYPE_CHECKING:
     from site_builder.options import Where
+    from site_builder.publish import BrokeOff
 
-FAILED, USAGE, NO_PROJECT, INTERRUPTED = 1, 2, 3, 130  # exit codes; 0 is fine
+FAILED, USAGE, NO_PROJECT = 1, 2, 3  # exit codes; 0 is fine, and `__main__.py` has those of interruption
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -66,6 +67,44 @@ def no_project(folder: str, name: str = "config.yaml") -> NoReturn:
         err=True,
     )
     sys.exit(NO_PROJECT)
+
+
+def tell(line: str) -> None:
+    """Say something that is no result."""
+    click.echo(line, err=True)
+
+
+def disk_failed(error: OSError, and_now: str) -> NoReturn:
+    """End because a file could not be read or written."""
+    name = error.filename2 or error.filename or "the output"  # of a rename, where it leads
+    tell(f"error: {name}: {error.strerror or error}")
+    tell(f"  {and_now}")
+    sys.exit(FAILED)
+
+
+def publishing_broke_off(broken: BrokeOff) -> NoReturn:
+    """End because the disk failed while files were put in their places."""
+    disk_failed(broken.error, "Publishing broke off half-way. Mend that; the next command then finishes it.")
+
+
+def finish_publication(place: Where) -> None:
+    """Finish what a killed command has left in the output folder, unless another is building right now.
+
+    For verbs that publish nothing themselves: a disk that fails is told of, and is no reason to end.
+    """
+    from site_builder.locking import building
+    from site_builder.publish import BrokeOff, finish_interrupted, is_interrupted
+    from site_builder.reading import output_folder
+
+    folder = output_folder(place)
+    if not is_interrupted(folder):
+        return
+    with building(place.folder, tell, wait=False) as is_alone:
+        try:
+            if is_alone and (line := finish_interrupted(folder)):
+                tell(line)
+        except (BrokeOff, OSError) as error:
+            tell(f"error: a publication was cut off and cannot be finished: {error}")
 
 
 def speak_any_language() -> None:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.commands.common import USAGE, no_project, site_options, viewing_options, where
+from site_builder.commands.common import (
+    USAGE,
+    finish_publication,
+    no_project,
+    site_options,
+    viewing_options,
+    where,
+)
 
 if TYPE_CHECKING:
     from site_builder.content.snapshot import Snapshot
@@ -52,6 +59,7 @@ def list_articles(
     except ProblemsFound as found:
         show_problems(found.problems)
         sys.exit(USAGE)
+    finish_publication(place)
     rows = _rows(what, snapshot, opened)
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

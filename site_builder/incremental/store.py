@@ -237,6 +237,8 @@ def open_store(folder: Path, key: str) -> tuple[Store, str]:
     `key` names what may read it: the builder's fingerprint. Raises OSError or sqlite3.Error where
     nothing can be written.
     """
+    if folder.is_symlink():
+        raise OSError(f"{folder.name} is a link, and could lead anywhere")
     file = folder / NAME
     notice = ""
     if file.exists():

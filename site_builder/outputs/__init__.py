@@ -24,7 +24,7 @@ from site_builder.outputs import (
     tag,
     tag_index,
 )
-from site_builder.outputs.kind import Ask, Kind
+from site_builder.outputs.kind import PAGES, Ask, Kind
 
 # In the order in which a plan lists them: where two claim one path, the earlier came first.
 KINDS: dict[str, Kind] = {
@@ -54,3 +54,9 @@ def plan_all(ask: Ask) -> Iterator[Output]:
     """Every output of every kind."""
     for kind in KINDS.values():
         yield from kind.plan(ask)
+
+
+def turn(output: Output) -> int:
+    """When the output takes its place in the output folder: smaller numbers first, see `kind.py`."""
+    of_kind = getattr(KINDS[output.kind], "turn", None)
+    return of_kind(output) if of_kind else PAGES

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from site_builder.content.article import layout_name
 from site_builder.content.plan import Output
 from site_builder.handles import ArticleView
-from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.outputs.kind import ARTICLES, Ask, Render, page_at
 from site_builder.view import SiteView
 
 
@@ -15,6 +15,11 @@ def plan(ask: Ask) -> Iterator[Output]:
     """One page for each published article, at its permalink."""
     for path in ask("articles", "all", "", 0, 0):
         yield page_at(ask("permalink", path), "article", path, claimant=f"content/{path}")
+
+
+def turn(output: Output) -> int:
+    """Before the lists that link to it."""
+    return ARTICLES
 
 
 def render(output: Output, site: SiteView, layout: Render) -> str:

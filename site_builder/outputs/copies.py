@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
-from site_builder.outputs.kind import Ask, Render
+from site_builder.outputs.kind import ASSETS, ATTACHMENTS, Ask, Render
 from site_builder.view import SiteView
 
 
@@ -23,6 +23,11 @@ def plan(ask: Ask) -> Iterator[Output]:
             permalink = ask("attachment", path, file).permalink
             claimant = f"content/{file}"
             yield Output(permalink[1:], "copies", (path, file), claimant, claimant, permalink)
+
+
+def turn(output: Output) -> int:
+    """Before the pages that show it; what lies beside an article comes after what all pages need."""
+    return ATTACHMENTS if output.copy_of.startswith("content/") else ASSETS
 
 
 def render(output: Output, site: SiteView, layout: Render) -> str:

@@ -12,6 +12,10 @@ from site_builder.content.permalinks import output_path, paged
 from site_builder.content.plan import Output
 from site_builder.view import Pagination, SiteView
 
+# Whose turn it is to take its place in the output folder, earliest first, so that no link leads to what is
+# not there yet. A kind that is not one of the pages says so by a function `turn` of its outputs.
+ASSETS, ATTACHMENTS, ARTICLES, PAGES, FEEDS, REDIRECTS = range(6)
+
 
 class Ask(Protocol):
     """Asks the site a query of `queries.py`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from site_builder.content.permalinks import slugify
 from site_builder.content.plan import Output
-from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.outputs.kind import REDIRECTS, Ask, Render, page_at
 from site_builder.view import SiteView
 
 
@@ -18,6 +18,11 @@ def plan(ask: Ask) -> Iterator[Output]:
     for former, setting in sorted(ask("config", "tags").items()):
         if setting.replaced_by and ask("count", "tag", setting.replaced_by):
             yield page_at(f"/tags/{slugify(former)}/", "redirect", "tag", setting.replaced_by)
+
+
+def turn(output: Output) -> int:
+    """Last: it is nothing without its target."""
+    return REDIRECTS
 
 
 def render(output: Output, site: SiteView, layout: Render) -> str:

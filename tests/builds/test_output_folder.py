@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from digests import CONFIG, Digest, article, many, run_builder
 
+from site_builder.locking import STATE
 from site_builder.publish import MANIFEST
 
 
@@ -40,7 +41,7 @@ def test_a_mended_word_rewrites_the_pages_that_show_it_and_no_other(digest: Call
     site.write({"content/a.md": article("A", "A typo.", summary="Short.")})
     assert site.build().published.written == ("2012/03/12/a/index.html",)
     changed = {path for path, stamp in site.stamps().items() if before[path] != stamp}
-    assert changed == {"output/2012/03/12/a/index.html", f"output/{MANIFEST}"}
+    assert changed == {"output/2012/03/12/a/index.html"}
 
 
 def test_a_removed_article_takes_its_files_and_empty_folders_with_it(digest: Callable[..., Digest]) -> None:
@@ -163,13 +164,17 @@ def test_an_output_folder_in_which_writing_could_do_harm_is_refused_and_nothing_
         (tmp_path / folder / "canary").write_text("alive")
     (site.folder / "link").symlink_to(tmp_path / "outside", target_is_directory=True)
     (site.folder / "inner-link").symlink_to("others", target_is_directory=True)
-    before = sorted(path for path in tmp_path.rglob("*") if ".site-builder" not in path.parts)
+    before = _without_lock(tmp_path)
     output = REFUSED[what](site)
     (problem,) = site.problems(output=output)
     assert problem.code == "output-refused"
     assert problem.place.source == output
     assert "-o" in problem.remedy
-    assert sorted(path for path in tmp_path.rglob("*") if ".site-builder" not in path.parts) == before
+    assert _without_lock(tmp_path) == before
+
+
+def _without_lock(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if STATE not in path.parts)
 
 
 def test_an_empty_folder_and_one_that_git_keeps_are_taken(digest: Callable[..., Digest]) -> None:

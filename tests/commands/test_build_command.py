@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 
@@ -181,15 +182,40 @@ def test_the_verb_and_its_output_have_the_names_that_users_of_others_bring_along
     assert "index.html" in site.output("www")
 
 
-def test_a_file_that_cannot_be_read_or_written_is_named(
+def test_a_file_that_cannot_be_written_is_named_and_the_output_is_as_it_was(
     digest: Callable[..., Digest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = digest(many(2))
 
-    def failing(path: object, data: object) -> None:
-        raise OSError(28, "No space left on device", "output/.site-builder.json")
+    def failing(name: str, body: bytes) -> None:
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("site_builder.publish.write_whole", failing)
+    monkeypatch.setattr("site_builder.publish.output_folder.write_file", failing)
     run = site.cli("build", "-s", str(site.folder), *AT)
     assert run.exit_code == 1
-    assert run.stderr.startswith("error: output/.site-builder.json: No space left on device\n")
+    assert run.stderr.splitlines()[0].startswith("error: output/")
+    assert run.stderr.splitlines()[0].endswith(": No space left on device")
+    assert run.stderr.endswith("Nothing was published. The output is as it was.\n")
+    assert site.output() == {}
+
+
+def test_a_disk_that_fails_half_way_is_told_of_and_the_next_command_finishes_the_publication(
+    digest: Callable[..., Digest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = digest(many(2))
+    replace = os.replace
+
+    def failing(source: str, target: str) -> None:
+        if target.endswith("output/index.html"):
+            raise OSError(5, "Input/output error", target)
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", failing)
+        run = site.cli("build", "-s", str(site.folder), *AT)
+    assert run.exit_code == 1
+    assert "output/index.html: Input/output error\n  Publishing broke off half-way." in run.stderr
+    assert "index.html" not in site.output()
+    assert "that is finished now" in site.cli("list", "-s", str(site.folder)).stderr
+    assert "index.html" in site.output()
+    assert site.build().published.written == ()

@@ -20,8 +20,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from oracle import sites
 from site_builder import executors
 from site_builder.build import Built, Options, build
-from site_builder.options import STATE, Where
+from site_builder.locking import STATE
+from site_builder.options import Where
 from site_builder.problems import Problem, ProblemsFound
+from site_builder.publish import MANIFEST
 
 CLOCKS = ("2012-03-11", "2012-03-12", "2012-03-25", "2012-05-02", "2012-07-01")
 counted = {"builds": 0, "kills": 0, "failures": 0}  # of this process
@@ -142,7 +144,7 @@ class SiteMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), how=st.sampled_from(["delete", "alter", "truncate", "same-size"]))
     def meddle_with_an_output(self, data: st.DataObject, how: str) -> None:
-        files = sorted(p for p in (self.site / "output").rglob("*.*") if p.is_file())
+        files = sorted(p for p in (self.site / "output").rglob("*.*") if p.is_file() and p.name != MANIFEST)
         if files:
             file = data.draw(st.sampled_from(files))
             content = file.read_bytes()
