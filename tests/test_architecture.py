@@ -44,7 +44,7 @@ STRATA = """
     config_checks
     incremental executors files
     schema schema_values
-    yaml_nodes yaml_text yaml_words
+    yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
     settings days problems
     __init__

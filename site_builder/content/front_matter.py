@@ -6,7 +6,8 @@ Knows text and types; files, and what the values mean to the site, are for other
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,6 +20,7 @@ from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.schema import Report, partial_reader
 from site_builder.settings import FRONT_MATTER_SYNONYMS, FrontMatter
 from site_builder.texts import decode
+from site_builder.yaml_lines import read_lines
 from site_builder.yaml_nodes import parse
 from site_builder.yaml_text import yaml_entries
 
@@ -71,7 +73,7 @@ def split(text: str, source: str) -> Split:
 
 def read_front_matter(
     text: str, source: str, defaults: Mapping[str, Any]
-) -> tuple[FrontMatter | None, Split | None, Places, tuple[Problem, ...]]:
+) -> tuple[FrontMatter | None, Split | None, Mapping[str, Place], tuple[Problem, ...]]:
     """The typed values, the file's parts, the places of values as typed, and all problems.
 
     `defaults` fills in keys that are absent or empty, and must be values that `config.py` has checked:
@@ -83,19 +85,55 @@ def read_front_matter(
         parts = split(text, source)
     except ProblemsFound as error:
         return None, None, Places(None), error.problems
-    root, problems = parse(parts.yaml, source, parts.yaml_line)
-    places = Places(root, FRONT_MATTER_SYNONYMS)
-    if not isinstance(root, nodes.Mapping):
-        return None, parts, places, problems or (_no_keys(root, source, parts),)
-    report = Report(unknown_key="warning")
-    values = _read(root, report)
-    found = (*problems, *report.problems)
+    places: Mapping[str, Place] = _LatePlaces(parts, source)
+    found: tuple[Problem, ...] = ()
+    values = _usual_values(parts.yaml)
+    if values is None:
+        root, problems = parse(parts.yaml, source, parts.yaml_line)
+        places = Places(root, FRONT_MATTER_SYNONYMS)
+        if not isinstance(root, nodes.Mapping):
+            return None, parts, places, problems or (_no_keys(root, source, parts),)
+        report = Report(unknown_key="warning")
+        values = _read(root, report)
+        found = (*problems, *report.problems)
     if any(problem.level == "error" for problem in found):
         values.setdefault("title", "Untitled")
     for name, value in defaults.items():
         if name not in values:
             values[name] = msgspec.convert(value, _field_types[name])
     return FrontMatter(**values), parts, places, found
+
+
+def _usual_values(yaml: str) -> dict[str, Any] | None:
+    """The typed values of front matter in which nothing is unusual and nothing wrong; else None."""
+    root = read_lines(yaml)
+    if root is None:
+        return None
+    report = Report(unknown_key="warning")
+    values: dict[str, Any] = _read(root, report)
+    return None if report.problems else values
+
+
+class _LatePlaces(Mapping[str, Place]):
+    """The places of values in front matter, which is parsed for them when one is asked for."""
+
+    def __init__(self, parts: Split, source: str) -> None:
+        self._parts = parts
+        self._source = source
+
+    @cached_property
+    def _places(self) -> Places:
+        root, _ = parse(self._parts.yaml, self._source, self._parts.yaml_line)
+        return Places(root, FRONT_MATTER_SYNONYMS)
+
+    def __getitem__(self, path: str) -> Place:
+        return self._places[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def place_of(article: Article, key: str) -> Place:

@@ -30,7 +30,7 @@ class Survey(NamedTuple):
 
 def survey(tokens: Sequence[Token], finder: Finder) -> Survey:
     """What must be known of a text before it is cut or written."""
-    highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=2)
+    highest = min([int(token.tag[1]) for token in tokens if token.type == "heading_open"], default=2)
     raw = False
     before_more: Sequence[Token] | None = None
     problems: list[Problem] = []
