@@ -15,7 +15,7 @@ _LONGEST = 10_000  # characters; longer front matter is none of the usual kind
 
 _KEY = r"([A-Za-z_][A-Za-z0-9_]{,60}+)"
 # A colon before a space or at the end would make it a key, a number sign behind a space begin a comment.
-_PLAIN = r"[^\W_](?:[^\n:#]|:(?=\S)|(?<=\S)#)*+(?<! )"
+_PLAIN = r"[^\W_](?:[^\n:#]++|:(?=\S)|(?<=\S)#)*+(?<! )"
 _QUOTED = r"""\"[^"\\\n]*+"|'[^'\n]*+'"""
 _WORD = rf"(?:[^\W_][\w .;()/+’“”–—-]*+(?<! )|{_QUOTED})"  # in brackets, where more signs mean something
 _VALUE = rf"(?:({_PLAIN})|({_QUOTED})|(\[(?:{_WORD}(?:, {_WORD})*+)?\]))"

@@ -46,12 +46,14 @@ def render_markdown(
     language: str,
     rights: Rights,
     tidy: bool = True,
+    summarise: bool = True,
 ) -> Page:
     """What may be published of `text`, the body of the article at `path` below content/.
 
     `source` and `first_line` are the file as the user would type it and the line in it on which `text`
     begins: they go into places. `language` (BCP 47) chooses the quotation marks that `tidy` sets, along
-    with dashes and ellipses. Raises nothing: a text beyond the limits gives an empty body and an error.
+    with dashes and ellipses. Without `summarise` the summary is "", for who has one already. Raises
+    nothing: a text beyond the limits gives an empty body and an error.
     """
     from site_builder.content.parser import parser_for  # markdown-it-py takes a while to load
 
@@ -91,7 +93,7 @@ def render_markdown(
     terms = excerpts.terms_of(excerpts.plain_text(readable)) if withheld else frozenset()
     return Page(
         Body(html, withheld, words, terms),
-        summary=_summary(readable, seen.before_more),
+        summary=_summary(readable, seen.before_more) if summarise else "",
         anchors=tuple(markup.anchors),
         references=tuple(markup.references),
         plain=plain,

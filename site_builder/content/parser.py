@@ -8,7 +8,6 @@ Knows tokens, and nothing of articles. Imported by who parses: the parser takes 
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -19,6 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from site_builder.content import limits
 from site_builder.content.quick_blocks import parse_blocks
 from site_builder.content.quick_inline import NORMAL_URL, parse_inline
+from site_builder.content.quick_typography import curl, has_signs, replace_signs
 
 # Opening and closing quotation marks, outer and inner, by primary language subtag.
 _QUOTES: dict[str, str | list[str]] = {
@@ -48,10 +48,6 @@ _QUOTES: dict[str, str | list[str]] = {
 }
 
 _Rule: TypeAlias = Callable[[StateCore], None]
-
-_SCOPED = re.compile(r"\((?:[cCrR]|[tT][mM])\)")
-_RARE = ("--", "..", ",,", "+-", "????", "!!!!")
-_INSIDE_A_WORD = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
 
 
 @functools.cache
@@ -121,31 +117,23 @@ def _inline(stock: _Rule) -> _Rule:
 
 def _replacements(stock: _Rule) -> _Rule:
     def replacements(state: StateCore) -> None:
-        source = state.src
-        if any(sign in source for sign in _RARE) or _SCOPED.search(source):
-            stock(state)
+        if not state.md.options.typographer or not has_signs(state.src):
+            return
+        for token in state.tokens:
+            if token.type == "inline" and has_signs(token.content):
+                replace_signs(token.children or ())
 
     return replacements
 
 
 def _smartquotes(stock: _Rule) -> _Rule:
     def smartquotes(state: StateCore) -> None:
-        if not state.md.options.typographer or not ("'" in state.src or '"' in state.src):
+        options = state.md.options
+        if not options.typographer or not ("'" in state.src or '"' in state.src):
             return
-        others = []
         for token in state.tokens:
-            if token.type != "inline" or not ("'" in token.content or '"' in token.content):
-                continue
-            left = False
-            for child in token.children or ():
-                if child.type == "text" and "'" in child.content:
-                    # The parser's rule does the same after looking at both neighbours and all it has open.
-                    child.content = _INSIDE_A_WORD.sub("\u2019", child.content)
-                left = left or "'" in child.content or '"' in child.content
-            if left:
-                others.append(token)
-        if others:
-            stock(StateCore(state.src, state.md, state.env, others))
+            if token.type == "inline" and ("'" in token.content or '"' in token.content):
+                curl(token.children or (), options.quotes)
 
     return smartquotes
 

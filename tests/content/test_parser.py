@@ -16,7 +16,11 @@ from site_builder.content import quick_blocks
 from site_builder.content.parser import parser_for, stock_parser
 from site_builder.content.quick_inline import parse_inline
 
-STOCK = {tidy: stock_parser("en", tidy) for tidy in (True, False)}
+STOCK = {
+    (language, tidy): stock_parser(language, tidy)
+    for language in ("en", "de", "fr")
+    for tidy in (True, False)
+}
 
 
 def tokens_of(tokens: list[Token]) -> list[Token]:
@@ -27,9 +31,9 @@ def tokens_of(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def assert_same(text: str, tidy: bool = True) -> None:
-    expected = tokens_of(STOCK[tidy].parse(text))
-    assert tokens_of(parser_for("en", tidy).parse(text)) == expected
+def assert_same(text: str, tidy: bool = True, language: str = "en") -> None:
+    expected = tokens_of(STOCK[language, tidy].parse(text))
+    assert tokens_of(parser_for(language, tidy).parse(text)) == expected
 
 
 TEXTS = {
@@ -228,6 +232,55 @@ def test_long_runs_have_the_parsers_own_tokens(piece: str, other: str, times: in
     assert_same((piece + other) * (times // 4))
 
 
+TYPED = [
+    *(
+        "'",
+        '"',
+        "'",
+        '"',
+        "a",
+        "1",
+        " ",
+        "a 'b' \"c\" ",
+        "it's",
+        "*a*",
+        "**'b'**",
+        "*",
+        '["a"](b)',
+        "`'`",
+        "<i>",
+        "\n",
+    ),
+    *(
+        ".",
+        "..",
+        "...",
+        "-",
+        "--",
+        "---",
+        ",",
+        ",,",
+        "!",
+        "?!",
+        "????",
+        "+-",
+        "…",
+        "(c)",
+        "(TM)",
+        "<http://a.b/--c>",
+    ),
+    *("\\'", "&quot;", "“", "\u00a0", "\u2009", "€", "é", "(", "~~", "  \n"),
+]
+
+
+@settings(max_examples=1500, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(TYPED), max_size=16).map("".join), st.sampled_from(["en", "de", "fr"]))
+def test_random_quotation_marks_and_dashes_become_what_the_parser_makes_of_them(
+    text: str, language: str
+) -> None:
+    assert_same(text, language=language)
+
+
 def test_letters_and_digits_are_neither_space_nor_punctuation_to_the_parser() -> None:
     letters = [c for c in map(chr, range(sys.maxunicode + 1)) if c.isalnum()]
     assert not [c for c in letters if isPunctChar(c) or isWhiteSpace(ord(c)) or isMdAsciiPunct(ord(c))]
@@ -244,11 +297,11 @@ def test_signs_beside_which_emphasis_opens_and_closes_are_punctuation_to_the_par
 
 
 def test_a_text_without_blocks_is_read_by_the_parsers_own_rule() -> None:
-    assert parser_for("en", True).parseInline("# *a*") == STOCK[True].parseInline("# *a*")
+    assert parser_for("en", True).parseInline("# *a*") == STOCK["en", True].parseInline("# *a*")
 
 
 def test_every_rule_of_the_core_that_has_a_shortcut_is_there() -> None:
-    names = STOCK[True].core.ruler.get_active_rules()
+    names = STOCK["en", True].core.ruler.get_active_rules()
     assert set(names) >= {"normalize", "block", "inline", "replacements", "smartquotes", "text_join"}
     assert parser_for("en", True).core.ruler.get_active_rules() == names
 
@@ -257,4 +310,4 @@ def test_nothing_changes_the_token_that_all_paragraphs_end_with() -> None:
     state = StateCore("a\n\n" * 3, parser_for("en", True), {})
     quick_blocks.parse_blocks(state)
     assert state.tokens[2] is state.tokens[5]
-    assert state.tokens[2] == STOCK[True].parse("a")[2]
+    assert state.tokens[2] == STOCK["en", True].parse("a")[2]
