@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,18 +22,18 @@ SUMMARY_SENTENCES = 2
 # words with letters, so that a limit in words limits these texts too.
 _IDEOGRAPHS = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_ANY_UNSPACED = re.compile(f"[{_IDEOGRAPHS}{_UNSPACED}]")
 _DASHES = "—–/…"
 _BREAK = rf"\s{_DASHES}"
 _WORD = re.compile(rf"\w[^{_BREAK}]*")
-_WORD_OF_ANY_SCRIPT = re.compile(  # equal to the other where no unspaced script occurs, and half as fast
-    rf"[{_IDEOGRAPHS}]|[{_UNSPACED}]{{1,5}}|[^\W{_IDEOGRAPHS}{_UNSPACED}][^{_BREAK}{_IDEOGRAPHS}{_UNSPACED}]*"
-)
 # Bytes for `count_words`: a space where words part, a "w" for each byte of a letter or digit.
 _ANY = ("utf-8", "surrogatepass")
 _ASCII = bytes(range(128))
-_SPACED = bytes([0x20 if code < 128 and re.match(f"[{_BREAK}]", chr(code)) else 0x77 for code in range(256)])
-_ASCII_SIGNS = bytes([code for code in _ASCII if not re.match(rf"[\w{_BREAK}]", chr(code))])
+_SPACED = bytes(
+    [0x20 if code < 128 and (chr(code).isspace() or chr(code) in _DASHES) else 0x77 for code in range(256)]
+)
+_ASCII_SIGNS = bytes(
+    [code for code in _ASCII if _SPACED[code] == 0x77 and not (chr(code).isalnum() or code == 0x5F)]
+)
 _MOST_SIGNS = 30  # other signs than those of ASCII, each of which costs a look through the text
 # Vowel signs and accents are no letters to `re`, though they stand inside words of many scripts.
 _MARKS = (
@@ -69,7 +70,7 @@ def count_words(text: str) -> int:
     rest = "" if text.isascii() else text.encode(*_ANY).translate(None, _ASCII).decode(*_ANY)
     if rest:
         signs = [sign for sign in set(rest) if not sign.isalnum()]
-        if len(signs) > _MOST_SIGNS or _ANY_UNSPACED.search(rest):
+        if len(signs) > _MOST_SIGNS or _is_unspaced(rest):
             return len(_word_pattern(text).findall(text))
         for sign in signs:
             text = text.replace(sign, " " if sign in _DASHES or sign.isspace() else "")
@@ -181,7 +182,29 @@ def paragraphs(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _word_pattern(text: str) -> re.Pattern[str]:
-    return _WORD_OF_ANY_SCRIPT if _ANY_UNSPACED.search(text) else _WORD
+    return _word_of_any_script() if _is_unspaced(text) else _WORD
+
+
+def _is_unspaced(text: str) -> bool:
+    """Whether some of the text is in a script that puts no space between words."""
+    # Between these stand the signs that are in most texts: general punctuation, currencies, arrows.
+    if not any("\u0e00" <= sign < "\u2000" or sign >= "\u3000" for sign in set(text)):
+        return False
+    return _any_unspaced().search(text) is not None
+
+
+@cache
+def _any_unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_IDEOGRAPHS}{_UNSPACED}]")
+
+
+@cache
+def _word_of_any_script() -> re.Pattern[str]:
+    """Equal to `_WORD` where no unspaced script occurs, and half as fast."""
+    return re.compile(
+        rf"[{_IDEOGRAPHS}]|[{_UNSPACED}]{{1,5}}"
+        rf"|[^\W{_IDEOGRAPHS}{_UNSPACED}][^{_BREAK}{_IDEOGRAPHS}{_UNSPACED}]*"
+    )
 
 
 def _is_abbreviated(text: str, stop: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -33,7 +33,11 @@ _DAYS = frozenset({"date", "updated", "publish_date", "expiry_date", "published"
 _THREE_LINES = "Begin the file with three lines, then the text:\n---\ntitle: …\n---"
 
 _read = partial_reader(FrontMatter, FRONT_MATTER_SYNONYMS, required=("title",))
-_field_types = {field.name: field.type for field in msgspec.structs.fields(FrontMatter)}
+
+
+@cache
+def _field_types() -> dict[str, Any]:
+    return {field.name: field.type for field in msgspec.structs.fields(FrontMatter)}
 
 
 class Split(NamedTuple):
@@ -100,7 +104,7 @@ def read_front_matter(
         values.setdefault("title", "Untitled")
     for name, value in defaults.items():
         if name not in values:
-            values[name] = msgspec.convert(value, _field_types[name])
+            values[name] = msgspec.convert(value, _field_types()[name])
     return FrontMatter(**values), parts, places, found
 
 
@@ -154,8 +158,9 @@ def write_front_matter(values: Mapping[str, Any]) -> str:
     A day under a key that holds days stands without quotes, whether it is given as a date or as text.
     Values may be msgspec structs; see `yaml_entries` for the others and for errors.
     """
+    known = _field_types()
     given = {key: value for key, value in values.items() if value is not None}
-    order = [key for key in _field_types if key in given] + [key for key in given if key not in _field_types]
+    order = [key for key in known if key in given] + [key for key in given if key not in known]
     return f"---\n{yaml_entries({key: _writable(key, given[key]) for key in order})}---\n"
 
 

@@ -16,9 +16,10 @@ from markdown_it.token import Token
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
-# What a line may begin with that opens no block but a paragraph, and ends none: a letter, a number that
-# is no list's, quotation marks, emphasis before a word, a link that is no definition.
-_START = r"""(?:[^\W\d_]|["'(“”‘’„‚«»‹›–—…¿¡]|[0-9]++(?![.)])|(?:\*\*?|__?)(?=[^\W_])|\[[^]\[\\^\n]++\]\()"""
+# What a line may begin with that opens no block but a paragraph, and ends none: a letter or a sign that
+# means nothing there, a number that is no list's, emphasis before a word, a link that is no definition.
+_SIGN = r"[^\s\x00-\x1f\x7f0-9#*+:<=>\[\\\]^_`{|}~-]"
+_START = rf"(?:{_SIGN}|[0-9]++(?![.)])|(?:\*\*?|__?)(?=[^\W_])|\[[^]\[\\^\n]++\]\()"
 _LINE = rf"{_START}[^\n]*+"
 _NUMBER = r"[1-9][0-9]{,3}\. "
 _ITEM = rf"{_LINE}(?<!\s)"

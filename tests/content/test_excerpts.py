@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from site_builder.content.excerpts import (
-    _ANY_UNSPACED,
-    _WORD_OF_ANY_SCRIPT,
     SUMMARY_CHARACTERS,
+    _any_unspaced,
+    _word_of_any_script,
     count_words,
     cut_after,
     plain_text,
@@ -61,8 +61,8 @@ def test_words_are_counted_in_every_script(text: str, words: int) -> None:
 )
 def test_words_are_runs_between_spaces_and_dashes_that_hold_a_letter_or_digit(text: str, times: int) -> None:
     text *= times
-    if _ANY_UNSPACED.search(text):
-        assert count_words(text) == len(_WORD_OF_ANY_SCRIPT.findall(text))
+    if _any_unspaced().search(text):
+        assert count_words(text) == len(_word_of_any_script().findall(text))
     else:
         runs = re.split(r"[\s—–/…]+", text)
         assert count_words(text) == sum(1 for run in runs if re.search(r"\w", run))

@@ -198,7 +198,17 @@ WORDS = [
 ]
 PIECES = [*WORDS, *WORDS, *map(str.strip, INLINE.replace("|\n", "|").split("|"))]
 LINES = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
-STARTS = ["", "", "", "", "\t", "    ", "  ", *(piece.strip("\n") for piece in BLOCKS.split("|"))]
+STARTS = [
+    *"$%&@/.,;?!•©€\u00a0\u2003",
+    "",
+    "",
+    "",
+    "",
+    "\t",
+    "    ",
+    "  ",
+    *(piece.strip("\n") for piece in BLOCKS.split("|")),
+]
 TEXT = st.lists(
     st.tuples(
         st.lists(st.sampled_from(STARTS), max_size=2).map("".join),
