@@ -1,6 +1,6 @@
 """Typed values out of nodes, with all problems at once. Knows types, not what any key means.
 
-`reader(SomeStruct)` compiles a function once; it is called for ten thousand files. The rules, for people
+`reader(SomeStruct)` is compiled once; it is called for ten thousand files. The rules, for people
 who type YAML by hand:
 
 - text is the text that was typed: `no`, `010` and `12:30` need no quotes;
@@ -14,6 +14,7 @@ who type YAML by hand:
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as AbstractMapping
 from typing import Any
@@ -45,9 +46,10 @@ def reader(struct: type[msgspec.Struct], synonyms: AbstractMapping[str, str] | N
 
     A key that is unknown or there twice leaves the value whole, and only the report says so.
     `synonyms` maps other names of the struct's own keys to the names that are meant.
-    Raises TypeError for a field type that has no rule here.
+    The first call compiles it, which takes milliseconds, and raises TypeError for a field type that has
+    no rule here.
     """
-    return _struct(_info(struct), struct, synonyms or {})
+    return _late(lambda: _struct(_info(struct), struct, synonyms or {}))
 
 
 def partial_reader(
@@ -59,9 +61,16 @@ def partial_reader(
 
     Whether anything else was wrong is for the report to say; the keys in `required` must be there.
     """
-    return _struct(_info(struct), None, synonyms or {}, required)
+    return _late(lambda: _struct(_info(struct), None, synonyms or {}, required))
 
 
+def _late(compiled: Callable[[], Reader]) -> Reader:
+    """A reader that is compiled when something is to be read: not every command reads everything."""
+    once = functools.cache(compiled)
+    return lambda node, report: once()(node, report)
+
+
+@functools.cache
 def _info(struct: type[msgspec.Struct]) -> inspect.StructType:
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)

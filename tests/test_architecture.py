@@ -57,7 +57,7 @@ STRATA = """
     incremental locking
     interrupts
     schema schema_values
-    yaml_nodes yaml_text yaml_words
+    yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
     settings days problems
     __init__

@@ -227,4 +227,4 @@ def test_a_type_without_a_rule_is_refused_when_the_reader_is_made() -> None:
         share: float
 
     with pytest.raises(TypeError, match="no rule"):
-        reader(Odd)
+        reader(Odd)(compose("share: 1", "a.yaml"), Report())

@@ -6,7 +6,8 @@ Knows text and types; files, and what the values mean to the site, are for other
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,6 +20,7 @@ from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.schema import Report, partial_reader
 from site_builder.settings import FRONT_MATTER_SYNONYMS, FrontMatter
 from site_builder.texts import decode
+from site_builder.yaml_lines import read_lines
 from site_builder.yaml_nodes import parse
 from site_builder.yaml_text import yaml_entries
 
@@ -31,7 +33,11 @@ _DAYS = frozenset({"date", "updated", "publish_date", "expiry_date", "published"
 _THREE_LINES = "Begin the file with three lines, then the text:\n---\ntitle: …\n---"
 
 _read = partial_reader(FrontMatter, FRONT_MATTER_SYNONYMS, required=("title",))
-_field_types = {field.name: field.type for field in msgspec.structs.fields(FrontMatter)}
+
+
+@cache
+def _field_types() -> dict[str, Any]:
+    return {field.name: field.type for field in msgspec.structs.fields(FrontMatter)}
 
 
 class Split(NamedTuple):
@@ -71,7 +77,7 @@ def split(text: str, source: str) -> Split:
 
 def read_front_matter(
     text: str, source: str, defaults: Mapping[str, Any]
-) -> tuple[FrontMatter | None, Split | None, Places, tuple[Problem, ...]]:
+) -> tuple[FrontMatter | None, Split | None, Mapping[str, Place], tuple[Problem, ...]]:
     """The typed values, the file's parts, the places of values as typed, and all problems.
 
     `defaults` fills in keys that are absent or empty, and must be values that `config.py` has checked:
@@ -83,19 +89,55 @@ def read_front_matter(
         parts = split(text, source)
     except ProblemsFound as error:
         return None, None, Places(None), error.problems
-    root, problems = parse(parts.yaml, source, parts.yaml_line)
-    places = Places(root, FRONT_MATTER_SYNONYMS)
-    if not isinstance(root, nodes.Mapping):
-        return None, parts, places, problems or (_no_keys(root, source, parts),)
-    report = Report(unknown_key="warning")
-    values = _read(root, report)
-    found = (*problems, *report.problems)
+    places: Mapping[str, Place] = _LatePlaces(parts, source)
+    found: tuple[Problem, ...] = ()
+    values = _usual_values(parts.yaml)
+    if values is None:
+        root, problems = parse(parts.yaml, source, parts.yaml_line)
+        places = Places(root, FRONT_MATTER_SYNONYMS)
+        if not isinstance(root, nodes.Mapping):
+            return None, parts, places, problems or (_no_keys(root, source, parts),)
+        report = Report(unknown_key="warning")
+        values = _read(root, report)
+        found = (*problems, *report.problems)
     if any(problem.level == "error" for problem in found):
         values.setdefault("title", "Untitled")
     for name, value in defaults.items():
         if name not in values:
-            values[name] = msgspec.convert(value, _field_types[name])
+            values[name] = msgspec.convert(value, _field_types()[name])
     return FrontMatter(**values), parts, places, found
+
+
+def _usual_values(yaml: str) -> dict[str, Any] | None:
+    """The typed values of front matter in which nothing is unusual and nothing wrong; else None."""
+    root = read_lines(yaml)
+    if root is None:
+        return None
+    report = Report(unknown_key="warning")
+    values: dict[str, Any] = _read(root, report)
+    return None if report.problems else values
+
+
+class _LatePlaces(Mapping[str, Place]):
+    """The places of values in front matter, which is parsed for them when one is asked for."""
+
+    def __init__(self, parts: Split, source: str) -> None:
+        self._parts = parts
+        self._source = source
+
+    @cached_property
+    def _places(self) -> Places:
+        root, _ = parse(self._parts.yaml, self._source, self._parts.yaml_line)
+        return Places(root, FRONT_MATTER_SYNONYMS)
+
+    def __getitem__(self, path: str) -> Place:
+        return self._places[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def place_of(article: Article, key: str) -> Place:
@@ -116,8 +158,9 @@ def write_front_matter(values: Mapping[str, Any]) -> str:
     A day under a key that holds days stands without quotes, whether it is given as a date or as text.
     Values may be msgspec structs; see `yaml_entries` for the others and for errors.
     """
+    known = _field_types()
     given = {key: value for key, value in values.items() if value is not None}
-    order = [key for key in _field_types if key in given] + [key for key in given if key not in _field_types]
+    order = [key for key in known if key in given] + [key for key in given if key not in known]
     return f"---\n{yaml_entries({key: _writable(key, given[key]) for key in order})}---\n"
 
 

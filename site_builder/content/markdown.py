@@ -7,8 +7,6 @@ rights allow; `markup` writes them as HTML; `raw_html` cleans that where authors
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,42 +21,9 @@ from site_builder.content.survey import survey
 from site_builder.problems import Place, Problem, in_source_order
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 __all__ = ["Page", "fill_references", "render_markdown"]
-
-# Opening and closing quotation marks, outer and inner, by primary language subtag.
-_QUOTES: dict[str, str | list[str]] = {
-    "ar": "«»“”",
-    "bg": "„“‚‘",
-    "cs": "„“‚‘",
-    "da": "»«›‹",
-    "de": "„“‚‘",
-    "el": "«»“”",
-    "en": "“”‘’",
-    "es": "«»“”",
-    "fa": "«»‹›",
-    "fi": "””’’",
-    "fr": ["«\xa0", "\xa0»", "‹\xa0", "\xa0›"],
-    "hu": "„”»«",
-    "it": "«»“”",
-    "ja": "「」『』",
-    "nb": "«»‘’",
-    "no": "«»‘’",
-    "pl": "„”«»",
-    "ro": "„”«»",
-    "ru": "«»„“",
-    "sk": "„“‚‘",
-    "sl": "„“‚‘",
-    "sv": "””’’",
-    "uk": "«»„“",
-}
-
-_PATH = r"[A-Za-z0-9._~/-]"
-_NORMAL = re.compile(
-    rf"(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/{_PATH}*)?|(?:\.\./)*[A-Za-z0-9_]{_PATH}*)(?:#{_PATH}*)?"
-)
 
 
 class Page(Struct, frozen=True):
@@ -81,20 +46,24 @@ def render_markdown(
     language: str,
     rights: Rights,
     tidy: bool = True,
+    summarise: bool = True,
 ) -> Page:
     """What may be published of `text`, the body of the article at `path` below content/.
 
     `source` and `first_line` are the file as the user would type it and the line in it on which `text`
     begins: they go into places. `language` (BCP 47) chooses the quotation marks that `tidy` sets, along
-    with dashes and ellipses. Raises nothing: a text beyond the limits gives an empty body and an error.
+    with dashes and ellipses. Without `summarise` the summary is "", for who has one already. Raises
+    nothing: a text beyond the limits gives an empty body and an error.
     """
+    from site_builder.content.parser import parser_for  # markdown-it-py takes a while to load
+
     text = _without_controls(text)
     finder = Finder(text, source, first_line)
     start = Place(source, first_line)
     if refusal := limits.refusal(text):
         return _refused(refusal.at(start))
     curl = tidy and not limits.has_endless_paragraph(text)
-    tokens = _parser(language.partition("-")[0].lower(), curl).parse(text)
+    tokens = parser_for(language.partition("-")[0].lower(), curl).parse(text)
     seen = survey(tokens, finder)
     problems = list(seen.problems)
     if tidy and not curl:
@@ -124,36 +93,12 @@ def render_markdown(
     terms = tuple(sorted(excerpts.terms_of(excerpts.plain_text(readable)))) if withheld else ()
     return Page(
         Body(html, withheld, words, terms),
-        summary=_summary(readable, seen.before_more),
+        summary=_summary(readable, seen.before_more) if summarise else "",
         anchors=tuple(markup.anchors),
         references=tuple(markup.references),
         plain=plain,
         problems=in_source_order([*problems, *markup.problems]),
     )
-
-
-def _is_normal(url: str) -> bool:
-    """Whether markdown-it would leave a link as it is, after a tenth of its time spent on taking it apart."""
-    return len(url) < 200 and _NORMAL.fullmatch(url) is not None
-
-
-@functools.cache
-def _parser(language: str, tidy: bool) -> MarkdownIt:
-    """One parser for each language; unknown languages have English quotation marks."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    quotes = _QUOTES.get(language, _QUOTES["en"])
-    parser = MarkdownIt(
-        "commonmark", {"maxNesting": limits.MAX_NESTING, "typographer": tidy, "quotes": quotes}
-    )
-    parser.enable(["table", "strikethrough", "replacements", "smartquotes"])
-    # An instance may have rules of its own for links, which the types of markdown-it take for methods.
-    # Unsafe destinations must become tokens, so that `references.judge` can tell the author of them.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    normalize = parser.normalizeLink
-    parser.normalizeLink = lambda url: url if _is_normal(url) else normalize(url)  # type: ignore[method-assign]
-    return parser.use(footnote_plugin)
 
 
 def _refused(problem: Problem) -> Page:

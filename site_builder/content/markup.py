@@ -94,7 +94,11 @@ class Markup:
         for index, token in enumerate(tokens):
             kind = token.type
             if kind == "inline":
-                self._write_inline(token.children or (), token.map)
+                children = token.children or ()
+                if len(children) == 1 and children[0].type == "text":
+                    add(_escaped(children[0].content))
+                else:
+                    self._write_inline(children, token.map)
             elif (fixed := _FIXED.get(kind)) is not None:
                 if not token.hidden:
                     add(fixed)
@@ -144,7 +148,7 @@ class Markup:
         for child in children:
             kind = child.type
             if kind == "text":
-                add(escape(child.content, quote=False))
+                add(_escaped(child.content))
             elif (fixed := _FIXED.get(kind)) is not None:
                 add(fixed)
             elif kind == "link_open":
@@ -152,7 +156,7 @@ class Markup:
             elif kind == "link_close":
                 add("</a>" if self._links.pop() else "")
             elif kind == "code_inline":
-                add(f"<code>{escape(child.content, quote=False)}</code>")
+                add(f"<code>{_escaped(child.content)}</code>")
             elif kind == "image":
                 self._write_image(child, lines)
             elif kind == "html_inline":
@@ -175,7 +179,7 @@ class Markup:
             self.problems.append(fault.at(self._finder.find(f"![]({typed}", lines)))
         found = self._judged(typed, lines, picture=True)
         if not found.value:
-            self._parts.append(escape(alt, quote=False))
+            self._parts.append(_escaped(alt))
             return
         policy = ' referrerpolicy="no-referrer"' if found.external else ""
         self._parts.append(
@@ -198,7 +202,7 @@ class Markup:
     def _code_block(self, token: Token) -> str:
         words = unescape(token.info).split(maxsplit=1)
         language = f' class="{self._own}language-{escape(words[0])}"' if words else ""
-        return f"<pre><code{language}>{escape(token.content, quote=False)}</code></pre>\n"
+        return f"<pre><code{language}>{_escaped(token.content)}</code></pre>\n"
 
     def _judged(self, typed: str, lines: Lines, *, picture: bool = False) -> Destination:
         """What becomes of a destination, after noting where it leads and what is wrong with it."""
@@ -235,6 +239,11 @@ class Markup:
         anchor = _footnote_id(prefix, token)
         self.anchors.append(anchor)
         return anchor
+
+
+def _escaped(text: str) -> str:
+    # Most texts have nothing to escape, and that is known sooner than three replacements are made.
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _heading(token: Token, shift: int) -> str:

@@ -110,6 +110,7 @@ class _Parser:
             first_line=split.body_line,
             language=article.lang or self._rules.language,
             rights=article.rights,
+            summarise=not article.summary,
         )
         self._problems.extend(page.problems)
         article = _with(

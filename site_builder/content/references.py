@@ -32,6 +32,7 @@ _SCHEME = re.compile(r"[^/?#:]*:")
 _WEB = re.compile(r"https?://[^/?#\\]", re.IGNORECASE)
 # Browsers drop these inside a URL before they look for its scheme: "java&Tab;script:" is no riddle to them.
 _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+_CLEAN = re.compile(r"[A-Za-z0-9._~%/:-]*")
 _AS_TYPED = "%/?:@!$&'()*+,;=~"  # what stays as it is in a URL that somebody typed
 
 
@@ -143,6 +144,8 @@ def _marked(kind: MarkKind, target: str, fragment: str) -> Destination:
 
 def _clean(url: str) -> str:
     """A URL with whatever must not stand in one percent-encoded."""
+    if _CLEAN.fullmatch(url):
+        return url
     return quote(url, safe=_AS_TYPED + "#[]", errors="replace")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.content.finding import Finder, Lines
@@ -28,39 +28,58 @@ class Survey(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class _Html(NamedTuple):
+    """Raw HTML as typed: the index of its block, its own index in that block's line, where it stands."""
+
+    block: int
+    number: int
+    typed: str
+    lines: Lines
+
+
 def survey(tokens: Sequence[Token], finder: Finder) -> Survey:
     """What must be known of a text before it is cut or written."""
-    highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=2)
+    highest, html, deep = _look(tokens)
     raw = False
     before_more: Sequence[Token] | None = None
     problems: list[Problem] = []
     removed: dict[str, Place] = {}  # names of tags that may not stand, and where each comes first
-    for index, number, html, lines in _raw_html(tokens):
-        if before_more is None and _MORE.search(html.content):
+    for index, number, typed, lines in html:
+        if before_more is None and _MORE.search(typed):
             before_more = as_text(_before(tokens, index, number))
-        rest = without_comments(html.content)
+        rest = without_comments(typed)
         raw = raw or bool(rest.strip())
         for offset, name in forbidden_tags(rest):
             if name not in removed:
                 removed[name] = finder.find(rest[offset : offset + len(name) + 1], lines)
-        if html.content.lstrip().startswith("<!--") and "-->" not in html.content:
+        if typed.lstrip().startswith("<!--") and "-->" not in typed:
             problems.append(UNCLOSED_COMMENT.at(finder.find("<!--", lines)))
     if removed:
         problems.append(_removal(removed))
-    if deep := next((t for t in tokens if t.type in _CONTAINERS and t.level >= MAX_NESTING - 2), None):
+    if deep:
         problems.append(TOO_DEEP.at(finder.line(deep.map[0] if deep.map else 0)))
     return Survey(2 - highest, raw, before_more, tuple(problems))
 
 
-def _raw_html(tokens: Sequence[Token]) -> Iterator[tuple[int, int, Token, Lines]]:
-    """Each token of raw HTML: the index of its block, its own index in that block's line, where it stands."""
+def _look(tokens: Sequence[Token]) -> tuple[int, list[_Html], Token | None]:
+    """The level of the highest heading, 2 where there is none; all raw HTML; the first block too deep."""
+    levels: list[int] = []
+    html: list[_Html] = []
+    deep: Token | None = None
     for index, token in enumerate(tokens):
-        if token.type == "html_block":
-            yield index, 0, token, token.map
-        elif token.type == "inline" and "<" in token.content:
-            for number, child in enumerate(token.children or ()):
-                if child.type == "html_inline":
-                    yield index, number, child, token.map
+        kind = token.type
+        if kind == "inline":
+            if "<" in token.content:
+                for number, child in enumerate(token.children or ()):
+                    if child.type == "html_inline":
+                        html.append(_Html(index, number, child.content, token.map))
+        elif kind == "heading_open":
+            levels.append(int(token.tag[1]))
+        elif kind == "html_block":
+            html.append(_Html(index, 0, token.content, token.map))
+        elif deep is None and kind in _CONTAINERS and token.level >= MAX_NESTING - 2:
+            deep = token
+    return min(levels, default=2), html, deep
 
 
 def _before(tokens: Sequence[Token], index: int, number: int) -> list[Token]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from site_builder.content.excerpts import (
     SUMMARY_CHARACTERS,
+    _any_unspaced,
+    _word_of_any_script,
     count_words,
     cut_after,
     plain_text,
@@ -49,6 +52,25 @@ def excerpt(markdown: str, limit: int) -> str:
 )
 def test_words_are_counted_in_every_script(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+@settings(max_examples=500, derandomize=True, deadline=None)
+@given(
+    st.text(st.one_of(st.sampled_from(" \n\t\xa0\x1c/—–…_'’“.a1é²ٌชิ中\ud800"), st.characters())),
+    st.integers(1, 3),
+)
+def test_words_are_runs_between_spaces_and_dashes_that_hold_a_letter_or_digit(text: str, times: int) -> None:
+    text *= times
+    if _any_unspaced().search(text):
+        assert count_words(text) == len(_word_of_any_script().findall(text))
+    else:
+        runs = re.split(r"[\s—–/…]+", text)
+        assert count_words(text) == sum(1 for run in runs if re.search(r"\w", run))
+
+
+def test_a_text_of_more_signs_than_can_be_looked_for_is_counted_all_the_same() -> None:
+    signs = "".join(map(chr, range(0x2190, 0x2200)))
+    assert count_words(f"{signs} a{signs}b {signs}c") == 2
 
 
 def test_terms_are_casefolded_words_of_three_letters_in_any_script() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.content.front_matter import Split, read_front_matter, split, write_front_matter
@@ -217,6 +218,32 @@ def test_places_are_those_in_the_file() -> None:
     assert [str(places[key]) for key in ("title", "authors.1", "source.name")] == [
         *("a.md:3:8", "a.md:4:13", "a.md:5:9")
     ]
+
+
+ENTRIES = r"""
+    title: a|title: ""|title: null|tags: [a, b]|tags: a, b|tags:\n  - a|source: a|source: {name: a}|draft: yes
+    source:\n  name: a\n  url: https://b.c|url: /a/|permalink: /a/|draft: "yes"|weight: 1|weight: a|bogus: 1
+    image: a.jpg|rights: excerpt 80|rights: some|review: inbox|extra:\n  a: 1\n  b: [c]|accounts: []|id: ~
+    """
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(re.split(r"\n +|\|", ENTRIES.strip())).map(lambda entry: entry.replace("\\n", "\n")),
+        max_size=6,
+    ).map("\n".join)
+)
+def test_the_usual_shapes_are_read_as_the_parser_reads_them_with_the_same_problems_and_places(
+    yaml: str,
+) -> None:
+    text = f"---\n{yaml}\n---\nText."
+    usual, _, places, problems = read_front_matter(text, "a.md", {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("site_builder.content.front_matter.read_lines", lambda text: None)
+        parsed, _, places_parsed, problems_parsed = read_front_matter(text, "a.md", {})
+    assert (usual, problems) == (parsed, problems_parsed)
+    assert dict(places) == dict(places_parsed)
 
 
 def test_the_block_is_written_in_the_order_of_the_keys_with_days_as_days() -> None:

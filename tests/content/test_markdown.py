@@ -15,7 +15,9 @@ from rendered import html_of, render, told
 from site_builder.content import limits
 from site_builder.content.article import Rights
 from site_builder.content.excerpts import count_words
-from site_builder.content.markdown import _NORMAL, Page, _is_normal, fill_references
+from site_builder.content.markdown import Page, fill_references
+from site_builder.content.parser import is_normal
+from site_builder.content.quick_inline import NORMAL_URL
 
 
 def tree(html: str) -> list[Any]:
@@ -342,7 +344,7 @@ def test_no_word_after_the_cut_is_in_anything_that_is_published(blocks: list[str
     assert not [w for w in words if w in page.body.terms and w not in visible]
 
 
-@given(st.from_regex(_NORMAL, fullmatch=True))
+@given(st.from_regex(NORMAL_URL, fullmatch=True))
 def test_a_link_that_is_passed_over_is_one_that_normalising_leaves_as_it_is(url: str) -> None:
-    if _is_normal(url):
+    if is_normal(url):
         assert MarkdownIt().normalizeLink(url) == url
