@@ -100,8 +100,8 @@ class SiteView:
         """The link from this page to a permalink such as "/about/" or "/about/#us"; URLs stay as they are."""
         if not permalink.startswith("/"):
             return permalink
-        path, _, fragment = permalink.partition("#")
-        return self._door.link(path, fragment)
+        path, sign, fragment = permalink.partition("#")
+        return self._door.link(path, sign + fragment)
 
     def absolute(self, permalink: str) -> str:
         """The full URL of a permalink."""
