@@ -12,16 +12,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from site_builder.content.article import Body, SourcePath, beside
+from site_builder.content.article import Body, beside
 from site_builder.content.references import Picture
 from site_builder.door import Door
 from site_builder.settings import AccountEntry, CorrectionEntry
 
 
 def _field(name: str, meaning: str) -> Any:
-    """A property that gives a field of the answer to the handle's query."""
-    get = attrgetter(name)
-    return property(lambda handle: get(handle._ask()), doc=meaning)
+    """A property that gives a field of the answer to the handle's query, at the cost of an attribute."""
+    return property(attrgetter(f"_value.{name}"), doc=meaning)
 
 
 class Handle:
@@ -32,29 +31,30 @@ class Handle:
 
     def __init__(self, door: Door, id: str) -> None:
         self._door = door
-        self._value: Any = None
         self.id = id
 
-    def _ask(self) -> Any:
-        if self._value is None:
-            self._value = self._door.ask(self.query, self.id)
+    def __getattr__(self, name: str) -> Any:
+        """Python comes here for what is not there yet: the answer, until the first use of a field."""
+        if name != "_value":
+            raise AttributeError(name)
+        self._value = self._door.ask(self.query, self.id)
         return self._value
 
     @property
     def permalink(self) -> str:
         """The link from this page to its page."""
-        return self._door.link(self._ask().permalink)
+        return self._door.link(self._value.permalink)
 
     @property
     def absolute(self) -> str:
         """The full URL of its page."""
-        return self._door.links.absolute(self._ask().permalink)
+        return self._door.links.absolute(self._value.permalink)
 
 
 class ArticleView(Handle):
     """An article. What lists show of it is its card; attributes beyond that ask more."""
 
-    __slots__ = ("_article", "_source")
+    __slots__ = ("_article", "_publisher")
     query = "card"
 
     title = _field("title", "Its headline.")
@@ -68,28 +68,35 @@ class ArticleView(Handle):
     story = _field("story", "The story that it belongs to; empty without one.")
     draft = _field("draft", "Whether it is a draft, shown because the editor asked for drafts.")
 
-    def __init__(self, door: Door, path: SourcePath) -> None:
-        super().__init__(door, path)
-        self._article: Any = None
-        self._source: SourceView | None = None
+    def __getattr__(self, name: str) -> Any:
+        """The card, the whole article and its publisher, each on first use."""
+        if name == "_value":
+            found = self._door.ask("card", self.id)
+        elif name == "_article":
+            found = self._door.ask("article", self.id)
+        elif name == "_publisher":
+            found = SourceView(self._door, self._value.source) if self._value.source else None
+        else:
+            raise AttributeError(name)
+        setattr(self, name, found)
+        return found
 
     @property
     def tags(self) -> list[TagView]:
         """Its tags in the order it names them."""
-        return [TagView(self._door, id_) for id_ in self._ask().tags]
+        return [TagView(self._door, id_) for id_ in self._value.tags]
 
     @property
     def section(self) -> SectionView | None:
         """Its section; None when it has none."""
-        id_ = self._ask().section
+        id_ = self._value.section
         return SectionView(self._door, id_) if id_ and self._door.ask("section", id_) else None
 
     @property
     def source(self) -> SourceView | None:
         """Who published it; None for a text of our own."""
-        if self._source is None and (id_ := self._ask().source):
-            self._source = SourceView(self._door, id_)
-        return self._source
+        publisher: SourceView | None = self._publisher
+        return publisher
 
     @property
     def provenance(self) -> Any:
@@ -99,8 +106,6 @@ class ArticleView(Handle):
     @property
     def details(self) -> Any:
         """All its front matter: authors, editor, corrections, accounts, story, words, extra …"""
-        if self._article is None:
-            self._article = self._door.ask("article", self.id)
         return self._article
 
     @property
@@ -130,7 +135,7 @@ class ArticleView(Handle):
     @property
     def picture(self) -> Picture | None:
         """The picture of its front matter: url, width and height (None when unknown)."""
-        image = self._ask().image
+        image = self._value.image
         if image is None:
             return None
         if "://" in image.src:
@@ -163,7 +168,8 @@ class ReadingView(ArticleView):
     __slots__ = ("_reading",)
 
     def __init__(self, door: Door, reading: Any) -> None:
-        super().__init__(door, reading.path)
+        self._door = door
+        self.id = reading.path
         self._reading = reading
 
     @property
@@ -192,13 +198,13 @@ class TagView(Handle):
     @property
     def parent(self) -> TagView | None:
         """The wider tag."""
-        id_ = self._ask().parent
+        id_ = self._value.parent
         return TagView(self._door, id_) if id_ and self._door.ask("tag", id_) else None
 
     @property
     def children(self) -> list[TagView]:
         """The narrower tags that have articles, by label."""
-        narrower = [TagView(self._door, id_) for id_ in self._ask().children]
+        narrower = [TagView(self._door, id_) for id_ in self._value.children]
         return [tag for tag in narrower if tag.count]
 
     @property
@@ -251,13 +257,13 @@ class EditionView(Handle):
     @property
     def lead(self) -> ArticleView | None:
         """Its first story."""
-        path = self._ask().lead
+        path = self._value.lead
         return ArticleView(self._door, path) if path else None
 
     @property
     def articles(self) -> list[ArticleView]:
         """All its stories in their order, the lead first."""
-        return [ArticleView(self._door, path) for path in self._ask().articles]
+        return [ArticleView(self._door, path) for path in self._value.articles]
 
     @property
     def sections(self) -> list[tuple[str, SectionView | None, list[ArticleView]]]:
@@ -268,13 +274,13 @@ class EditionView(Handle):
                 SectionView(self._door, s.id) if s.id and self._door.ask("section", s.id) else None,
                 [ArticleView(self._door, path) for path in s.articles],
             )
-            for s in self._ask().sections
+            for s in self._value.sections
         ]
 
     @property
     def note(self) -> Markup:
         """The editor's note as HTML; empty when there is none."""
-        return self._door.fill(self._ask().note_html, "editions/")
+        return self._door.fill(self._value.note_html, "editions/")
 
     @property
     def count(self) -> int:

@@ -21,12 +21,17 @@ def default_layouts() -> Path:
     return installed if installed.is_dir() else package.parent / "layouts"
 
 
-def read_layouts(folder: Path, shown_as: str) -> tuple[Layouts, dict[str, Path], tuple[Problem, ...]]:
-    """The layouts, their assets by name, and what is wrong with any of these files."""
+def read_layouts(
+    folder: Path, shown_as: str, kept: Path | None = None
+) -> tuple[Layouts, dict[str, Path], tuple[Problem, ...]]:
+    """The layouts, their assets by name, and what is wrong with any of these files.
+
+    `kept` is the folder for compiled layouts; without it each process compiles what it uses.
+    """
     own = Scan(folder, shown_as, underscored=True)
     default = Scan(default_layouts(), DEFAULT, underscored=True)
     problems = [*own.problems, *default.problems]
-    layouts = Layouts(_texts(own.files, shown_as, problems), _texts(default.files, DEFAULT, problems))
+    layouts = Layouts(_texts(own.files, shown_as, problems), _texts(default.files, DEFAULT, problems), kept)
     assets = {
         name.removeprefix(ASSETS): path
         for name, path in {**default.files, **own.files}.items()

@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import count as counting
 from typing import Any
 
@@ -18,9 +19,11 @@ from site_builder.content.article import Moment
 from site_builder.days import MONTHS
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_DATES = 1 << 12  # that are remembered as readers and machines write them: the same come again and again
 LONGEST_TIMELINE = 60  # months; a chart of more is told by years
 
 
+@lru_cache(maxsize=_DATES)
 def day(value: Moment | date | str) -> str:
     """A date as readers write it: 12 March 2012."""
     when = _date(value)
@@ -51,6 +54,7 @@ def period(value: str) -> str:
     return month(value) if len(value) == 7 else day(value)
 
 
+@lru_cache(maxsize=_DATES)
 def iso(value: Moment | date) -> str:
     """A date or time for machines: 2012-03-12, or 2012-03-12T14:05:00Z where a time was written."""
     if isinstance(value, Moment) and value.timed:
@@ -116,7 +120,9 @@ def opens_with(html: Markup, summary: str) -> bool:
     Such a summary was cut from the text, and above it would be read twice.
     """
     before, end, _ = str(html).partition("</p>")
-    opening = Markup(before.rpartition("<p>")[2]).striptags() if end else ""
+    opening = before.rpartition("<p>")[2] if end else ""
+    plain = "<" not in opening and "&" not in opening
+    opening = " ".join(opening.split()) if plain else Markup(opening).striptags()
     return bool(opening) and (opening.startswith(summary[:40]) or summary.startswith(opening))
 
 
@@ -148,7 +154,8 @@ def scroll_tables(html: Markup) -> Markup:
 def _gathered(articles: Iterable[Any], length: int) -> list[tuple[str, list[Any]]]:
     groups: list[tuple[str, list[Any]]] = []
     for article in articles:
-        name = article.date.day.isoformat()[:length] if article.date else ""
+        date = article.date
+        name = date.day.isoformat()[:length] if date else ""
         if not groups or groups[-1][0] != name:
             groups.append((name, []))
         groups[-1][1].append(article)

@@ -122,7 +122,8 @@ class ConfigView:
     def __getattr__(self, key: str) -> Any:
         if key.startswith("__"):
             raise AttributeError(key)
-        return self._door.ask("config", key)
+        value = vars(self)[key] = self._door.ask("config", key)
+        return value
 
 
 class Pagination:
