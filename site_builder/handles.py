@@ -6,7 +6,7 @@ it really showed has changed. Each attribute is a recorded query, or a field of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -23,22 +23,37 @@ def _field(name: str, meaning: str) -> Any:
     return property(attrgetter(f"_value.{name}"), doc=meaning)
 
 
+class FirstUse:
+    """An attribute that is found when it is first used, and from then on is the handle's own.
+
+    Like functools.cached_property without its lock: pages are made one at a time.
+    """
+
+    def __init__(self, find: Callable[[Any], Any]) -> None:
+        self._find = find
+        self._name = find.__name__
+        self.__doc__ = find.__doc__
+
+    def __get__(self, handle: Any, kind: type) -> Any:
+        if handle is None:
+            return self
+        found = self._find(handle)
+        setattr(handle, self._name, found)
+        return found
+
+
 class Handle:
     """Something of the site that asks its one query on first use and then serves its fields."""
 
-    __slots__ = ("_door", "_value", "id")
     query = ""
 
     def __init__(self, door: Door, id: str) -> None:
         self._door = door
         self.id = id
 
-    def __getattr__(self, name: str) -> Any:
-        """Python comes here for what is not there yet: the answer, until the first use of a field."""
-        if name != "_value":
-            raise AttributeError(name)
-        self._value = self._door.ask(self.query, self.id)
-        return self._value
+    @FirstUse
+    def _value(self) -> Any:
+        return self._door.ask(self.query, self.id)
 
     @property
     def permalink(self) -> str:
@@ -54,7 +69,6 @@ class Handle:
 class ArticleView(Handle):
     """An article. What lists show of it is its card; attributes beyond that ask more."""
 
-    __slots__ = ("_article", "_publisher")
     query = "card"
 
     title = _field("title", "Its headline.")
@@ -68,19 +82,6 @@ class ArticleView(Handle):
     story = _field("story", "The story that it belongs to; empty without one.")
     draft = _field("draft", "Whether it is a draft, shown because the editor asked for drafts.")
 
-    def __getattr__(self, name: str) -> Any:
-        """The card, the whole article and its publisher, each on first use."""
-        if name == "_value":
-            found = self._door.ask("card", self.id)
-        elif name == "_article":
-            found = self._door.ask("article", self.id)
-        elif name == "_publisher":
-            found = SourceView(self._door, self._value.source) if self._value.source else None
-        else:
-            raise AttributeError(name)
-        setattr(self, name, found)
-        return found
-
     @property
     def tags(self) -> list[TagView]:
         """Its tags in the order it names them."""
@@ -92,21 +93,21 @@ class ArticleView(Handle):
         id_ = self._value.section
         return SectionView(self._door, id_) if id_ and self._door.ask("section", id_) else None
 
-    @property
+    @FirstUse
     def source(self) -> SourceView | None:
         """Who published it; None for a text of our own."""
-        publisher: SourceView | None = self._publisher
-        return publisher
+        id_ = self._value.source
+        return SourceView(self._door, id_) if id_ else None
 
     @property
     def provenance(self) -> Any:
         """Its source as the article gives it: url, authors, published, retrieved, archive_url."""
         return self.details.source
 
-    @property
+    @FirstUse
     def details(self) -> Any:
         """All its front matter: authors, editor, corrections, accounts, story, words, extra …"""
-        return self._article
+        return self._door.ask("article", self.id)
 
     @property
     def corrections(self) -> Sequence[CorrectionEntry]:
@@ -165,8 +166,6 @@ class ArticleView(Handle):
 class ReadingView(ArticleView):
     """An article of the related-reading list, with the reasons why it is there."""
 
-    __slots__ = ("_reading",)
-
     def __init__(self, door: Door, reading: Any) -> None:
         self._door = door
         self.id = reading.path
@@ -182,7 +181,6 @@ class ReadingView(ArticleView):
 class TagView(Handle):
     """A term of the vocabulary."""
 
-    __slots__ = ()
     query = "tag"
 
     label = _field("label", "What readers see.")
@@ -216,7 +214,6 @@ class TagView(Handle):
 class SourceView(Handle):
     """A publisher."""
 
-    __slots__ = ()
     query = "source"
 
     name = _field("name", "What readers see.")
@@ -232,7 +229,6 @@ class SourceView(Handle):
 class SectionView(Handle):
     """A section of the site."""
 
-    __slots__ = ()
     query = "section"
 
     label = _field("label", "What readers see.")
@@ -247,7 +243,6 @@ class SectionView(Handle):
 class EditionView(Handle):
     """One issue of the digest."""
 
-    __slots__ = ()
     query = "edition"
 
     name = _field("name", "Its name in its address: 2012-w11.")

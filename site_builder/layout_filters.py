@@ -30,12 +30,14 @@ def day(value: Moment | date | str) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
+@lru_cache(maxsize=_DATES)
 def short_day(value: Moment | date | str) -> str:
     """A date without its year: 12 March."""
     when = _date(value)
     return f"{when.day} {MONTHS[when.month - 1]}"
 
 
+@lru_cache(maxsize=_DATES)
 def month(value: Moment | date | str) -> str:
     """A month as readers write it: March 2012. Takes "2012-03" too."""
     when = _date(value)
@@ -47,6 +49,7 @@ def month_name(value: Moment | date | str) -> str:
     return MONTHS[_date(value).month - 1]
 
 
+@lru_cache(maxsize=_DATES)
 def period(value: str) -> str:
     """A year, month or day as readers write it: 2012, March 2012, 12 March 2012."""
     if len(value) == 4:
@@ -98,6 +101,22 @@ def timeline(months: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     if len(span) <= LONGEST_TIMELINE:
         return [(name, numbers.get(name, 0)) for name in span]
     return [(year, sum(n for name, n in numbers.items() if name[:4] == year)) for year in years]
+
+
+def heights(counts: Iterable[tuple[str, int]], most: int) -> list[tuple[str, int, int]]:
+    """Periods with their numbers and the heights of their bars: `most` for the largest, others in proportion.
+
+    Heights are rounded to whole numbers, halves to even ones.
+    """
+    counts = list(counts)
+    largest = max((number for _, number in counts), default=0) or 1
+    return [(name, number, round(most * number / largest)) for name, number in counts]
+
+
+def without(things: Iterable[Any], others: Iterable[Any]) -> list[Any]:
+    """Articles, tags or sources that are not among the others, in their order. The same id is the same."""
+    left_out = {other.id for other in others}
+    return [thing for thing in things if thing.id not in left_out]
 
 
 def weeks(value: str) -> list[list[str]]:
@@ -180,6 +199,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "by_year": by_year,
     "day": day,
     "direction": direction,
+    "heights": heights,
     "iso": iso,
     "month": month,
     "month_name": month_name,
@@ -190,4 +210,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_day": short_day,
     "timeline": timeline,
     "weeks": weeks,
+    "without": without,
 }
