@@ -12,27 +12,29 @@ from markupsafe import Markup
 
 from site_builder.content.article import SourcePath
 from site_builder.content.permalinks import Links
-from site_builder.content.references import MarkKind, Picture, fill_references
+from site_builder.content.references import MARK_START, MarkKind, Picture, fill_references
 from site_builder.content.snapshot import Snapshot
 from site_builder.incremental.reads import Reads
-from site_builder.queries import answer
+from site_builder.queries import ANSWERS
 
 
 class Door:
     """Asks the snapshot on behalf of one output, and remembers what was asked."""
 
-    __slots__ = ("_snapshot", "from_path", "links", "reads")
+    __slots__ = ("_remember", "_snapshot", "from_path", "links", "reads")
 
     def __init__(self, snapshot: Snapshot, reads: Reads, from_path: str) -> None:
         self._snapshot = snapshot
         self.reads = reads
+        self._remember = reads.add
         self.from_path = from_path  # the output's path: links go from there
         self.links: Links = snapshot.links
 
     def ask(self, *query: str | int) -> Any:
         """The answer to a query, which is remembered."""
-        self.reads.add(query)
-        return answer(self._snapshot, query)
+        name: Any = query[0]
+        self._remember(query)
+        return ANSWERS[name](self._snapshot, *query[1:])
 
     def link(self, permalink: str, end: str = "") -> str:
         """A permalink as it must stand in this output; `end` is a query or fragment with its sign."""
@@ -51,6 +53,9 @@ class Door:
 
         The link check has told of those that lead nowhere.
         """
+
+        if MARK_START not in html:
+            return Markup(html)
 
         def resolve(kind: MarkKind, target: str, fragment: str) -> str | Picture:
             end = f"#{quote(fragment)}" if fragment else ""

@@ -6,55 +6,69 @@ it really showed has changed. Each attribute is a recorded query, or a field of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
 from markupsafe import Markup
 
-from site_builder.content.article import Body, SourcePath, beside
+from site_builder.content.article import Body, beside
 from site_builder.content.references import Picture
 from site_builder.door import Door
 from site_builder.settings import AccountEntry, CorrectionEntry
 
 
 def _field(name: str, meaning: str) -> Any:
-    """A property that gives a field of the answer to the handle's query."""
-    get = attrgetter(name)
-    return property(lambda handle: get(handle._ask()), doc=meaning)
+    """A property that gives a field of the answer to the handle's query, at the cost of an attribute."""
+    return property(attrgetter(f"_value.{name}"), doc=meaning)
+
+
+class FirstUse:
+    """An attribute that is found when it is first used, and from then on is the handle's own.
+
+    Like functools.cached_property without its lock: pages are made one at a time.
+    """
+
+    def __init__(self, find: Callable[[Any], Any]) -> None:
+        self._find = find
+        self._name = find.__name__
+        self.__doc__ = find.__doc__
+
+    def __get__(self, handle: Any, kind: type) -> Any:
+        if handle is None:
+            return self
+        found = self._find(handle)
+        setattr(handle, self._name, found)
+        return found
 
 
 class Handle:
     """Something of the site that asks its one query on first use and then serves its fields."""
 
-    __slots__ = ("_door", "_value", "id")
     query = ""
 
     def __init__(self, door: Door, id: str) -> None:
         self._door = door
-        self._value: Any = None
         self.id = id
 
-    def _ask(self) -> Any:
-        if self._value is None:
-            self._value = self._door.ask(self.query, self.id)
-        return self._value
+    @FirstUse
+    def _value(self) -> Any:
+        return self._door.ask(self.query, self.id)
 
     @property
     def permalink(self) -> str:
         """The link from this page to its page."""
-        return self._door.link(self._ask().permalink)
+        return self._door.link(self._value.permalink)
 
     @property
     def absolute(self) -> str:
         """The full URL of its page."""
-        return self._door.links.absolute(self._ask().permalink)
+        return self._door.links.absolute(self._value.permalink)
 
 
 class ArticleView(Handle):
     """An article. What lists show of it is its card; attributes beyond that ask more."""
 
-    __slots__ = ("_article", "_source")
     query = "card"
 
     title = _field("title", "Its headline.")
@@ -68,40 +82,32 @@ class ArticleView(Handle):
     story = _field("story", "The story that it belongs to; empty without one.")
     draft = _field("draft", "Whether it is a draft, shown because the editor asked for drafts.")
 
-    def __init__(self, door: Door, path: SourcePath) -> None:
-        super().__init__(door, path)
-        self._article: Any = None
-        self._source: SourceView | None = None
-
     @property
     def tags(self) -> list[TagView]:
         """Its tags in the order it names them."""
-        return [TagView(self._door, id_) for id_ in self._ask().tags]
+        return [TagView(self._door, id_) for id_ in self._value.tags]
 
     @property
     def section(self) -> SectionView | None:
         """Its section; None when it has none."""
-        id_ = self._ask().section
+        id_ = self._value.section
         return SectionView(self._door, id_) if id_ and self._door.ask("section", id_) else None
 
-    @property
+    @FirstUse
     def source(self) -> SourceView | None:
         """Who published it; None for a text of our own."""
-        if self._source is None and (id_ := self._ask().source):
-            self._source = SourceView(self._door, id_)
-        return self._source
+        id_ = self._value.source
+        return SourceView(self._door, id_) if id_ else None
 
     @property
     def provenance(self) -> Any:
         """Its source as the article gives it: url, authors, published, retrieved, archive_url."""
         return self.details.source
 
-    @property
+    @FirstUse
     def details(self) -> Any:
         """All its front matter: authors, editor, corrections, accounts, story, words, extra …"""
-        if self._article is None:
-            self._article = self._door.ask("article", self.id)
-        return self._article
+        return self._door.ask("article", self.id)
 
     @property
     def corrections(self) -> Sequence[CorrectionEntry]:
@@ -130,7 +136,7 @@ class ArticleView(Handle):
     @property
     def picture(self) -> Picture | None:
         """The picture of its front matter: url, width and height (None when unknown)."""
-        image = self._ask().image
+        image = self._value.image
         if image is None:
             return None
         if "://" in image.src:
@@ -160,10 +166,9 @@ class ArticleView(Handle):
 class ReadingView(ArticleView):
     """An article of the related-reading list, with the reasons why it is there."""
 
-    __slots__ = ("_reading",)
-
     def __init__(self, door: Door, reading: Any) -> None:
-        super().__init__(door, reading.path)
+        self._door = door
+        self.id = reading.path
         self._reading = reading
 
     @property
@@ -176,7 +181,6 @@ class ReadingView(ArticleView):
 class TagView(Handle):
     """A term of the vocabulary."""
 
-    __slots__ = ()
     query = "tag"
 
     label = _field("label", "What readers see.")
@@ -192,13 +196,13 @@ class TagView(Handle):
     @property
     def parent(self) -> TagView | None:
         """The wider tag."""
-        id_ = self._ask().parent
+        id_ = self._value.parent
         return TagView(self._door, id_) if id_ and self._door.ask("tag", id_) else None
 
     @property
     def children(self) -> list[TagView]:
         """The narrower tags that have articles, by label."""
-        narrower = [TagView(self._door, id_) for id_ in self._ask().children]
+        narrower = [TagView(self._door, id_) for id_ in self._value.children]
         return [tag for tag in narrower if tag.count]
 
     @property
@@ -210,7 +214,6 @@ class TagView(Handle):
 class SourceView(Handle):
     """A publisher."""
 
-    __slots__ = ()
     query = "source"
 
     name = _field("name", "What readers see.")
@@ -226,7 +229,6 @@ class SourceView(Handle):
 class SectionView(Handle):
     """A section of the site."""
 
-    __slots__ = ()
     query = "section"
 
     label = _field("label", "What readers see.")
@@ -241,7 +243,6 @@ class SectionView(Handle):
 class EditionView(Handle):
     """One issue of the digest."""
 
-    __slots__ = ()
     query = "edition"
 
     name = _field("name", "Its name in its address: 2012-w11.")
@@ -251,13 +252,13 @@ class EditionView(Handle):
     @property
     def lead(self) -> ArticleView | None:
         """Its first story."""
-        path = self._ask().lead
+        path = self._value.lead
         return ArticleView(self._door, path) if path else None
 
     @property
     def articles(self) -> list[ArticleView]:
         """All its stories in their order, the lead first."""
-        return [ArticleView(self._door, path) for path in self._ask().articles]
+        return [ArticleView(self._door, path) for path in self._value.articles]
 
     @property
     def sections(self) -> list[tuple[str, SectionView | None, list[ArticleView]]]:
@@ -268,13 +269,13 @@ class EditionView(Handle):
                 SectionView(self._door, s.id) if s.id and self._door.ask("section", s.id) else None,
                 [ArticleView(self._door, path) for path in s.articles],
             )
-            for s in self._ask().sections
+            for s in self._value.sections
         ]
 
     @property
     def note(self) -> Markup:
         """The editor's note as HTML; empty when there is none."""
-        return self._door.fill(self._ask().note_html, "editions/")
+        return self._door.fill(self._value.note_html, "editions/")
 
     @property
     def count(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from site_builder.files import read_steadily
 from site_builder.layouts import Layouts, LayoutText
@@ -14,14 +15,15 @@ ASSETS = "assets/"  # below either folder
 
 
 def read_layouts(
-    own: Mapping[str, str], default: Mapping[str, str], shown_as: str
+    own: Mapping[str, str], default: Mapping[str, str], shown_as: str, kept: Path | None = None
 ) -> tuple[Layouts, tuple[Problem, ...]]:
     """The layouts, and what is wrong with any of them.
 
-    Both mappings say by name where each file lies; `shown_as` is the site's own folder in messages.
+    Both mappings say by name where each file lies; `shown_as` is the site's own folder in messages, `kept`
+    the folder for compiled layouts: without it each process compiles what it uses.
     """
     problems: list[Problem] = []
-    layouts = Layouts(_texts(own, shown_as, problems), _texts(default, DEFAULT, problems))
+    layouts = Layouts(_texts(own, shown_as, problems), _texts(default, DEFAULT, problems), kept)
     return layouts, tuple(problems)
 
 

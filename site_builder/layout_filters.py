@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import count as counting
 from typing import Any
 
@@ -18,21 +19,25 @@ from site_builder.content.article import Moment
 from site_builder.days import MONTHS
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_DATES = 1 << 12  # that are remembered as readers and machines write them: the same come again and again
 LONGEST_TIMELINE = 60  # months; a chart of more is told by years
 
 
+@lru_cache(maxsize=_DATES)
 def day(value: Moment | date | str) -> str:
     """A date as readers write it: 12 March 2012."""
     when = _date(value)
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
+@lru_cache(maxsize=_DATES)
 def short_day(value: Moment | date | str) -> str:
     """A date without its year: 12 March."""
     when = _date(value)
     return f"{when.day} {MONTHS[when.month - 1]}"
 
 
+@lru_cache(maxsize=_DATES)
 def month(value: Moment | date | str) -> str:
     """A month as readers write it: March 2012. Takes "2012-03" too."""
     when = _date(value)
@@ -44,6 +49,7 @@ def month_name(value: Moment | date | str) -> str:
     return MONTHS[_date(value).month - 1]
 
 
+@lru_cache(maxsize=_DATES)
 def period(value: str) -> str:
     """A year, month or day as readers write it: 2012, March 2012, 12 March 2012."""
     if len(value) == 4:
@@ -51,6 +57,7 @@ def period(value: str) -> str:
     return month(value) if len(value) == 7 else day(value)
 
 
+@lru_cache(maxsize=_DATES)
 def iso(value: Moment | date) -> str:
     """A date or time for machines: 2012-03-12, or 2012-03-12T14:05:00Z where a time was written."""
     if isinstance(value, Moment) and value.timed:
@@ -96,6 +103,22 @@ def timeline(months: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(year, sum(n for name, n in numbers.items() if name[:4] == year)) for year in years]
 
 
+def heights(counts: Iterable[tuple[str, int]], most: int) -> list[tuple[str, int, int]]:
+    """Periods with their numbers and the heights of their bars: `most` for the largest, others in proportion.
+
+    Heights are rounded to whole numbers, halves to even ones.
+    """
+    counts = list(counts)
+    largest = max((number for _, number in counts), default=0) or 1
+    return [(name, number, round(most * number / largest)) for name, number in counts]
+
+
+def without(things: Iterable[Any], others: Iterable[Any]) -> list[Any]:
+    """Articles, tags or sources that are not among the others, in their order. The same id is the same."""
+    left_out = {other.id for other in others}
+    return [thing for thing in things if thing.id not in left_out]
+
+
 def weeks(value: str) -> list[list[str]]:
     """The days of a month ("2012-03") in rows of seven from Monday; "" where a row has none of its days."""
     first = _date(value)
@@ -116,7 +139,9 @@ def opens_with(html: Markup, summary: str) -> bool:
     Such a summary was cut from the text, and above it would be read twice.
     """
     before, end, _ = str(html).partition("</p>")
-    opening = Markup(before.rpartition("<p>")[2]).striptags() if end else ""
+    opening = before.rpartition("<p>")[2] if end else ""
+    plain = "<" not in opening and "&" not in opening
+    opening = " ".join(opening.split()) if plain else Markup(opening).striptags()
     return bool(opening) and (opening.startswith(summary[:40]) or summary.startswith(opening))
 
 
@@ -148,7 +173,8 @@ def scroll_tables(html: Markup) -> Markup:
 def _gathered(articles: Iterable[Any], length: int) -> list[tuple[str, list[Any]]]:
     groups: list[tuple[str, list[Any]]] = []
     for article in articles:
-        name = article.date.day.isoformat()[:length] if article.date else ""
+        date = article.date
+        name = date.day.isoformat()[:length] if date else ""
         if not groups or groups[-1][0] != name:
             groups.append((name, []))
         groups[-1][1].append(article)
@@ -173,6 +199,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "by_year": by_year,
     "day": day,
     "direction": direction,
+    "heights": heights,
     "iso": iso,
     "month": month,
     "month_name": month_name,
@@ -183,4 +210,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_day": short_day,
     "timeline": timeline,
     "weeks": weeks,
+    "without": without,
 }

@@ -10,6 +10,8 @@ import hashlib
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -17,7 +19,8 @@ from msgspec import Struct
 
 from site_builder import handles, view
 from site_builder.incremental.reads import Reads
-from site_builder.layout_filters import FILTERS
+from site_builder.kept_layouts import KeptLayouts
+from site_builder.layout_environment import RecordingEnvironment, forget
 from site_builder.problems import Place, Problem, did_you_mean
 
 DEFAULT = "default/"  # how a layout names the default that it replaces
@@ -33,9 +36,17 @@ class LayoutText(Struct, frozen=True):
 class Layouts:
     """Renders layouts by name and writes down which ones were asked for, there or not."""
 
-    def __init__(self, own: Mapping[str, LayoutText], default: Mapping[str, LayoutText]) -> None:
+    def __init__(
+        self,
+        own: Mapping[str, LayoutText],
+        default: Mapping[str, LayoutText],
+        kept: Path | None = None,
+    ) -> None:
+        """`kept` is a folder for compiled layouts, so that later builds need not compile them again."""
         self.texts = {**default, **own, **{f"{DEFAULT}{name}": text for name, text in default.items()}}
-        self._environment = _RecordingEnvironment(self.texts)
+        self._environment = RecordingEnvironment(
+            partial(_load, self.texts), KeptLayouts(kept) if kept else None
+        )
 
     def digests(self) -> dict[str, str]:
         """Layout name → digest of its text."""
@@ -53,7 +64,7 @@ class Layouts:
         except Exception as error:  # a layout can raise whatever Python can
             raise LayoutFailed(self._explain(name, error)) from error
         finally:
-            environment.asked = _forget
+            environment.asked = forget
 
     def _explain(self, name: str, error: Exception) -> Problem:
         by_source = {layout.source: layout for layout in self.texts.values()}
@@ -111,78 +122,8 @@ def _undefined(message: str) -> str:
     return f"'{found[2]}' is nothing that a {found[1]} has" + (f"; {hint}" if hint else "")
 
 
-def _forget(layout: str) -> None:
-    """What is compiled between renders belongs to no output."""
-
-
 def _distinct(chain: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return list(dict.fromkeys(chain))
-
-
-class _Layout(jinja2.Template):
-    """A layout whose macros are made once, for whoever imports it.
-
-    What it imports itself is asked for while they are made, and must be said again to each importer.
-    """
-
-    _asked: tuple[str, ...] = ()
-
-    def _get_default_module(self, ctx: Any = None) -> Any:
-        environment = self.environment
-        assert isinstance(environment, _RecordingEnvironment)
-        tell = environment.asked
-        if self._module is not None:
-            for layout in self._asked:
-                tell(layout)
-            return self._module
-        asked: dict[str, None] = {}
-
-        def tell_and_keep(layout: str) -> None:
-            asked[layout] = None
-            tell(layout)
-
-        environment.asked = tell_and_keep
-        try:
-            # All layouts share their globals, so the macros of one are the same wherever they are
-            # imported; Jinja would compare the globals' names at each import on each page.
-            return super()._get_default_module(None)
-        finally:
-            environment.asked = tell
-            self._asked = tuple(asked)
-
-
-class _RecordingEnvironment(jinja2.Environment):
-    """Records layouts where they are asked for: the loader is silent for a cached layout."""
-
-    template_class = _Layout
-
-    def __init__(self, texts: Mapping[str, LayoutText]) -> None:
-        super().__init__(
-            loader=jinja2.FunctionLoader(lambda name: _load(texts, name)),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-        self.filters.update(FILTERS)
-        self._texts = texts
-        self.asked: Callable[[str], None] = _forget
-
-    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
-        if isinstance(name, str):
-            self.asked(name)
-        return super().get_template(name, parent, globals)
-
-    def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
-        for name in names if not isinstance(names, str) else [names]:
-            if isinstance(name, str):
-                self.asked(name)
-                if name in self._texts:
-                    break
-        return super().select_template(names, parent, globals)
 
 
 def _load(texts: Mapping[str, LayoutText], name: str) -> tuple[str, str, Callable[[], bool]] | None:

@@ -104,8 +104,8 @@ class SiteView:
         """The link from this page to a permalink such as "/about/" or "/about/#us"; URLs stay as they are."""
         if not permalink.startswith("/"):
             return permalink
-        path, _, fragment = permalink.partition("#")
-        return self._door.link(path, fragment)
+        path, sign, fragment = permalink.partition("#")
+        return self._door.link(path, sign + fragment)
 
     def absolute(self, permalink: str) -> str:
         """The full URL of a permalink."""
@@ -126,7 +126,8 @@ class ConfigView:
     def __getattr__(self, key: str) -> Any:
         if key.startswith("__"):
             raise AttributeError(key)
-        return self._door.ask("config", key)
+        value = vars(self)[key] = self._door.ask("config", key)
+        return value
 
 
 class Pagination:

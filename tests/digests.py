@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from jinja2.bccache import Bucket
 from lxml import html
 
-from site_builder import layouts
+from site_builder import layout_environment
 from site_builder.build import Built, Options, build
 from site_builder.cli import cli
 from site_builder.content.front_matter import write_front_matter
@@ -142,12 +142,11 @@ class _Compiled(jinja2.BytecodeCache):
 def compiling_layouts_once() -> Iterator[None]:
     """Let all builds share what is compiled: nine tenths of a small build, and the same each time."""
     compiled = _Compiled()
-    environment = layouts._RecordingEnvironment
+    environment = layout_environment.RecordingEnvironment
     begin = environment.__init__
 
-    def begin_with_cache(self: Any, texts: Any) -> None:
-        begin(self, texts)
-        self.bytecode_cache = compiled
+    def begin_with_cache(self: Any, load: Any, kept: Any = None) -> None:
+        begin(self, load, kept or compiled)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(environment, "__init__", begin_with_cache)

@@ -41,6 +41,7 @@ STRATA = """
     rendering
     outputs
     layouts view
+    layout_environment kept_layouts
     layout_filters handles
     door
     queries

@@ -104,6 +104,7 @@ def test_a_tag_names_the_tags_that_stand_beside_it(site: SiteView) -> None:
 
 def test_a_link_goes_from_the_page_at_hand(site: SiteView) -> None:
     assert site.link("/about/") == "/about/"
+    assert site.link("/about/#us") == "/about/#us"
     assert site.link("https://un.org/") == "https://un.org/"
     assert site.absolute("/about/") == "https://digest.example/about/"
 

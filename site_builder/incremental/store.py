@@ -132,7 +132,7 @@ class Store:
         if not _boot():
             _sync(self.file)
         if self.is_new:
-            os.replace(self.file, self.file.with_name(NAME))
+            os.replace(str(self.file), str(self.file.with_name(NAME)))
 
     def abandon(self) -> None:
         """Leave the state of the build before."""

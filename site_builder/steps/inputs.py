@@ -8,6 +8,7 @@ from site_builder.config import Configured
 from site_builder.content.parse import ParseRules
 from site_builder.layout_files import ASSETS, read_layouts
 from site_builder.layouts import Layouts
+from site_builder.locking import STATE
 from site_builder.memory import Memory
 from site_builder.options import Options, Progress
 from site_builder.problems import Problem
@@ -51,7 +52,12 @@ def read_inputs(
     rules = ParseRules.of(configured.settings)
     articles = read_articles(memory, sources, suspects, rules, options.jobs, progress)
     seen = {**known, **fresh, **articles.seen}
-    layouts, in_layouts = read_layouts(sources.of("layouts"), sources.of("default"), folders.layouts)
+    layouts, in_layouts = read_layouts(
+        sources.of("layouts"),
+        sources.of("default"),
+        folders.layouts,
+        options.where.folder / STATE / "layouts",
+    )
     changed = {name for name, now in fresh.items() if name not in known or known[name].digest != now.digest}
     changed.update(name for name in known if name not in sources.files)
     return Inputs(

@@ -100,6 +100,42 @@ def test_a_timeline_of_five_years_is_told_by_months_and_a_longer_one_by_years() 
     assert timeline([]) == []
 
 
+def test_the_bars_of_a_chart_stand_in_proportion_to_the_highest() -> None:
+    heights = FILTERS["heights"]
+    assert heights([("2012-01", 4), ("2012-02", 0), ("2012-03", 1)], 62) == [
+        ("2012-01", 4, 62),
+        ("2012-02", 0, 0),
+        ("2012-03", 1, 16),
+    ]
+    assert heights([("2012-01", 0)], 62) == [("2012-01", 0, 0)]
+    assert heights([], 62) == []
+
+
+def test_what_was_shown_before_is_left_out_by_its_id_and_the_order_stays() -> None:
+    first, second, third = (SimpleNamespace(id=id_) for id_ in "abc")
+    assert FILTERS["without"]([third, first, second], [SimpleNamespace(id="a")]) == [third, second]
+    assert FILTERS["without"]([first], []) == [first]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Plain words.",
+        "A <a href='x'>link</a> in  it.",
+        "Fish &amp; chips",
+        "<!-- note -->told",
+        " two\n lines",
+        "",
+    ],
+)
+def test_a_summary_is_compared_with_the_words_of_the_first_paragraph(opening: str) -> None:
+    html = Markup(f"<h2>Before</h2><p>{opening}</p><p>More.</p>")
+    words = Markup(opening).striptags()
+    assert FILTERS["opens_with"](html, words) is bool(words)
+    assert FILTERS["opens_with"](html, f"{words}, and on") is bool(words)
+    assert not FILTERS["opens_with"](html, "Something else.")
+
+
 def test_a_year_has_all_its_months_and_the_newest_year_comes_first() -> None:
     (newer, months), (older, _) = FILTERS["by_year"]([("2013-02", 3), ("2012-12", 1)])
     assert (newer, older) == ("2013", "2012")
