@@ -6,6 +6,7 @@ Knows nothing of what is interrupted.
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -32,10 +33,29 @@ def listen() -> None:
     for number in _WORDS:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _interrupt)
+    sys.unraisablehook = _raise_again
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise Interrupted(signal.Signals(number))
+
+
+def _raise_again(lost: sys.UnraisableHookArgs) -> None:
+    """Raise an Interrupted a moment later once more, when Python has dropped it.
+
+    That happens to every exception in a destructor or in a callback of the garbage collector, and such run
+    at any time: while modules are imported, for instance.
+    """
+    why = lost.exc_value
+    if not isinstance(why, Interrupted) or not hasattr(signal, "setitimer"):
+        sys.__unraisablehook__(lost)
+        return
+
+    def raise_it(number: int, frame: FrameType | None) -> None:
+        raise why
+
+    signal.signal(signal.SIGALRM, raise_it)
+    signal.setitimer(signal.ITIMER_REAL, 0.001)
 
 
 @contextmanager
@@ -48,7 +68,7 @@ def signals_held() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    former = signal.pthread_sigmask(signal.SIG_BLOCK, _WORDS.keys())
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {*_WORDS, signal.SIGALRM})
     try:
         yield
     finally:

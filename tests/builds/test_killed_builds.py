@@ -246,7 +246,7 @@ def test_twenty_builds_at_once_make_one_clean_site_and_leave_no_lock_held(
     )
     told = alone(code, site.folder).splitlines()
     ends = [line for line in told if not line.startswith("another build is running (pid ")]
-    assert sorted(line[:10] for line in ends) == ["0 Built 19"] + ["0 Up to da"] * 19
+    assert sorted(line[:7] for line in ends) == ["0 Built"] + ["0 Up to"] * 19
     assert site.output() == site.output("clean")
     assert not (site.folder / "output" / STAGE).exists()
     with building(site.folder, pytest.fail, wait=False) as is_held:

@@ -137,6 +137,27 @@ def test_an_output_may_become_a_folder_and_a_folder_an_output(digest: Callable[.
     assert site.text("x") == "a file again"
 
 
+def test_assets_come_before_articles_and_those_before_lists_and_redirects(
+    digest: Callable[..., Digest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front = {"tags": ["homs"], "aliases": ["/2012/old/"]}
+    site = digest({"content/a/index.md": article("A", **front), "content/a/map.png": b"1"})
+    site.build()
+    site.write({"content/a/index.md": article("Changed", slug="a", **front), "content/a/map.png": b"22"})
+    site.write({"layouts/redirect.html": "moved", "layouts/assets/style.css": "x"})
+    replace, moved = os.replace, []
+
+    def watching(source: str, target: str) -> None:
+        moved.append(target.partition("/output/")[2])
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", watching)
+    site.build()
+    style = next(path for path in moved if path.startswith("assets/style."))
+    paths = [style, "2012/03/12/a/map.png", "2012/03/12/a/index.html", "index.html", "2012/old/index.html"]
+    assert [path for path in moved if path in paths] == paths
+
+
 REFUSED = {
     "the root of the file system": lambda site: "/",
     "your home folder": lambda site: str(Path.home()),
