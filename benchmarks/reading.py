@@ -20,12 +20,13 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from build import GENERATOR, make_site
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from site_builder.content import excerpts, related
+from site_builder.content import excerpts
 from site_builder.content.article import Rights
 from site_builder.content.finding import Finder
 from site_builder.content.front_matter import decode, read_front_matter, split
@@ -69,15 +70,10 @@ def report(files: dict[str, bytes], rounds: int) -> None:
             started = time.process_time()
             work()
             taken[name].append((time.process_time() - started) / len(files) * 1e6)
-    yardstick = statistics.median(taken["markdown-it-py alone"])
     for name, times in taken.items():
         # The ratio of each round is of neighbours in time, and drift is no part of it.
         ratios = [mine / its for mine, its in zip(times, taken["markdown-it-py alone"], strict=True)]
         print(f"{name:32} {statistics.median(times):7.1f} µs {statistics.median(ratios):6.3f} ×")
-    whole = statistics.median(taken["whole article"]) - statistics.median(
-        taken["its words for related reading"]
-    )
-    print(f"{'whole but for those words':32} {whole:7.1f} µs {whole / yardstick:6.3f} ×")
 
 
 def stages_of(files: dict[str, bytes]) -> dict[str, Callable[[], None]]:
@@ -90,7 +86,6 @@ def stages_of(files: dict[str, bytes]) -> dict[str, Callable[[], None]]:
     tokens = {name: quick.parse(body) for name, body in bodies.items()}
     finders = {name: Finder(body, name, 1) for name, body in bodies.items()}
     plains = {name: excerpts.plain_text(made) for name, made in tokens.items()}
-    titles = {name: read_lines(part.yaml).entries["title"][1].text for name, part in parts.items()}  # type: ignore[union-attr]
 
     def blocks(body: str) -> StateCore:
         state = StateCore(body, quick, {})
@@ -111,6 +106,13 @@ def stages_of(files: dict[str, bytes]) -> dict[str, Callable[[], None]]:
         place = {"path": name, "source": name, "first_line": 1}
         render_markdown(bodies[name], **place, language="en", rights=Rights(), summarise=False)
 
+    def whole(name: str) -> None:
+        parse_article(name, files[name], RULES)
+
+    def but_for_words() -> None:
+        with patch("site_builder.content.parse.vector", new=lambda title, plain: {}):
+            _each(whole, files)()
+
     return {
         "markdown-it-py alone": _each(alone.render, bodies.values()),
         "bytes to clean text": _each(lambda name: decode(files[name], name), files),
@@ -123,10 +125,8 @@ def stages_of(files: dict[str, bytes]) -> dict[str, Callable[[], None]]:
         "our passes: summary, if asked": _each(excerpts.summarise, tokens.values()),
         "HTML": _each(written, files),
         "Markdown to HTML, all of it": _each(rendered, files),
-        "its words for related reading": _each(
-            lambda name: related.vector(titles[name], plains[name]), files
-        ),
-        "whole article": _each(lambda name: parse_article(name, files[name], RULES), files),
+        "whole article": _each(whole, files),
+        "but for words of related reading": but_for_words,
         "tokens by shortcuts": _each(quick.parse, bodies.values()),
         "tokens by the parser's rules": _each(stock.parse, bodies.values()),
         "YAML by lines": _each(lambda name: read_lines(parts[name].yaml), files),

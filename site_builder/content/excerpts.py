@@ -67,15 +67,17 @@ def count_words(text: str) -> int:
     Of scripts without spaces, an ideograph is a word, and so are five letters of Thai, Lao, Burmese
     or Khmer.
     """
-    rest = "" if text.isascii() else text.encode(*_ANY).translate(None, _ASCII).decode(*_ANY)
-    if rest:
+    data = text.encode(*_ANY)
+    if len(data) > len(text):
+        rest = data.translate(None, _ASCII).decode(*_ANY)
         signs = [sign for sign in set(rest) if not sign.isalnum()]
         if len(signs) > _MOST_SIGNS or _is_unspaced(rest):
             return len(_word_pattern(text).findall(text))
         for sign in signs:
-            text = text.replace(sign, " " if sign in _DASHES or sign.isspace() else "")
-    # As many as `_WORD` finds, in a fifth of the time: with all signs left out, a word begins behind a space.
-    return (b" " + text.encode(*_ANY)).translate(_SPACED, _ASCII_SIGNS).count(b" w")
+            parts = sign in _DASHES or sign.isspace()
+            data = data.replace(sign.encode(*_ANY), b" " if parts else b"")
+    # As many as `_WORD` finds, in a quarter of the time: with signs left out, a word begins behind a space.
+    return (b" " + data).translate(_SPACED, _ASCII_SIGNS).count(b" w")
 
 
 def terms_of(text: str) -> frozenset[str]:

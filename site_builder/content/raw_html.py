@@ -56,6 +56,8 @@ _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _SILENT_TAG = re.compile(r"<(/?)(script|style)\b", re.IGNORECASE)
 _MARK_REFERENCE = re.compile(r"&#(?:0*[23](?!\d)|x0*[23](?![0-9a-f]));?", re.IGNORECASE)
 _HEADING_1 = re.compile(r"<(/?)h1(?=[ >])")
+_PICTURE = re.compile(r"""(<img(?: [^\s=">]+="[^"]*")*)>""")  # as nh3 writes it: no other `<` is left bare
+_PICTURE_LOADING = 'loading="lazy" decoding="async" referrerpolicy="no-referrer"'
 
 Rewrite = Callable[[str, str], str | None]
 
@@ -88,7 +90,9 @@ def clean(html: str, rewrite: Rewrite) -> str:
             return value if value.startswith(MARK_START) else rewrite(tag, value)
         return value
 
-    return _HEADING_1.sub(r"<\1h2", _cleaner(kept).clean(html))
+    # nh3 could set these too, but in an order that is another one each time.
+    cleaned = _PICTURE.sub(rf"\1 {_PICTURE_LOADING}>", _cleaner(kept).clean(html))
+    return _HEADING_1.sub(r"<\1h2", cleaned)
 
 
 def as_text(tokens: Sequence[Token]) -> list[Token]:
@@ -114,9 +118,6 @@ def _cleaner(kept: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
         attribute_filter=kept,
         link_rel="noopener",
         url_schemes={"http", "https", "mailto", "tel"},
-        set_tag_attribute_values={
-            "img": {"loading": "lazy", "decoding": "async", "referrerpolicy": "no-referrer"}
-        },
     )
 
 

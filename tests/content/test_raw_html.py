@@ -170,3 +170,16 @@ def test_the_text_of_raw_html_counts_and_that_of_scripts_does_not() -> None:
     page = render("<div>Alpha <b>beta</b> &amp; gamma</div>\n\nDelta <i>epsilon</i> <script>hidden</script>")
     assert page.plain == "Alpha beta & gamma\nDelta epsilon "
     assert page.body.words == 5
+
+
+def test_pictures_are_written_the_same_way_each_time() -> None:
+    texts = [
+        '<b>a</b> ![b > "c"](d.png "e > f")',
+        '<img src="a.png" alt="b>&quot;c"> <img>',
+        "<b>a</b><img alt='>'>",
+    ]
+    for text in texts:
+        assert len({render(text).body.html for _ in range(20)}) == 1
+        assert render(text).body.html.count(
+            ' loading="lazy" decoding="async" referrerpolicy="no-referrer">'
+        ) == (text.count("<img") or 1)
