@@ -40,8 +40,8 @@ def cost(order: Order) -> dict[str, Any]:
 
     `wall` and `cpu` are seconds; `largest` is the peak of the largest of its processes in megabytes, as
     the kernel counted it; `together` the peak of all at one moment, memory that they share counted once,
-    as looked up every now and then; `other` the CPU seconds that the rest of the machine used meanwhile;
-    `code` the exit code; `timed_out` whether it had to be stopped.
+    as looked up every now and then, and never less than `largest`; `other` the CPU seconds that the
+    rest of the machine used meanwhile; `code` the exit code; `timed_out` whether it had to be stopped.
     """
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: order["cores"]])
     os.sync()  # so that no run pays for what an earlier one left to be written
@@ -75,7 +75,7 @@ def cost(order: Order) -> dict[str, Any]:
         "wall": wall,
         "cpu": cpu,
         "largest": usage.ru_maxrss / 1024,
-        "together": memory.peak / MEGABYTE,
+        "together": max(memory.peak / MEGABYTE, usage.ru_maxrss / 1024),
         "other": max(0.0, other),
         "code": os.waitstatus_to_exitcode(status),
         "timed_out": late.is_set(),

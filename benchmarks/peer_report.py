@@ -11,7 +11,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from peer_sites import Census
@@ -59,7 +59,7 @@ def report(sessions: Sequence[Session]) -> str:
     """
     figures = Figures(_runs(sessions))
     parts = [f"- {_origin(session)}" for session in sessions]
-    parts = ["\n".join(parts), "### The bars", bar_table(bars(figures, _start_ratio(sessions)))]
+    parts = ["\n".join(parts), "### The bars", bar_table(bars(figures, _start_ratio(_starts(sessions))))]
     for size in figures.sizes:
         for case, words in CASES.items():
             if found := builds(figures, size, case, label):
@@ -71,8 +71,9 @@ def report(sessions: Sequence[Session]) -> str:
             found,
         ]
     parts += ["### What a clean build makes", _census_table(sessions)]
-    if starts := [_start_row(name, session) for session in sessions for name in session.starts]:
-        parts += ["### The command itself", table(["", "wall ms", "least to most", "runs"], starts)]
+    if starts := _starts(sessions):
+        rows = [_start_row(name, walls) for name, walls in starts.items()]
+        parts += ["### The command itself", table(["", "wall ms", "least to most", "runs"], rows)]
     return "\n\n".join(parts)
 
 
@@ -151,23 +152,22 @@ def _census_table(sessions: Sequence[Session]) -> str:
     return table(head, rows)
 
 
-def _start_ratio(sessions: Sequence[Session]) -> float | None:
-    for session in sessions:
-        if {"--help", "import click"} <= session.starts.keys():
-            help_, click = (statistics.median(session.starts[name]) for name in ("--help", "import click"))
-            return help_ / click
-    return None
+def _starts(sessions: Sequence[Session]) -> dict[str, list[float]]:
+    """Those of the first session that has any."""
+    return next((session.starts for session in sessions if session.starts), {})
 
 
-def _start_row(name: str, session: Session) -> list[str]:
-    walls = [1000 * wall for wall in sorted(session.starts[name])]
-    words = {"--help": "`site-builder --help`", "import click": "`python -c 'import click'`"}
-    return [
-        words.get(name, name),
-        f"{statistics.median(walls):.0f}",
-        f"{walls[0]:.0f} to {walls[-1]:.0f}",
-        str(len(walls)),
-    ]
+def _start_ratio(starts: Mapping[str, Sequence[float]]) -> float | None:
+    if not starts:
+        return None
+    return statistics.median(starts["--help"]) / statistics.median(starts["import click"])
+
+
+def _start_row(name: str, walls: Iterable[float]) -> list[str]:
+    shown = {"--help": "`site-builder --help`", "import click": "`python -c 'import click'`"}[name]
+    taken = [1000 * wall for wall in sorted(walls)]
+    middle = f"{statistics.median(taken):.0f}"
+    return [shown, middle, f"{taken[0]:.0f} to {taken[-1]:.0f}", str(len(taken))]
 
 
 def _processor() -> str:

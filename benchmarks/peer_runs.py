@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,22 +59,22 @@ class Bench:
         return {name: walls[1:] for name, walls in taken.items()}
 
     def builds(
-        self, articles: int, names: Iterable[str], cases: Iterable[str], rounds: int, warm_up: int
+        self, articles: int, names: Iterable[str], cases: Collection[str], rounds: int, warm_up: int
     ) -> Iterator[Run | Census]:
-        """Every run of these cases at one size, round by round; the first `warm_up` rounds do not count.
+        """Every run of these cases at one size; the first `warm_up` rounds do not count.
 
-        Each generator's first clean build is followed by the census of what it made. A generator that
+        A round is each case in turn, and in it each generator, so that a machine that drifts slows all of
+        them. The first clean build of each is followed by the census of what it made. A generator that
         fails is left out from then on.
         """
         sites = {name: make_site(self._work, articles, name) for name in names}
         made: dict[str, Files] = {}
         try:
-            for case in dict.fromkeys(["clean", *cases]):
-                wanted = rounds + warm_up if case in cases else 1
-                for round_ in range(wanted):
+            for round_ in range(rounds + warm_up):
+                for case in cases if round_ else dict.fromkeys(["clean", *cases]):
                     for name in list(sites):
                         run, census = self._build(articles, name, sites[name], case, made)
-                        if case in cases:
+                        if case in cases or run.fault:
                             yield dataclasses.replace(run, warm_up=round_ < warm_up)
                         if census:
                             yield census

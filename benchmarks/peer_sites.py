@@ -22,7 +22,7 @@ from peer_tools import BENCH, PEERS
 
 EDITED = 20  # which article, counted from the newest: on the first page of its lists, and not their first
 ARTICLE_PAGE = re.compile(r"(articles|\d{4}/\d\d/\d\d)/[^/]+/index\.html")
-_TOKEN = re.compile(r"zzq\w+ ")
+TOKEN = r"zzq\w+ "  # the words that edits put in, as a pattern
 
 Files = dict[str, tuple[int, int, int]]  # by path: inode, time of the last change in nanoseconds, size
 
@@ -39,9 +39,9 @@ class Site:
     tag: str  # the first of its tags
 
     def edit(self, case: str, token: str) -> None:
-        """Change the article's `body` or `title`, once more or for the first time."""
+        """Change the article's `body` or `title` and nothing else, once more or for the first time."""
         edit = {"body": with_edited_body, "title": with_edited_title}[case]
-        self.source.write_text(edit(self.text, token), encoding="utf-8")
+        self.source.write_text(edit(self.source.read_text("utf-8"), token), encoding="utf-8")
 
     def restore(self) -> None:
         """Take the edits back."""
@@ -82,7 +82,7 @@ def make_site(work: Path, articles: int, name: str) -> Site:
     (source,) = (folder / peer.articles).rglob(f"{slug}.md")
     with (corpus / "articles.jsonl").open(encoding="utf-8") as lines:
         (entry,) = (json.loads(line) for line in lines if slug in line)
-    text = _TOKEN.sub("", source.read_text("utf-8"))
+    text = re.sub(TOKEN, "", source.read_text("utf-8"))
     source.write_text(text, encoding="utf-8")
     return Site(folder, folder / peer.output, source, text, slug, entry["tags"][0])
 
@@ -112,14 +112,15 @@ def _write_frame(folder: Path, work: Path, name: str) -> None:
 
 
 def with_edited_body(text: str, token: str) -> str:
-    """The article with a new word at the head of its last paragraph."""
+    """The article with a word at the head of its last paragraph, in the place of an earlier one."""
     head, gap, last = text.rpartition("\n\n")
-    return f"{head}{gap}{token} {last}"
+    return f"{head}{gap}{token} {re.sub(rf'^{TOKEN}', '', last)}"
 
 
 def with_edited_title(text: str, token: str) -> str:
-    """The article with a new word at the head of its title, in whichever front matter it has."""
-    return re.sub(r"(?mi)^(title(?:: ?| = )[\"']?)", rf"\g<1>{token} ", text, count=1)
+    """The same at the head of its title, in whichever front matter it has."""
+    title = rf"(?mi)^(title(?:: ?| = )[\"']?)(?:{TOKEN})?"
+    return re.sub(title, rf"\g<1>{token} ", text, count=1)
 
 
 def look(folder: Path) -> Files:
@@ -177,9 +178,11 @@ def fault_of_edit(case: str, site: Site, token: str, before: Files, after: Files
     """
     if before.keys() != after.keys():
         return f"{len(before.keys() ^ after.keys())} files came or went"
-    own = [path for path in after if path.endswith(f"/{site.slug}/index.html")]
-    places = {"body": own, "title": [*own, f"tags/{site.tag}/index.html"], "nothing": []}[case]
+    own = next((path for path in after if path.endswith(f"/{site.slug}/index.html")), "the article's page")
+    places = {"body": [own], "title": [own, f"tags/{site.tag}/index.html"], "nothing": []}[case]
     if case == "title" and "feed.xml" in after:
         places.append("feed.xml")
-    stale = [path for path in places if token not in (site.output / path).read_text("utf-8")]
-    return f"the edit is not in {stale[0]}" if stale else ""
+    for path in places:
+        if path not in after or token not in (site.output / path).read_text("utf-8"):
+            return f"the edit is not in {path}"
+    return ""

@@ -10,7 +10,7 @@ next call. Beyond 50,000 articles the peers, which take minutes and gigabytes, r
 names them.
 
 Whole processes are measured, on two processors, in turn: each generator once, then each once more. All
-are kept from paying for anything but their own work: files are written out before a run starts, and
+of them are kept from paying for anything but their own work: files are written out before a run starts, and
 what was built before is moved aside, since ext4 lets a build pay for what was deleted right before it.
 """
 
@@ -36,7 +36,7 @@ BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 
 def main() -> None:
-    """Measure, or read what was measured, and show it."""
+    """Measure, or read what was measured, and show it. Ends with 1 where a build did not do its work."""
     asked = _arguments()
     work = asked.workdir.resolve()
     if work.is_relative_to(ROOT):
@@ -58,6 +58,7 @@ def main() -> None:
         before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
         PAGE.write_text(f"{before}{BEGIN}\n\n{page}\n\n{END}{after}", encoding="utf-8")
+    sys.exit(any(run.fault for session in sessions for run in session.runs))
 
 
 def _arguments() -> argparse.Namespace:

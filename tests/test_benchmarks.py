@@ -78,6 +78,13 @@ def test_a_body_is_edited_in_its_last_paragraph() -> None:
     assert with_edited_body("---\n---\n\nOne.\n\nTwo.\n", "new") == "---\n---\n\nOne.\n\nnew Two.\n"
 
 
+def test_an_edit_takes_the_place_of_the_one_before_and_leaves_the_other_kind_alone() -> None:
+    text = "---\ntitle: Homs\n---\n\nOne.\n\nTwo.\n"
+    for token in ("zzq1", "zzq2"):
+        text = with_edited_title(with_edited_body(text, f"{token}b"), f"{token}t")
+    assert text == "---\ntitle: zzq2t Homs\n---\n\nOne.\n\nzzq2b Two.\n"
+
+
 def test_a_file_counts_as_rewritten_when_it_is_new_or_its_inode_or_time_is() -> None:
     before = {"same": (1, 10, 5), "touched": (2, 10, 5), "replaced": (3, 10, 5)}
     after = {"same": (1, 10, 5), "touched": (2, 11, 5), "replaced": (4, 10, 5), "new": (5, 10, 5)}
@@ -113,6 +120,8 @@ def test_an_edit_that_did_not_arrive_is_found_out(tmp_path: Path) -> None:
     assert fault_of_edit("body", site, "zzq1", files, files) == ""
     assert fault_of_edit("body", site, "zzq2", files, files).endswith("homs/index.html")
     assert fault_of_edit("title", site, "zzq1", files, files).endswith("tags/syria/index.html")
+    (tmp_path / "output/tags/syria/index.html").unlink()
+    assert fault_of_edit("title", site, "zzq1", look(site.output), look(site.output))
     assert "came or went" in fault_of_edit("nothing", site, "", {}, files)
 
 
