@@ -63,10 +63,16 @@ def make_site(site: Path, articles: int) -> None:
     corpus = site / "_corpus"
     command = [sys.executable, str(GENERATOR), str(articles), str(corpus), "--variants", "md"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    for line in (corpus / "articles.jsonl").open(encoding="utf-8"):
+    write_articles(corpus / "articles.jsonl", site / "content")
+    (site / "config.yaml").write_text(CONFIG, encoding="utf-8")
+
+
+def write_articles(generated: Path, content: Path) -> None:
+    """The generator's articles as files with our front matter, below a folder for content."""
+    for line in generated.open(encoding="utf-8"):
         entry = json.loads(line)
         day = entry["date"][:10]
-        path = site / "content" / day[:4] / day[5:7] / f"{entry['slug']}.md"
+        path = content / day[:4] / day[5:7] / f"{entry['slug']}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         source = {"name": entry["source"], "url": entry["source_url"], "authors": [entry["author"]]}
         values = {
@@ -79,7 +85,6 @@ def make_site(site: Path, articles: int) -> None:
             "dateline": entry["dateline"],
         }
         path.write_text(f"{write_front_matter(values)}\n{entry['body']}", encoding="utf-8")
-    (site / "config.yaml").write_text(CONFIG, encoding="utf-8")
 
 
 def yardstick(site: Path) -> float:

@@ -114,7 +114,7 @@ def write_whole(path: Path, data: bytes) -> None:
     partial = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         partial.write_bytes(data)
-        partial.replace(path)
+        os.replace(str(partial), str(path))
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
