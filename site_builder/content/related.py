@@ -10,8 +10,8 @@ depends on its order and another implementation can agree to the bit:
     decay              1024 · (1/2 + 1/2 · 2^(−days between / half-life))
     score              dot product · both inverse lengths · decay, below `FULL_SCORE`
 
-All logarithms are of the kind that `int.bit_length` gives, and 1, 2 or 3 articles count as equally
-rare. So one article more moves the weight of a term only where the articles with it reach 4, 8, 16…,
+All logarithms are of the kind that `int.bit_length` gives, and up to 7 articles count as equally
+rare. So one article more moves the weight of a term only where the articles with it reach 8, 16, 32…,
 and all weights only where the site does: an index can be kept up to date in place
 (`related_update.py`), and is still by definition the same as one that is built from scratch.
 
@@ -28,7 +28,8 @@ import heapq
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, repeat
 from operator import mul
 from typing import NamedTuple
 
@@ -50,8 +51,8 @@ from site_builder.content.terms import fold, vector
 
 __all__ = ["FULL_SCORE", "Finder", "Likeness", "Look", "RelatedIndex", "fold", "index_related", "vector"]
 
-LEADING = 16  # terms of an article by which it can be found
-SHORTLIST = 24  # articles that are compared in full
+LEADING = 20  # terms of an article by which it can be found
+SHORTLIST = 12  # articles that are compared in full; more where more are to be listed
 FULL_SCORE = UNIT * SAME_DAY
 LEAST_SCORE = FULL_SCORE // 32  # what a single shared word of middling weight brings on one day
 MOST_REASONS = 6
@@ -98,6 +99,10 @@ class Finder:
         """What the index keeps of an article."""
         raise NotImplementedError
 
+    def vector(self, number: int) -> array[int]:
+        """The terms that the index keeps of an article, as numbers: they lie closer together than words."""
+        raise NotImplementedError
+
     def posting(self, term: str) -> Posting | None:
         """The articles that have `term` among their leading ones; None when no two have."""
         raise NotImplementedError
@@ -135,32 +140,31 @@ class Finder:
         dots = self._glance(here)
         for number in kept_out.union(pinned):
             dots.pop(number, None)
-        shortlist = self._shortlist(here, dots)
-        weights = dict(zip(here.terms, here.weights, strict=True))
-        chosen = [(self._score(weights, here, there), there) for there in map(self.article, pinned)]
-        found = [(self._score(weights, here, there), there) for _, there in shortlist]
-        found = [pair for pair in found if pair[0] >= LEAST_SCORE]
-        found.sort(key=lambda pair: (-pair[0], -pair[1].day, pair[1].path))
+        size = max(SHORTLIST, limit)
+        shortlist, glanced = self._shortlist(here, dots, size)
+        weights = dict(zip(self.vector(asked), here.weights, strict=True))
+        chosen = [(self._in_full(weights, here, number), number) for number in pinned]
+        scores = [self._in_full(weights, here, number) for number in shortlist]
+        found = self._best(scores, shortlist, size)
+        found = [(score, number) for score, number in found if score >= LEAST_SCORE]
         places = limit - len(pinned)
         chosen += found[:places]
-        full = len(shortlist) == SHORTLIST
-        spelt = {fold(word): word for word in here.spelt}
         return Look(
-            likenesses=tuple(
-                [Likeness(there.path, score, _shared(weights, spelt, there)) for score, there in chosen]
-            ),
-            glanced=shortlist[-1][0] if full else 0,
-            room=SHORTLIST - len(shortlist),
+            likenesses=tuple(_likenesses(here, [(score, self.article(number)) for score, number in chosen])),
+            glanced=glanced,
+            room=size - len(shortlist),
             last=FULL_SCORE if places <= 0 else LEAST_SCORE if len(found) < places else chosen[-1][0],
         )
 
     def glance_scores(self, here: Weighed) -> dict[int, int]:
         """By article: the score at a glance with this one, which may be itself among them."""
-        return {number: self._scaled(dot, here, number) for number, dot in self._glance(here).items()}
+        dots = self._glance(here)
+        return dict(zip(dots, self._scores(here, dots, dots.values()), strict=True))
 
     def score(self, here: Weighed, there: Weighed) -> int:
         """Of two articles in full."""
-        return self._score(dict(zip(here.terms, here.weights, strict=True)), here, there)
+        dot = sum([product for product, _ in _shared(here, there)])
+        return (dot * here.inverse * there.inverse // UNIT) * self.decays[abs(here.day - there.day)]
 
     def _known(self, paths: Iterable[SourcePath]) -> Iterator[int]:
         return (number for number in map(self.number, paths) if number is not None)
@@ -183,51 +187,69 @@ class Finder:
                     dots[number] = weight * other_weight
         return dots
 
-    def _shortlist(self, here: Weighed, dots: Mapping[int, int]) -> list[tuple[int, Weighed]]:
-        """The best at a glance, as (score, article); ties as in `nearest`."""
-        numbers: Iterable[int] = dots
-        if len(dots) > SHORTLIST:
-            cosines = list(map(mul, dots.values(), map(self.inverses.__getitem__, dots)))
-            # Decay takes away a half at most: below half of the last that would do without it, and less
-            # what rounding may have added, none can win.
-            least = heapq.nlargest(SHORTLIST, cosines)[-1] // 2 - UNIT // here.inverse - 1
-            numbers = [number for number, cosine in zip(dots, cosines, strict=True) if cosine >= least]
-        scores = [(-self._scaled(dots[n], here, n), -self.days[n], n) for n in numbers]
-        if len(scores) > SHORTLIST:
-            last = heapq.nsmallest(SHORTLIST, scores)[-1][:2]
-            scores = [entry for entry in scores if entry[:2] <= last]
-        # Only now, when few are left, are paths asked for.
-        found = [(score, day, self.article(number)) for score, day, number in scores]
-        found.sort(key=lambda entry: (*entry[:2], entry[2].path))
-        return [(-score, article) for score, _, article in found[:SHORTLIST]]
+    def _shortlist(self, here: Weighed, dots: dict[int, int], size: int) -> tuple[Collection[int], int]:
+        """The best at a glance, in no order, with the score of the last where there are as many as can be.
 
-    def _scaled(self, dot: int, here: Weighed, number: int) -> int:
+        Ties go as in `nearest`.
+        """
+        if len(dots) < size:
+            return dots, 0
+        cosines = list(map(mul, dots.values(), map(self.inverses.__getitem__, dots)))
+        # Decay takes away a half at most: below half of the last that would do without it, and less
+        # what rounding may have added, none can win.
+        least = heapq.nlargest(size, cosines)[-1] // 2 - UNIT // here.inverse - 1
+        numbers = [number for number, cosine in zip(dots, cosines, strict=True) if cosine >= least]
+        scores = self._scores(here, numbers, map(dots.__getitem__, numbers))
+        ranked = self._best(scores, numbers, size)
+        return [number for _, number in ranked], ranked[-1][0]
+
+    def _best(self, scores: Iterable[int], numbers: Iterable[int], count: int) -> list[tuple[int, int]]:
+        """The first `count` as (score, article), best first; ties as in `nearest`."""
+        numbers = list(numbers)
+        ranked = sorted(zip(scores, map(self.days.__getitem__, numbers), numbers, strict=True), reverse=True)
+        if any(one[:2] == next_[:2] for one, next_ in pairwise(ranked[: count + 1])):
+            # Rare, and paths are dear: of a shelved index each has to be loaded.
+            ranked.sort(key=lambda entry: (-entry[0], -entry[1], self.article(entry[2]).path))
+        return [(score, number) for score, _, number in ranked[:count]]
+
+    def _scores(self, here: Weighed, numbers: Iterable[int], dots: Iterable[int]) -> list[int]:
+        """Of one article with others, given their dot products."""
+        inverse, day, inverses, days, decays = here.inverse, here.day, self.inverses, self.days, self.decays
+        return [
+            (dot * inverse * inverses[number] // UNIT) * decays[abs(day - days[number])]
+            for number, dot in zip(numbers, dots, strict=True)
+        ]
+
+    def _in_full(self, weights: Mapping[int, int], here: Weighed, number: int) -> int:
+        """The score with another article; `weights` are those of the first by the number of a term."""
+        ours = map(weights.get, self.vector(number), repeat(0))
+        dot: int = sum(map(mul, ours, self.article(number).weights))
         decay = self.decays[abs(here.day - self.days[number])]
         return (dot * here.inverse * self.inverses[number] // UNIT) * decay
 
-    def _score(self, weights: Mapping[str, int], here: Weighed, there: Weighed) -> int:
-        """Of two articles in full; `weights` are those of the first by term."""
-        shared = weights.keys() & there.terms
-        dot = sum([weights[term] * there.weights[there.terms.index(term)] for term in shared])
-        decay = self.decays[abs(here.day - there.day)]
-        return (dot * here.inverse * there.inverse // UNIT) * decay
+
+def _shared(here: Weighed, there: Weighed) -> list[tuple[int, str]]:
+    """The terms that two articles share, with their parts in the dot product."""
+    weights = dict(zip(here.terms, here.weights, strict=True))
+    theirs = zip(there.terms, there.weights, strict=True)
+    return [(weights[term] * weight, term) for term, weight in theirs if term in weights]
 
 
-def _shared(weights: Mapping[str, int], spelt: Mapping[str, str], there: Weighed) -> tuple[str, ...]:
-    """What two articles share, by its part in the dot product; ties by folded term.
+def _likenesses(here: Weighed, chosen: Iterable[tuple[int, Weighed]]) -> Iterator[Likeness]:
+    """What the article `here` shares with others, by its part in the dot product; ties by folded term.
 
-    `weights` and `spelt` are those of the article asked about. Of two spellings the one with smaller
-    letters is shown: a capital may be owed to a sentence.
+    Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
     """
-    shared = [
-        (-weights[term] * weight, term)
-        for term, weight in zip(there.terms, there.weights, strict=True)
-        if term in weights
-    ]
-    shared.sort()
-    terms = [term for _, term in shared[:MOST_REASONS]]
-    theirs = {fold(word): word for word in there.spelt}
-    return tuple([max(spelt.get(term, term), theirs.get(term, term)) for term in terms])
+    ours = _spellings(here)
+    for score, there in chosen:
+        shared = sorted((-product, term) for product, term in _shared(here, there))
+        theirs = _spellings(there)
+        reasons = [max(ours.get(term, term), theirs.get(term, term)) for _, term in shared[:MOST_REASONS]]
+        yield Likeness(there.path, score, tuple(reasons))
+
+
+def _spellings(article: Weighed) -> dict[str, str]:
+    return {article.terms[place]: word for place, word in zip(article.places, article.spelt, strict=True)}
 
 
 class RelatedIndex(Finder):
@@ -243,6 +265,11 @@ class RelatedIndex(Finder):
         self.paths = tuple([article.path for article in articles])
         self.days = array("i", [article.day for article in articles])
         self.inverses = array("I", [article.inverse for article in articles])
+        terms: dict[str, int] = {}
+        for article in articles:
+            for term in article.terms:
+                terms.setdefault(term, len(terms))
+        self._vectors = [array("I", map(terms.__getitem__, article.terms)) for article in articles]
         self._numbers = {path: number for number, path in enumerate(self.paths)}
 
     def number(self, path: SourcePath) -> int | None:
@@ -252,6 +279,10 @@ class RelatedIndex(Finder):
     def article(self, number: int) -> Weighed:
         """See `Finder`."""
         return self.articles[number]
+
+    def vector(self, number: int) -> array[int]:
+        """See `Finder`."""
+        return self._vectors[number]
 
     def posting(self, term: str) -> Posting | None:
         """See `Finder`."""

@@ -160,6 +160,7 @@ class ShelvedIndex(Finder):
         self._articles: dict[int, Weighed] = {}
         self._changed_articles: set[int] = set()
         self._postings: dict[str, Posting | None] = {}
+        self._ids: dict[str, int] = {}  # of terms, as they come
 
     def number(self, path: SourcePath) -> int | None:
         """See `Finder`."""
@@ -173,6 +174,11 @@ class ShelvedIndex(Finder):
             assert encoded is not None, f"related reading: no article {number}"
             article = self._articles[number] = self._decode_article(encoded)
         return article
+
+    def vector(self, number: int) -> array[int]:
+        """See `Finder`."""
+        ids = self._ids
+        return array("I", [ids.setdefault(term, len(ids)) for term in self.article(number).terms])
 
     def posting(self, term: str) -> Posting | None:
         """See `Finder`; loaded when it is first asked for."""
@@ -210,7 +216,7 @@ class ShelvedIndex(Finder):
     def remember(self, path: SourcePath, look: Look, pins: Sequence[SourcePath] = ()) -> None:
         """Keeps of an answer for the article at `path` what tells when there will be another.
 
-        `pins` are those that were asked with. Raises KeyError when `path` is not in the index.
+        `pins` are those that were asked with. The limit must be the same in all builds. Raises KeyError when `path` is not in the index.
         """
         number = self.numbers.get(path)
         if number is None:

@@ -6,6 +6,7 @@ is a pure function, so that a worker process can weigh an article as well as the
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from math import isqrt
 from operator import mul
@@ -15,11 +16,11 @@ from msgspec import Struct
 from site_builder.content.article import SourcePath
 from site_builder.content.terms import fold
 
-HEAVIEST = 48  # terms of an article that are kept; measured from 16 to 96
+HEAVIEST = 40  # terms of an article that are kept; measured from 16 to 96
 HEAVIEST_WEIGHT = 255  # one byte; nothing reaches it below a million articles
 UNIT = 1 << 24  # the inverse of a vector's length is told in these, so that a score needs no fractions
 SAME_DAY = 1 << 10  # decay between two articles of one day; half of it is the least there is
-WINDOW = 32  # articles with a term, within its reach, where they are spread evenly over the site's days
+WINDOW = 64  # articles with a term, within its reach, where they are spread evenly over the site's days
 ANY_TIME = 1 << 30  # days; the reach of a term that few articles have
 _CELL = 5  # log2 of the days in which one article makes a site's days count
 
@@ -32,7 +33,8 @@ class Weighed(Struct, frozen=True, array_like=True, gc=False):
     inverse: int  # `UNIT` by the length of the vector of its weights, rounded down
     terms: tuple[str, ...]  # folded, heaviest first, ties by term; at most `HEAVIEST`
     weights: bytes  # of these terms, from 1 to 255
-    spelt: tuple[str, ...]  # those of the terms that its readers know otherwise than folded
+    spelt: tuple[str, ...]  # words of its text, where they are spelt otherwise than folded
+    places: bytes  # of the terms that they belong to
 
 
 class Folds(dict[str, str]):
@@ -44,8 +46,8 @@ class Folds(dict[str, str]):
 
 
 def magnitude(articles: int) -> int:
-    """2 for up to three articles, 3 from four, 4 from eight, 5 from sixteen, and so on."""
-    return (articles | 3).bit_length()
+    """3 for up to seven articles, 4 from eight, 5 from sixteen, 6 from thirty-two, and so on."""
+    return (articles | 7).bit_length()
 
 
 def span(days: Iterable[int]) -> int:
@@ -60,7 +62,7 @@ def span(days: Iterable[int]) -> int:
 def reaches(articles: int, span: int) -> list[int]:
     """By the magnitude of the articles that have a term: how many days apart two may be to share it.
 
-    A term that at most 31 have has no bounds. Any other reaches about as far as `WINDOW` articles
+    A term that fewer than `WINDOW` have has no bounds. Any other reaches about as far as `WINDOW` articles
     with it lie on average, so that a glance costs the same in a small site and in a large one.
     """
     most = magnitude(articles)
@@ -101,6 +103,16 @@ def weigh(
     del terms[HEAVIEST:]
     heaviest = [min(by_term[term], HEAVIEST_WEIGHT) for term in terms]
     length = isqrt((sum(map(mul, heaviest, heaviest)) or 1) << 20) + 1  # in 1024ths, rounded up
-    kept = set(terms)
-    spelt = tuple([word for word in counts if (term := folds[word]) != word and term in kept])
-    return Weighed(path, day, (UNIT << 10) // length, tuple(terms), bytes(heaviest), spelt)
+    places = {term: place for place, term in enumerate(terms)}
+    spelt = sorted(
+        [(places[term], word) for word in counts if (term := folds[word]) != word and term in places]
+    )
+    return Weighed(
+        path,
+        day,
+        (UNIT << 10) // length,
+        tuple(terms),
+        bytes(heaviest),
+        tuple([sys.intern(word) for _, word in spelt]),
+        bytes([place for place, _ in spelt]),
+    )
