@@ -216,7 +216,8 @@ class ShelvedIndex(Finder):
     def remember(self, path: SourcePath, look: Look, pins: Sequence[SourcePath] = ()) -> None:
         """Keeps of an answer for the article at `path` what tells when there will be another.
 
-        `pins` are those that were asked with. The limit must be the same in all builds. Raises KeyError when `path` is not in the index.
+        `pins` are those that were asked with. The limit must be the same in all
+        builds. Raises KeyError when `path` is not in the index.
         """
         number = self.numbers.get(path)
         if number is None:
