@@ -1,7 +1,7 @@
 """Measures related reading: how good its lists are and what they cost.
 
     python benchmarks/related.py                      time at 1,000 and 10,000 articles, then quality
-    python benchmarks/related.py --terms 16 24 32     quality for other numbers of kept terms
+    python benchmarks/related.py --terms 24 32 48     quality for other numbers of kept terms
     python benchmarks/related.py --articles 100000    time at another size
 
 Quality is measured on the articles of ../shared/data by its own `score.py`: on the dated stories
@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from site_builder.content import related
+from site_builder.content import related, related_terms
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 HALF_LIFE = 7  # days
@@ -37,7 +37,7 @@ Story = dict[str, Any]  # id, title, text and date, as ISO 8601
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    arguments.add_argument("--terms", type=int, nargs="+", default=[related.HEAVIEST], metavar="N")
+    arguments.add_argument("--terms", type=int, nargs="+", default=[related_terms.HEAVIEST], metavar="N")
     arguments.add_argument("--articles", type=int, nargs="+", default=[1_000, 10_000], metavar="N")
     options = arguments.parse_args()
     measure_time(options.articles)  # first, while this process is small: memory is told by its peak
@@ -54,7 +54,7 @@ def measure_quality(kept_terms: Iterable[int]) -> None:
     stories: list[Story] = score["load"](data / "giveme5w1h_clusters.jsonl.gz")
     others = list(itertools.islice(_other_news(data, score["load"], stories), HIDDEN_AMONG - len(stories)))
     for terms in kept_terms:
-        related.HEAVIEST = terms
+        related_terms.HEAVIEST = terms
         for name, articles in (("stories alone", stories), ("stories hidden", stories + others)):
             index = _index((a["id"], a["title"], a["text"], a["date"]) for a in articles)
             lists = {a["id"]: [like.path for like in index.nearest(a["id"], LIMIT)] for a in stories}

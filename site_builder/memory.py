@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from site_builder.incremental.staleness import Asked, Reason
 from site_builder.incremental.stamps import Stamp
-from site_builder.incremental.store import Store, Table, TextReader
+from site_builder.incremental.store import Reader, Store, Table
 from site_builder.problems import Problem
 from site_builder.sources import Folders, Seen
 
@@ -123,10 +123,10 @@ def in_memory(values: Mapping[str, Any], type_: Any) -> Encoded[Any]:
     return Encoded(values, values.__getitem__, type_)
 
 
-def in_store(ids: Mapping[str, int], reader: TextReader, column: str, type_: Any) -> Encoded[Any]:
+def in_store(ids: Mapping[str, int], reader: Reader, column: str, type_: Any) -> Encoded[Any]:
     """One part of articles' texts by path; `ids` says where each lies."""
     return Encoded(ids, partial(_read, ids, reader, column), type_)
 
 
-def _read(ids: Mapping[str, int], reader: TextReader, column: str, path: str) -> bytes:
-    return reader(ids[path], column)
+def _read(ids: Mapping[str, int], reader: Reader, column: str, path: str) -> bytes:
+    return reader.text(ids[path], column)

@@ -24,7 +24,6 @@ from site_builder.steps.changes import changes_since
 from site_builder.steps.inputs import read_inputs
 from site_builder.steps.making import altered_outputs, copied_otherwise, make
 from site_builder.steps.planning import plan_site
-from site_builder.steps.relating import Readings
 from site_builder.steps.remembering import remember, remember_attempts
 from site_builder.steps.taking import instant_of, settings_digests, take
 
@@ -56,8 +55,7 @@ def rebuild(
 
     taken = take(inputs, memory, options, now)
     snapshot = taken.snapshot
-    readings = Readings(memory)
-    related, looked = readings.changed(snapshot, articles, taken.former)
+    related, looked = taken.relating.changed(snapshot)
     stages.done("index")
 
     plan = plan_site(taken, inputs, memory)
@@ -125,7 +123,7 @@ def rebuild(
         configured=(*inputs.configured.problems, *inputs.problems),
         next_change=_next_change(snapshot),
     )
-    readings.remember({**looked, **made.looked}, snapshot.index)
+    taken.relating.remember({**looked, **made.looked}, snapshot)
     remember(memory, inputs, taken, plan, changes, made, stale, stamps, folder, summary)
     stages.done("remember")
     return Built(

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from site_builder.content.article import SourcePath
 from site_builder.content.entry import TagId
+from site_builder.content.index import Index
 from site_builder.content.readings import Looked, Reading
 from site_builder.content.related import Likeness, fold
 from site_builder.content.snapshot import Snapshot
@@ -21,11 +22,11 @@ def related_reading(snapshot: Snapshot, path: SourcePath) -> tuple[Reading, ...]
     if path not in snapshot.index.positions:
         return ()
     entry = snapshot.entries[path]
-    likenesses = snapshot.related.index.nearest(
+    look = snapshot.related.index.look(
         path, snapshot.settings.related.limit, pins=entry.related, bans=entry.related_exclude
     )
-    readings = tuple(_reading(snapshot, path, likeness) for likeness in likenesses)
-    snapshot.related.looked[path] = Looked(likenesses, readings)
+    readings = tuple(_reading(snapshot, path, likeness) for likeness in look.likenesses)
+    snapshot.related.looked[path] = Looked(look, readings)
     return readings
 
 
@@ -33,7 +34,7 @@ def _reading(snapshot: Snapshot, path: SourcePath, likeness: Likeness) -> Readin
     here, there = snapshot.entries[path].tags, snapshot.entries[likeness.path].tags
     both = [tag for tag in here if tag in there]
     most = len(snapshot.index.order).bit_length() - COMMON_TAG
-    counted = sorted((how_common(snapshot, tag), tag) for tag in both)
+    counted = sorted((how_common(snapshot.index, tag), tag) for tag in both)
     tags = tuple(tag for often, tag in counted if often <= most)
     said = {fold(word) for tag in both for word in snapshot.index.terms[tag].label.split()}
     may_show, may_show_there = _may_show(snapshot, path), _may_show(snapshot, likeness.path)
@@ -48,9 +49,9 @@ def _reading(snapshot: Snapshot, path: SourcePath, likeness: Likeness) -> Readin
     return Reading(likeness.path, tags, tuple(names))
 
 
-def how_common(snapshot: Snapshot, tag: TagId) -> int:
+def how_common(index: Index, tag: TagId) -> int:
     """How many articles bear a tag, in octaves, so that one more seldom changes what is said anywhere."""
-    return len(snapshot.index.lists[("tag", tag)]).bit_length()
+    return len(index.lists.get(("tag", tag), ())).bit_length()
 
 
 def _may_show(snapshot: Snapshot, path: SourcePath) -> Callable[[str], bool]:

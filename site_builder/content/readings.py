@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 from msgspec import Struct
 
 from site_builder.content.article import SourcePath
 from site_builder.content.entry import TagId
-from site_builder.content.related import Likeness
-
-
-class Nearest(Protocol):
-    """An index that knows which articles are alike."""
-
-    def nearest(
-        self,
-        path: SourcePath,
-        limit: int,
-        pins: Sequence[SourcePath] = (),
-        bans: Sequence[SourcePath] = (),
-    ) -> tuple[Likeness, ...]:
-        """As `RelatedIndex.nearest`."""
+from site_builder.content.related import Finder, Look
 
 
 class Reading(Struct, frozen=True):
@@ -36,14 +20,14 @@ class Reading(Struct, frozen=True):
 class Looked(Struct, frozen=True, array_like=True):
     """What was found when an article's related reading was looked up."""
 
-    likenesses: tuple[Likeness, ...]
+    look: Look
     readings: tuple[Reading, ...]
 
 
 class Related:
     """An index of related reading that keeps account of what was looked up in it."""
 
-    def __init__(self, index: Nearest) -> None:
+    def __init__(self, index: Finder) -> None:
         self.index = index
         self.looked: dict[SourcePath, Looked] = {}
 

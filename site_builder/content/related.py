@@ -4,15 +4,21 @@ Likeness is the cosine of two articles' tf-idf vectors (Salton, "A vector space 
 indexing", 1975), times a factor for nearness in time. Everything is an integer, so that no sum
 depends on its order and another implementation can agree to the bit:
 
-    weight of a term   (1 + log2 of its count) · (1 + log2 of articles / articles with it)
-    vector             the `HEAVIEST` terms by weight, brought to the length `UNIT`
+    rarity of a term   1 + log2 of all articles / articles with it
+    weight of a term   (1 + log2 of its count) · its rarity
+    vector             the `HEAVIEST` terms by weight, and `UNIT` by its length
     decay              1024 · (1/2 + 1/2 · 2^(−days between / half-life))
-    score              dot product · decay, below `FULL_SCORE`
+    score              dot product · both inverse lengths · decay, below `FULL_SCORE`
 
-Both logarithms are of the kind that `int.bit_length` gives, and 1, 2 or 3 articles count as equally
-rare. So one article more moves the weight of a term only where the articles with it reach 4, 8, 16…,
-and all weights only where the site does: an index can be kept up to date in place, and is still by
-definition the same as one that is built from scratch. What this costs is told in
+All logarithms are of the kind that `int.bit_length` gives, and up to 7 articles count as equally
+rare. So one article more moves the weight of a term only where the articles with it reach 8, 16, 32…,
+and all weights only where the site does: an index can be kept up to date in place
+(`related_update.py`), and is still by definition the same as one that is built from scratch.
+
+An article is found in two looks, so that it costs the same in a site of a thousand articles and of
+a hundred thousand. The *glance* scores only the `LEADING` terms of both articles, and of a term that
+many have it sees only the articles within its reach in time (`related_terms.reaches`). The
+`SHORTLIST` best of these are compared in full. What this costs in quality is told in
 `benchmarks/related.md`: nothing that can be measured.
 """
 
@@ -20,28 +26,36 @@ from __future__ import annotations
 
 import heapq
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from math import isqrt
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, repeat
+from operator import mul
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from site_builder.content.article import SourcePath
+from site_builder.content.related_terms import (
+    SAME_DAY,
+    UNIT,
+    Decays,
+    Folds,
+    Weighed,
+    magnitude,
+    reaches,
+    span,
+    weigh,
+)
 from site_builder.content.terms import fold, vector
 
-__all__ = ["FULL_SCORE", "Likeness", "RelatedIndex", "fold", "index_related", "vector"]
+__all__ = ["FULL_SCORE", "Finder", "Likeness", "Look", "RelatedIndex", "fold", "index_related", "vector"]
 
-HEAVIEST = 32  # terms of a vector that are kept; measured from 16 to 96
-UNIT = 1 << 12  # length of a vector, so that a weight fits 16 bits and a dot product 24
-SAME_DAY = 1 << 10  # decay between two articles of one day; half of it is the least there is
-FULL_SCORE = UNIT * UNIT * SAME_DAY
-LEAST_SCORE = FULL_SCORE // HEAVIEST  # what a single shared word of middling weight brings on one day
+LEADING = 20  # terms of an article by which it can be found
+SHORTLIST = 12  # articles that are compared in full; more where more are to be listed
+FULL_SCORE = UNIT * SAME_DAY
+LEAST_SCORE = FULL_SCORE // 32  # what a single shared word of middling weight brings on one day
 MOST_REASONS = 6
-
-# The articles that keep a term, newest first, and its weight in each.
-Postings: TypeAlias = "tuple[array[int], array[int]]"
 
 
 class Likeness(Struct, frozen=True):
@@ -52,22 +66,46 @@ class Likeness(Struct, frozen=True):
     terms: tuple[str, ...]  # the words that count most, heaviest first, as readers know them; at most 6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RelatedIndex:
-    """Answers what is like an article. Frozen, so any number of workers may ask one index.
+class Look(Struct, frozen=True):
+    """What was found, and what must happen for it to be another: see `related_update.py`."""
 
-    An article is a number: its position in `paths`, newest first and then by path, which is also the
-    order in which ties are broken. Equal only to itself.
-    """
+    likenesses: tuple[Likeness, ...]  # best first
+    glanced: int  # glance score of the last on the shortlist; 0 when there was room for more
+    room: int  # how many more the shortlist would have taken
+    last: int  # the score that a newcomer has to reach to be listed; FULL_SCORE when none can
 
-    paths: tuple[SourcePath, ...]
-    numbers: Mapping[SourcePath, int]
+
+class Posting(NamedTuple):
+    """The articles that are found by a term, the oldest first."""
+
+    days: array[int]
+    numbers: array[int]
+    weights: array[int]  # of the term in each article
+    reach: int  # in days
+
+
+class Finder:
+    """Answers what is like an article. An article is a number here; see the subclasses for where from."""
+
     days: array[int]  # by article
-    terms: tuple[tuple[str, ...], ...]  # by article: the terms that it keeps, folded, heaviest first
-    spellings: tuple[tuple[str, ...], ...]  # by article: the same terms as its readers know them
-    weights: tuple[array[int], ...]  # by article: of these terms, from 1 to UNIT
-    postings: Mapping[str, Postings]  # by folded term, for those that two articles or more keep
-    decay: array[int]  # by days between two articles; the last holds for any longer time
+    inverses: array[int]  # by article
+    decays: Decays
+
+    def number(self, path: SourcePath) -> int | None:
+        """The number of the article at `path`, when it is in the index."""
+        raise NotImplementedError
+
+    def article(self, number: int) -> Weighed:
+        """What the index keeps of an article."""
+        raise NotImplementedError
+
+    def vector(self, number: int) -> array[int]:
+        """The terms that the index keeps of an article, as numbers: they lie closer together than words."""
+        raise NotImplementedError
+
+    def posting(self, term: str) -> Posting | None:
+        """The articles that have `term` among their leading ones; None when no two have."""
+        raise NotImplementedError
 
     def nearest(
         self,
@@ -83,60 +121,172 @@ class RelatedIndex:
         shares a word by chance and is left out, so there may be fewer than `limit`. Ties go to the
         newer article, then to the smaller path. Raises KeyError when `path` is not in the index.
         """
-        asked = self.numbers[path]
+        return self.look(path, limit, pins, bans).likenesses
+
+    def look(
+        self,
+        path: SourcePath,
+        limit: int,
+        pins: Sequence[SourcePath] = (),
+        bans: Sequence[SourcePath] = (),
+    ) -> Look:
+        """As `nearest`, with what an index that is kept up to date in place has to remember of it."""
+        asked = self.number(path)
+        if asked is None:
+            raise KeyError(path)
+        here = self.article(asked)
         kept_out = {asked, *self._known(bans)}
-        pinned = [number for number in dict.fromkeys(self._known(pins)) if number not in kept_out]
-        dots = self._dot_products(asked)
-        chosen = [(self._score(asked, number, dots.get(number, 0)), number) for number in pinned[:limit]]
+        pinned = [number for number in dict.fromkeys(self._known(pins)) if number not in kept_out][:limit]
+        dots = self._glance(here)
         for number in kept_out.union(pinned):
             dots.pop(number, None)
-        chosen += self._best(asked, dots, limit - len(chosen))
-        kept = {term: at for at, term in enumerate(self.terms[asked])}
-        return tuple(
-            Likeness(self.paths[number], score, self._shared(kept, asked, number)) for score, number in chosen
+        size = max(SHORTLIST, limit)
+        shortlist, glanced = self._shortlist(here, dots, size)
+        weights = dict(zip(self.vector(asked), here.weights, strict=True))
+        chosen = [(self._in_full(weights, here, number), number) for number in pinned]
+        scores = [self._in_full(weights, here, number) for number in shortlist]
+        found = self._best(scores, shortlist, size)
+        found = [(score, number) for score, number in found if score >= LEAST_SCORE]
+        places = limit - len(pinned)
+        chosen += found[:places]
+        return Look(
+            likenesses=tuple(_likenesses(here, [(score, self.article(number)) for score, number in chosen])),
+            glanced=glanced,
+            room=size - len(shortlist),
+            last=FULL_SCORE if places <= 0 else LEAST_SCORE if len(found) < places else chosen[-1][0],
         )
 
-    def _known(self, paths: Sequence[SourcePath]) -> Iterator[int]:
-        return (self.numbers[path] for path in paths if path in self.numbers)
+    def glance_scores(self, here: Weighed) -> dict[int, int]:
+        """By article: the score at a glance with this one, which may be itself among them."""
+        dots = self._glance(here)
+        return dict(zip(dots, self._scores(here, dots, dots.values()), strict=True))
 
-    def _dot_products(self, asked: int) -> dict[int, int]:
-        """By article: the dot product with the one asked about, where they share a term."""
+    def score(self, here: Weighed, there: Weighed) -> int:
+        """Of two articles in full."""
+        dot = sum([product for product, _ in _shared(here, there)])
+        return (dot * here.inverse * there.inverse // UNIT) * self.decays[abs(here.day - there.day)]
+
+    def _known(self, paths: Iterable[SourcePath]) -> Iterator[int]:
+        return (number for number in map(self.number, paths) if number is not None)
+
+    def _glance(self, here: Weighed) -> dict[int, int]:
+        """By article: the dot product of the leading terms, where any is shared and within its reach."""
         dots: dict[int, int] = {}
-        for term, weight in zip(self.terms[asked], self.weights[asked], strict=True):
-            for number, other_weight in zip(*self.postings.get(term, ()), strict=True):
+        for term, weight in zip(here.terms[:LEADING], here.weights, strict=False):
+            posting = self.posting(term)
+            if posting is None:
+                continue
+            days, numbers, weights, reach = posting
+            if days[-1] - days[0] > reach:
+                first, end = bisect_left(days, here.day - reach), bisect_right(days, here.day + reach)
+                numbers, weights = numbers[first:end], weights[first:end]
+            for number, other_weight in zip(numbers, weights, strict=True):
                 if number in dots:  # a defaultdict takes half as long again: most articles come once
                     dots[number] += weight * other_weight
                 else:
                     dots[number] = weight * other_weight
         return dots
 
-    def _best(self, asked: int, dots: Mapping[int, int], limit: int) -> list[tuple[int, int]]:
-        """The `limit` best that are alike at all, as (score, article)."""
-        if limit <= 0 or not dots:
-            return []
-        # Decay takes away a half at most, so below half of the last that would do without it none can win.
-        least = heapq.nlargest(limit, dots.values())[-1]
-        ranked = sorted((-self._score(asked, n, dot), n) for n, dot in dots.items() if 2 * dot >= least)
-        return [(-score, number) for score, number in ranked[:limit] if -score >= LEAST_SCORE]
+    def _shortlist(self, here: Weighed, dots: dict[int, int], size: int) -> tuple[Collection[int], int]:
+        """The best at a glance, in no order, with the score of the last where there are as many as can be.
 
-    def _score(self, asked: int, number: int, dot: int) -> int:
-        apart = abs(self.days[asked] - self.days[number])
-        return dot * self.decay[min(apart, len(self.decay) - 1)]
-
-    def _shared(self, kept: Mapping[str, int], asked: int, number: int) -> tuple[str, ...]:
-        """What two articles keep, by its part in the dot product; ties by folded term.
-
-        `kept` gives the place of each term of the article asked about. Of two spellings the one with
-        smaller letters is shown: a capital may be owed to a sentence.
+        Ties go as in `nearest`.
         """
-        weights, spellings = self.weights[asked], self.spellings[asked]
-        there = zip(self.terms[number], self.weights[number], self.spellings[number], strict=True)
-        shared = [
-            (-weights[at] * weight, term, max(spellings[at], spelling))
-            for term, weight, spelling in there
-            if (at := kept.get(term)) is not None
+        if len(dots) < size:
+            return dots, 0
+        cosines = list(map(mul, dots.values(), map(self.inverses.__getitem__, dots)))
+        # Decay takes away a half at most: below half of the last that would do without it, and less
+        # what rounding may have added, none can win.
+        least = heapq.nlargest(size, cosines)[-1] // 2 - UNIT // here.inverse - 1
+        numbers = [number for number, cosine in zip(dots, cosines, strict=True) if cosine >= least]
+        scores = self._scores(here, numbers, map(dots.__getitem__, numbers))
+        ranked = self._best(scores, numbers, size)
+        return [number for _, number in ranked], ranked[-1][0]
+
+    def _best(self, scores: Iterable[int], numbers: Iterable[int], count: int) -> list[tuple[int, int]]:
+        """The first `count` as (score, article), best first; ties as in `nearest`."""
+        numbers = list(numbers)
+        ranked = sorted(zip(scores, map(self.days.__getitem__, numbers), numbers, strict=True), reverse=True)
+        if any(one[:2] == next_[:2] for one, next_ in pairwise(ranked[: count + 1])):
+            # Rare, and paths are dear: of a shelved index each has to be loaded.
+            ranked.sort(key=lambda entry: (-entry[0], -entry[1], self.article(entry[2]).path))
+        return [(score, number) for score, _, number in ranked[:count]]
+
+    def _scores(self, here: Weighed, numbers: Iterable[int], dots: Iterable[int]) -> list[int]:
+        """Of one article with others, given their dot products."""
+        inverse, day, inverses, days, decays = here.inverse, here.day, self.inverses, self.days, self.decays
+        return [
+            (dot * inverse * inverses[number] // UNIT) * decays[abs(day - days[number])]
+            for number, dot in zip(numbers, dots, strict=True)
         ]
-        return tuple([spelling for _, _, spelling in sorted(shared)[:MOST_REASONS]])
+
+    def _in_full(self, weights: Mapping[int, int], here: Weighed, number: int) -> int:
+        """The score with another article; `weights` are those of the first by the number of a term."""
+        ours = map(weights.get, self.vector(number), repeat(0))
+        dot: int = sum(map(mul, ours, self.article(number).weights))
+        decay = self.decays[abs(here.day - self.days[number])]
+        return (dot * here.inverse * self.inverses[number] // UNIT) * decay
+
+
+def _shared(here: Weighed, there: Weighed) -> list[tuple[int, str]]:
+    """The terms that two articles share, with their parts in the dot product."""
+    weights = dict(zip(here.terms, here.weights, strict=True))
+    theirs = zip(there.terms, there.weights, strict=True)
+    return [(weights[term] * weight, term) for term, weight in theirs if term in weights]
+
+
+def _likenesses(here: Weighed, chosen: Iterable[tuple[int, Weighed]]) -> Iterator[Likeness]:
+    """What the article `here` shares with others, by its part in the dot product; ties by folded term.
+
+    Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
+    """
+    ours = _spellings(here)
+    for score, there in chosen:
+        shared = sorted((-product, term) for product, term in _shared(here, there))
+        theirs = _spellings(there)
+        reasons = [max(ours.get(term, term), theirs.get(term, term)) for _, term in shared[:MOST_REASONS]]
+        yield Likeness(there.path, score, tuple(reasons))
+
+
+def _spellings(article: Weighed) -> dict[str, str]:
+    return {article.terms[place]: word for place, word in zip(article.places, article.spelt, strict=True)}
+
+
+class RelatedIndex(Finder):
+    """An index in memory. Changed by nobody, so any number of workers may ask one index.
+
+    The number of an article is its position in `paths`, newest first and then by path.
+    """
+
+    def __init__(self, articles: Sequence[Weighed], postings: Mapping[str, Posting], decays: Decays) -> None:
+        self.articles = articles
+        self.postings = postings
+        self.decays = decays
+        self.paths = tuple([article.path for article in articles])
+        self.days = array("i", [article.day for article in articles])
+        self.inverses = array("I", [article.inverse for article in articles])
+        terms: dict[str, int] = {}
+        for article in articles:
+            for term in article.terms:
+                terms.setdefault(term, len(terms))
+        self._vectors = [array("I", map(terms.__getitem__, article.terms)) for article in articles]
+        self._numbers = {path: number for number, path in enumerate(self.paths)}
+
+    def number(self, path: SourcePath) -> int | None:
+        """See `Finder`."""
+        return self._numbers.get(path)
+
+    def article(self, number: int) -> Weighed:
+        """See `Finder`."""
+        return self.articles[number]
+
+    def vector(self, number: int) -> array[int]:
+        """See `Finder`."""
+        return self._vectors[number]
+
+    def posting(self, term: str) -> Posting | None:
+        """See `Finder`."""
+        return self.postings.get(term)
 
 
 def index_related(
@@ -146,81 +296,42 @@ def index_related(
 ) -> RelatedIndex:
     """The index of articles whose terms are counted in `vectors` (see `terms.vector`).
 
+    Each of `vectors` is looked up twice and not held, so the mapping may decode them when asked.
     `days` gives each article's day as a number that grows by one a day. With a half-life of 0 days
     nearness in time has no say. Raises KeyError for an article without a day.
     """
-    paths = tuple(sorted(vectors, key=lambda path: (-days[path], path)))
-    spread = days[paths[0]] - days[paths[-1]] if paths else 0
-    folds = _Folds()
+    paths = sorted(vectors, key=lambda path: (-days[path], path))
+    folds = Folds()
+    spellings: Counter[str] = Counter()
+    for path in paths:
+        spellings.update(vectors[path].keys())
     frequencies: Counter[str] = Counter()
-    for counts in vectors.values():
-        frequencies.update(map(folds.__getitem__, counts))
-    most = 1 + _magnitude(len(paths))
-    rarities = {word: most - _magnitude(frequencies[term]) for word, term in folds.items()}
-    terms: list[tuple[str, ...]] = []
-    spellings: list[tuple[str, ...]] = []
-    weights: list[array[int]] = []
-    postings: dict[str, Postings] = {}
-    for number, path in enumerate(paths):
-        heaviest = _heaviest(vectors[path], rarities, folds)
-        terms.append(tuple([term for _, term, _ in heaviest]))
-        spellings.append(tuple([spelling for _, _, spelling in heaviest]))
-        weights.append(_unit_vector([-weight for weight, _, _ in heaviest]))
-        for term, weight in zip(terms[-1], weights[-1], strict=True):
+    for word, count in spellings.items():
+        frequencies[folds[word]] += count
+    most = 1 + magnitude(len(paths))
+    rarities = {word: most - magnitude(frequencies[term]) for word, term in folds.items()}
+    articles = [weigh(path, days[path], vectors[path], rarities, folds) for path in paths]
+    return RelatedIndex(articles, _postings(articles, frequencies), Decays(half_life_days))
+
+
+def _postings(articles: Sequence[Weighed], frequencies: Mapping[str, int]) -> dict[str, Posting]:
+    """Of the terms that lead in two articles or more."""
+    numbers: dict[str, tuple[array[int], array[int]]] = {}
+    for number in range(len(articles) - 1, -1, -1):  # the oldest first
+        article = articles[number]
+        for term, weight in zip(article.terms[:LEADING], article.weights, strict=False):
             if frequencies[term] > 1:
-                if term not in postings:
-                    postings[term] = (array("I"), array("H"))
-                articles, their_weights = postings[term]
-                articles.append(number)
-                their_weights.append(weight)
-    return RelatedIndex(
-        paths=paths,
-        numbers={path: number for number, path in enumerate(paths)},
-        days=array("i", [days[path] for path in paths]),
-        terms=tuple(terms),
-        spellings=tuple(spellings),
-        weights=tuple(weights),
-        postings={term: posting for term, posting in postings.items() if len(posting[0]) > 1},
-        decay=_decay(half_life_days, spread),
-    )
-
-
-class _Folds(dict[str, str]):
-    """Words and their folded forms, each worked out once."""
-
-    def __missing__(self, word: str) -> str:
-        folded = self[word] = fold(word)
-        return folded
-
-
-def _magnitude(articles: int) -> int:
-    """2 for up to three articles, 3 from four, 4 from eight, 5 from sixteen, and so on."""
-    return (articles | 3).bit_length()
-
-
-def _heaviest(
-    counts: Mapping[str, int], rarities: Mapping[str, int], folds: Mapping[str, str]
-) -> list[tuple[int, str, str]]:
-    """The heaviest terms as (minus the weight, folded term, word); ties by folded term."""
-    weights = [count.bit_length() * rarities[word] for word, count in counts.items()]
-    least = sorted(weights)[-HEAVIEST] if len(weights) > HEAVIEST else 0
-    # Whatever weighs less cannot be among them: it is dropped before the dearer sorting of tuples.
-    contenders = [
-        (-weight, folds[word], word) for word, weight in zip(counts, weights, strict=True) if weight >= least
-    ]
-    return sorted(contenders)[:HEAVIEST]
-
-
-def _unit_vector(weights: Sequence[int]) -> array[int]:
-    """The weights brought to the length `UNIT`, rounded down so that no vector is longer."""
-    length = isqrt(sum(weight * weight for weight in weights) << 20) + 1  # in 1024ths
-    return array("H", [(weight * UNIT << 10) // length for weight in weights])
-
-
-def _decay(half_life_days: int, spread: int) -> array[int]:
-    """By days between two articles, up to `spread` or to where rounding leaves the least."""
-    if half_life_days == 0:
-        return array("H", [SAME_DAY])
-    least = SAME_DAY // 2
-    last = min(spread, half_life_days * least.bit_length())
-    return array("H", [least + round(least * 2.0 ** (-apart / half_life_days)) for apart in range(last + 1)])
+                if term not in numbers:
+                    numbers[term] = (array("I"), array("B"))
+                of_term, weights = numbers[term]
+                of_term.append(number)
+                weights.append(weight)
+    days = [article.day for article in articles]
+    reach = reaches(len(articles), span(days))
+    return {
+        term: Posting(
+            array("i", map(days.__getitem__, of_term)), of_term, weights, reach[magnitude(frequencies[term])]
+        )
+        for term, (of_term, weights) in numbers.items()
+        if len(of_term) > 1
+    }

@@ -93,34 +93,9 @@ class Store:
         self._connection.execute("COMMIT")
         self._connection.execute("BEGIN")
 
-    def get(self, table: str, key: int | str) -> bytes | None:
-        """A value of the shelf, where other parts of the builder keep what they like."""
-        row = self._connection.execute(
-            "SELECT value FROM shelf WHERE name = ? AND key = ?", (table, key)
-        ).fetchone()
-        return _unsealed(row[0]) if row else None
-
-    def put(self, table: str, key: int | str, value: bytes) -> None:
-        """Set a value of the shelf."""
-        self._connection.execute("REPLACE INTO shelf VALUES (?, ?, ?)", (table, key, _sealed(value)))
-
-    def put_many(self, table: str, values: Iterable[tuple[int | str, bytes]]) -> None:
-        """Set many values of the shelf."""
-        rows = ((table, key, _sealed(value)) for key, value in values)
-        self._connection.executemany("REPLACE INTO shelf VALUES (?, ?, ?)", rows)
-
-    def delete(self, table: str, key: int | str) -> None:
-        """Forget a value of the shelf."""
-        self._connection.execute("DELETE FROM shelf WHERE name = ? AND key = ?", (table, key))
-
-    def clear(self, table: str) -> None:
-        """Forget all values of one table of the shelf."""
-        self._connection.execute("DELETE FROM shelf WHERE name = ?", (table,))
-
-    def items(self, table: str) -> list[tuple[int | str, bytes]]:
-        """All values of one table of the shelf."""
-        rows = self._connection.execute("SELECT key, value FROM shelf WHERE name = ?", (table,))
-        return [(key, _unsealed(value)) for key, value in rows]
+    def shelf(self) -> Shelf:
+        """Bytes by table and key, where other parts of the builder keep what they like."""
+        return Shelf(self._connection, self.reader())
 
     def finish(self) -> None:
         """Write everything, at once or not at all."""
@@ -144,9 +119,9 @@ class Store:
         """Let go of the file. What was not finished is lost."""
         self._connection.close()
 
-    def reader(self) -> TextReader:
-        """Reads texts, here and in other processes; there, those that `publish_texts` has let out."""
-        return TextReader(self.file, self._connection)
+    def reader(self) -> Reader:
+        """Reads texts and the shelf, here and in other processes; there, what `publish_texts` has let out."""
+        return Reader(self.file, self._connection)
 
 
 class Table(Generic[Value]):
@@ -207,28 +182,58 @@ class Table(Generic[Value]):
         self._dirty.clear()
 
 
-class TextReader:
-    """Reads the texts of a store from any process. Opens the file when the first is asked for."""
+class Reader:
+    """Reads a store from any process. Opens the file when something is first asked for there."""
 
     def __init__(self, file: Path, connection: sqlite3.Connection | None = None) -> None:
         self._file = file
         self._connection = connection
         self._process = os.getpid() if connection else 0
 
-    def __call__(self, id_: int, column: str) -> bytes:
+    def text(self, id_: int, column: str) -> bytes:
         """One column of a text."""
+        return _text(self._here(), id_, column)
+
+    def get(self, table: str, key: int | str) -> bytes | None:
+        """A value of the shelf; None when there is none."""
+        row = self._here().execute(_GET, (table, key)).fetchone()
+        return _unsealed(row[0]) if row else None
+
+    def _here(self) -> sqlite3.Connection:
         if self._connection is None or self._process != os.getpid():
             # A connection must not be carried over a fork.
             uri = f"{self._file.resolve().as_uri()}?mode=ro"
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None)
             self._process = os.getpid()
-        return _text(self._connection, id_, column)
+        return self._connection
 
     def __getstate__(self) -> Path:
         return self._file
 
     def __setstate__(self, file: Path) -> None:
         self.__init__(file)  # type: ignore[misc]
+
+
+class Shelf:
+    """Bytes by table and key. Read in any process, written by the one that builds."""
+
+    def __init__(self, connection: sqlite3.Connection, reader: Reader) -> None:
+        self._connection = connection
+        self.get = reader.get
+
+    def put_many(self, table: str, rows: Iterable[tuple[int | str, bytes]]) -> None:
+        """Set values."""
+        sealed = ((table, key, _sealed(value)) for key, value in rows)
+        self._connection.executemany("REPLACE INTO shelf VALUES (?, ?, ?)", sealed)
+
+    def delete_many(self, table: str, keys: Iterable[int | str]) -> None:
+        """Forget values."""
+        rows = ((table, key) for key in keys)
+        self._connection.executemany("DELETE FROM shelf WHERE name = ? AND key = ?", rows)
+
+    def clear(self, table: str) -> None:
+        """Forget all values of a table."""
+        self._connection.execute("DELETE FROM shelf WHERE name = ?", (table,))
 
 
 def open_store(folder: Path, key: str) -> tuple[Store, str]:
@@ -328,6 +333,7 @@ def _unsealed(value: bytes) -> bytes:
     return value[:-4]
 
 
+_GET = "SELECT value FROM shelf WHERE name = ? AND key = ?"
 _SELECT = {column: f"SELECT {column} FROM texts WHERE id = ?" for column in COLUMNS}
 
 

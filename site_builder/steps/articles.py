@@ -18,7 +18,7 @@ from site_builder.memory import Kept, Memory
 from site_builder.options import Progress, Spent
 from site_builder.problems import Problem
 from site_builder.sources import ARTICLE, Seen, Sources
-from site_builder.steps.parsing import Found, Wanted, parse_files
+from site_builder.steps.parsing import Found, Texts, Wanted, parse_files
 
 _CONTENT = "content/"
 
@@ -32,7 +32,7 @@ class Articles:
     changed: dict[str, Kept] = field(default_factory=dict)  # new, or parsed to something else
     moved: bool = False  # whether any entry came, went or has changed
     removed: tuple[str, ...] = ()
-    cards: dict[str, bytes] = field(default_factory=dict)  # of those that were parsed, encoded
+    parsed: dict[str, Texts] = field(default_factory=dict)  # cards and counted words of those just parsed
     seen: dict[str, Seen] = field(default_factory=dict)  # what to remember of the files that were read
     spent: list[Spent] = field(default_factory=list)
 
@@ -119,7 +119,7 @@ def _keep(memory: Memory, found: Found, ids: _Ids, articles: Articles) -> Kept:
         text = ids.next()
         texts = found.texts
         memory.store.add_texts([(text, texts.card, texts.article, texts.body, texts.vector)])
-        articles.cards[found.path] = texts.card
+        articles.parsed[found.path] = Texts(texts.card, b"", b"", texts.vector)
     return Kept(text, found.digest, msgspec.Raw(encode_entry(found.entry)), found.problems)
 
 

@@ -35,7 +35,10 @@ class Remembered(Struct, frozen=True, array_like=True):
     """What is remembered of an article's related reading."""
 
     digest: bytes  # of the answer
-    chosen: tuple[tuple[str, int], ...]  # articles and their scores, best first
+    listed: tuple[str, ...]  # the articles in it
+    glanced: int  # see `related.Look`
+    room: int
+    last: int
 
 
 class Chunk(Struct, frozen=True, array_like=True):
@@ -92,7 +95,11 @@ def remembered(related: Related) -> dict[str, Remembered]:
     """What is to be remembered of the related reading that was looked up since this was asked last."""
     return {
         path: Remembered(
-            answer_digest(found.readings), tuple([(one.path, one.score) for one in found.likenesses])
+            digest=answer_digest(found.readings),
+            listed=tuple([likeness.path for likeness in found.look.likenesses]),
+            glanced=found.look.glanced,
+            room=found.look.room,
+            last=found.look.last,
         )
         for path, found in related.drained().items()
     }

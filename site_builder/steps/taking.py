@@ -15,6 +15,7 @@ from site_builder.content.article import Article, Body
 from site_builder.content.editions import HandMade
 from site_builder.content.entry import Card, Entry
 from site_builder.content.index import Index, index_site
+from site_builder.content.readings import Related
 from site_builder.content.snapshot import Snapshot, take_snapshot
 from site_builder.content.visibility import Viewing
 from site_builder.incremental.reads import answer_digest
@@ -24,7 +25,7 @@ from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import Opened, files_of, read_editions
 from site_builder.settings import Settings
 from site_builder.steps.inputs import Inputs
-from site_builder.steps.relating import relate
+from site_builder.steps.relating import Relating
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Taken:
     reindexed: bool  # whether lists, plan and links may be others now
     editions: tuple[HandMade, ...]  # read where reindexed
     problems: tuple[Problem, ...]  # of the editions
+    relating: Relating
 
 
 def instant_of(options: Options, environ: Mapping[str, str], timezone: str) -> datetime:
@@ -79,8 +81,9 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
     ids = {path: kept.text for path, kept in present.items()}
     reader = memory.store.reader()
     cards: Mapping[str, Card] = in_store(ids, reader, "card", Card)
-    if len(articles.cards) == len(present):
-        cards = in_memory(articles.cards, Card)  # all were parsed just now: no need to read them again
+    if len(articles.parsed) == len(present):  # just now: no need to read them again
+        cards = in_memory({path: texts.card for path, texts in articles.parsed.items()}, Card)
+    relating = Relating(memory, articles, former, index, entries, settings.related)
     snapshot = Snapshot(
         settings=settings,
         today=now.astimezone(ZoneInfo(settings.timezone)).date(),
@@ -89,11 +92,11 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         cards=cards,
         articles=in_store(ids, reader, "article", Article),
         bodies=in_store(ids, reader, "body", Body),
-        related=relate(memory, articles, index, entries, settings.related),
+        related=Related(relating.index),
         files=files_of(inputs.sources, inputs.seen),
         layouts=digests,
     )
-    return Taken(snapshot, former, reindexed, editions, problems)
+    return Taken(snapshot, former, reindexed, editions, problems, relating)
 
 
 def snapshot_of(

@@ -21,15 +21,15 @@ from hypothesis import strategies as st
 
 from site_builder.content.related import (
     FULL_SCORE,
-    HEAVIEST,
+    LEADING,
     LEAST_SCORE,
     MOST_REASONS,
-    SAME_DAY,
-    UNIT,
+    SHORTLIST,
     Likeness,
     index_related,
     vector,
 )
+from site_builder.content.related_terms import HEAVIEST, SAME_DAY, UNIT, WINDOW
 
 SCORED = Path(__file__).parents[3] / "shared" / "data"
 
@@ -46,33 +46,49 @@ def near(
 
 
 def by_brute_force(
-    vectors: Vectors, days: Mapping[str, int], half_life: int, path: str
+    vectors: Vectors, days: Mapping[str, int], half_life: int, path: str, limit: int
 ) -> list[tuple[str, int]]:
-    """All other articles with their scores, best first, straight from the definition."""
+    """The nearest articles with their scores, best first, straight from the definition."""
     having = Counter(term for counts in vectors.values() for term in counts)
+    stretch = int(math.log2(len({day // 32 for day in days.values()}) * 32)) + 1
 
     def log2(n: int) -> int:
-        return int(math.log2(max(n, 2)))
+        return int(math.log2(max(n, 4)))
 
-    def units(counts: Mapping[str, int]) -> dict[str, int]:
+    def weights(counts: Mapping[str, int]) -> dict[str, int]:
         raw = {
             t: (1 + int(math.log2(n))) * (1 + log2(len(vectors)) - log2(having[t])) for t, n in counts.items()
         }
-        kept = sorted(raw, key=lambda t: (-raw[t], t))[:HEAVIEST]
-        length = math.isqrt(sum(raw[t] ** 2 for t in kept) * 1024**2) + 1
-        return {t: raw[t] * UNIT * 1024 // length for t in kept}
+        return {t: raw[t] for t in sorted(raw, key=lambda t: (-raw[t], t))[:HEAVIEST]}
 
-    def decay(other: str) -> int:
-        halvings = abs(days[path] - days[other]) / half_life if half_life else 0.0
-        return SAME_DAY // 2 + round(SAME_DAY / 2 * 0.5**halvings)
+    def inverse(kept: Mapping[str, int]) -> int:
+        return UNIT * 1024 // (math.isqrt(sum(n**2 for n in kept.values()) * 1024**2) + 1)
 
-    asked = units(vectors[path])
-    scores = {}
+    def apart(other: str) -> int:
+        return abs(days[path] - days[other])
+
+    def within_reach(term: str, other: str) -> bool:
+        return having[term] < WINDOW or apart(other) <= WINDOW * 2**stretch // 2 // 2 ** (
+            log2(having[term]) + 1
+        )
+
+    def score(dot: int, other: str) -> int:
+        decay = SAME_DAY // 2 + round(SAME_DAY / 2 * 0.5 ** (apart(other) / half_life if half_life else 0.0))
+        return dot * inverse(asked) * inverse(kept[other]) // UNIT * decay
+
+    kept = {other: weights(counts) for other, counts in vectors.items()}
+    asked = kept[path]
+    glances, scores = {}, {}
     for other in vectors.keys() - {path}:
-        theirs = units(vectors[other])
-        scores[other] = sum(w * theirs.get(t, 0) for t, w in asked.items()) * decay(other)
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], -days[pair[0]], pair[0]))
-    return [(other, score) for other, score in ranked if score >= LEAST_SCORE]
+        leading = {*list(asked)[:LEADING]} & {*list(kept[other])[:LEADING]}
+        seen = {t for t in leading if within_reach(t, other)}
+        if seen:
+            glances[other] = score(sum(asked[t] * kept[other][t] for t in seen), other)
+            shared = asked.keys() & kept[other].keys()
+            scores[other] = score(sum(asked[t] * kept[other][t] for t in shared), other)
+    shortlist = sorted(glances, key=lambda o: (-glances[o], -days[o], o))[: max(SHORTLIST, limit)]
+    ranked = sorted(shortlist, key=lambda o: (-scores[o], -days[o], o))
+    return [(other, scores[other]) for other in ranked if scores[other] >= LEAST_SCORE][:limit]
 
 
 WORDS = st.sampled_from([f"w{n:02}" for n in range(60)])
@@ -94,7 +110,7 @@ def test_the_nearest_are_those_that_brute_force_finds(
     index = index_related(vectors, days, half_life)
     for path in site:
         found = [(likeness.path, likeness.score) for likeness in index.nearest(path, limit)]
-        assert found == by_brute_force(vectors, days, half_life, path)[:limit]
+        assert found == by_brute_force(vectors, days, half_life, path, limit)
 
 
 def test_the_nearest_are_those_that_brute_force_finds_among_longer_articles_too() -> None:
@@ -104,9 +120,22 @@ def test_the_nearest_are_those_that_brute_force_finds_among_longer_articles_too(
     days = {path: draw.randrange(60) for path in vectors}
     index = index_related(vectors, days, 7)
     assert min(map(len, vectors.values())) > HEAVIEST
+    assert max(len(posting.numbers) for posting in index.postings.values()) > SHORTLIST
     for path in vectors:
         found = [(likeness.path, likeness.score) for likeness in index.nearest(path, 5)]
-        assert found == by_brute_force(vectors, days, 7, path)[:5]
+        assert found == by_brute_force(vectors, days, 7, path, 5)
+
+
+def test_the_nearest_are_those_that_brute_force_finds_where_terms_reach_only_so_far() -> None:
+    draw = random.Random(6)
+    words = [f"w{n:03}" for n in range(60)]
+    vectors: Vectors = {f"{n}": Counter(draw.choices(words, k=12)) for n in range(300)}
+    days = {path: draw.randrange(400) for path in vectors}
+    index = index_related(vectors, days, 7)
+    assert min(posting.reach for posting in index.postings.values()) < 300
+    for path in list(vectors)[:100]:
+        found = [(likeness.path, likeness.score) for likeness in index.nearest(path, 5)]
+        assert found == by_brute_force(vectors, days, 7, path, 5)
 
 
 @settings(deadline=None)
@@ -124,14 +153,14 @@ def test_the_order_in_which_articles_and_words_are_given_changes_nothing(
 
 @settings(deadline=None)
 @given(SITES)
-def test_no_score_reaches_full_and_likeness_without_pins_is_mutual(
+def test_no_score_reaches_full_and_two_that_list_each_other_do_so_with_one_score(
     site: dict[str, tuple[dict[str, int], int]],
 ) -> None:
     days = {path: day for path, (_, day) in site.items()}
     index = index_related({path: counts for path, (counts, _) in site.items()}, days, 7)
     scores = {(path, like.path): like.score for path in site for like in index.nearest(path, len(site))}
     assert all(LEAST_SCORE <= score < FULL_SCORE for score in scores.values())
-    assert all(scores[b, a] == score for (a, b), score in scores.items())
+    assert all(scores.get((b, a), score) == score for (a, b), score in scores.items())
 
 
 def test_a_site_without_articles_has_an_index() -> None:
