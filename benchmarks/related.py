@@ -17,6 +17,7 @@ import itertools
 import json
 import resource
 import runpy
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,12 +26,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from site_builder.content import related, related_terms
+from site_builder.content import related, related_shelf, related_terms, related_update
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 HALF_LIFE = 7  # days
 LIMIT = 5
 HIDDEN_AMONG = 10_000  # articles in all
+EDITS = 40
 
 Story = dict[str, Any]  # id, title, text and date, as ISO 8601
 
@@ -84,6 +86,68 @@ def measure_time(sizes: Iterable[int]) -> None:
             f"{size:,} articles: vector {vector_time / size * 1e6:.0f} µs an article, "
             f"index {index_time:.2f} s and {memory} MB, nearest {nearest_time / size * 1e6:.0f} µs an article"
         )
+        measure_edits(index, by_path)
+
+
+def measure_edits(index: related.RelatedIndex, vectors: dict[str, dict[str, int]]) -> None:
+    """Prints what it takes to shelve an index, and to follow one changed word, by the processor's clock."""
+    shelf = MemoryShelf()
+
+    def put_away() -> None:
+        shelved = related_shelf.shelve(index, vectors, shelf)
+        for path in index.paths:
+            shelved.remember(path, index.look(path, LIMIT))
+        shelved.save()
+
+    _, asked = _timed(lambda: [index.look(path, LIMIT) for path in index.paths])
+    _, shelving = _timed(put_away)
+    times, named = [], []
+    for path in index.paths[:: max(1, len(index.paths) // EDITS)]:
+        before = vectors[path]
+        vectors[path] = after = dict(before)
+        after["corrigendum"] = after.pop(next(iter(before)))
+        change = related_update.Change(path, before, after, index.article(index.paths.index(path)).day)
+        paths, seconds = _timed(lambda c=change: _follow(shelf, c, vectors))
+        times.append(seconds)
+        named.append(paths)
+    print(
+        f"  shelving {(shelving - asked) / len(vectors) * 1e6:.0f} µs an article; one word changed: median "
+        f"{statistics.median(times) * 1e3:.1f} ms and {statistics.median(named):.0f} lists, "
+        f"most {max(times) * 1e3:.0f} ms and {max(named)} lists"
+    )
+
+
+def _follow(shelf: MemoryShelf, change: related_update.Change, vectors: dict[str, dict[str, int]]) -> int:
+    """As a build does: opens, updates, asks again for what may differ, writes. How many were asked."""
+    shelved = related_shelf.open_index(shelf, HALF_LIFE)
+    assert shelved is not None
+    stale = related_update.update_related(shelved, [change], vectors.__getitem__)
+    if stale is None:
+        raise SystemExit("the site is just about to outgrow its index: choose another size")
+    for path in sorted(stale):
+        shelved.remember(path, shelved.look(path, LIMIT))
+    shelved.save()
+    return len(stale)
+
+
+class MemoryShelf:
+    """A shelf without a disk."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, int | str], bytes] = {}
+
+    def get(self, table: str, key: int | str) -> bytes | None:
+        return self.rows.get((table, key))
+
+    def put_many(self, table: str, rows: Iterable[tuple[int | str, bytes]]) -> None:
+        self.rows.update(((table, key), value) for key, value in rows)
+
+    def delete_many(self, table: str, keys: Iterable[int | str]) -> None:
+        for key in keys:
+            self.rows.pop((table, key), None)
+
+    def clear(self, table: str) -> None:
+        self.rows = {key: value for key, value in self.rows.items() if key[0] != table}
 
 
 def _other_news(data: Path, load: Callable[[Path], list[Story]], stories: list[Story]) -> Iterator[Story]:

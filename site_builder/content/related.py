@@ -24,7 +24,6 @@ many have it sees only the articles within its reach in time (`related_terms.rea
 
 from __future__ import annotations
 
-import heapq
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -51,8 +50,8 @@ from site_builder.content.terms import fold, vector
 
 __all__ = ["FULL_SCORE", "Finder", "Likeness", "Look", "RelatedIndex", "fold", "index_related", "vector"]
 
-LEADING = 20  # terms of an article by which it can be found
-SHORTLIST = 12  # articles that are compared in full; more where more are to be listed
+LEADING = 16  # terms of an article by which it can be found
+SHORTLIST = 16  # articles that are compared in full; more where more are to be listed
 FULL_SCORE = UNIT * SAME_DAY
 LEAST_SCORE = FULL_SCORE // 32  # what a single shared word of middling weight brings on one day
 MOST_REASONS = 6
@@ -163,7 +162,8 @@ class Finder:
 
     def score(self, here: Weighed, there: Weighed) -> int:
         """Of two articles in full."""
-        dot = sum([product for product, _ in _shared(here, there)])
+        weights = dict(zip(here.terms, here.weights, strict=True))
+        dot = -sum([product for product, _ in _shared(weights, there)])
         return (dot * here.inverse * there.inverse // UNIT) * self.decays[abs(here.day - there.day)]
 
     def _known(self, paths: Iterable[SourcePath]) -> Iterator[int]:
@@ -197,7 +197,7 @@ class Finder:
         cosines = list(map(mul, dots.values(), map(self.inverses.__getitem__, dots)))
         # Decay takes away a half at most: below half of the last that would do without it, and less
         # what rounding may have added, none can win.
-        least = heapq.nlargest(size, cosines)[-1] // 2 - UNIT // here.inverse - 1
+        least = sorted(cosines)[-size] // 2 - UNIT // here.inverse - 1
         numbers = [number for number, cosine in zip(dots, cosines, strict=True) if cosine >= least]
         scores = self._scores(here, numbers, map(dots.__getitem__, numbers))
         ranked = self._best(scores, numbers, size)
@@ -228,11 +228,10 @@ class Finder:
         return (dot * here.inverse * self.inverses[number] // UNIT) * decay
 
 
-def _shared(here: Weighed, there: Weighed) -> list[tuple[int, str]]:
-    """The terms that two articles share, with their parts in the dot product."""
-    weights = dict(zip(here.terms, here.weights, strict=True))
-    theirs = zip(there.terms, there.weights, strict=True)
-    return [(weights[term] * weight, term) for term, weight in theirs if term in weights]
+def _shared(weights: Mapping[str, int], there: Weighed) -> list[tuple[int, str]]:
+    """Minus the parts of the dot product with an article of these `weights`, with their terms."""
+    terms = zip(there.terms, there.weights, strict=True)
+    return [(-weights[term] * weight, term) for term, weight in terms if term in weights]
 
 
 def _likenesses(here: Weighed, chosen: Iterable[tuple[int, Weighed]]) -> Iterator[Likeness]:
@@ -240,16 +239,17 @@ def _likenesses(here: Weighed, chosen: Iterable[tuple[int, Weighed]]) -> Iterato
 
     Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
     """
+    weights = dict(zip(here.terms, here.weights, strict=True))
     ours = _spellings(here)
     for score, there in chosen:
-        shared = sorted((-product, term) for product, term in _shared(here, there))
+        shared = sorted(_shared(weights, there))
         theirs = _spellings(there)
         reasons = [max(ours.get(term, term), theirs.get(term, term)) for _, term in shared[:MOST_REASONS]]
         yield Likeness(there.path, score, tuple(reasons))
 
 
 def _spellings(article: Weighed) -> dict[str, str]:
-    return {article.terms[place]: word for place, word in zip(article.places, article.spelt, strict=True)}
+    return dict(zip(map(article.terms.__getitem__, article.places), article.spelt, strict=True))
 
 
 class RelatedIndex(Finder):

@@ -279,8 +279,8 @@ def shelve(
         buckets=min(_MOST, max(_FEWEST, count // _PER_BUCKET)),
     )
     arrays = {
-        "days": index.days,
-        "inverses": index.inverses,
+        "days": index.days[:],
+        "inverses": index.inverses[:],
         "glanced": array("Q", bytes(8 * count)),
         "rooms": array("B", [NOTHING]) * count,
         "lasts": array("Q", bytes(8 * count)),
