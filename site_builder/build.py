@@ -19,7 +19,7 @@ from site_builder.clock import build_instant
 from site_builder.files import digest_of
 from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.stamps import NONE, file_stamp
-from site_builder.incremental.store import NAME, Damaged, open_store
+from site_builder.incremental.store import NAME, Damaged, known_store, open_store
 from site_builder.locking import STATE, building
 from site_builder.memory import Memory
 from site_builder.options import Built, Options, Progress, Tell, asked_of
@@ -56,6 +56,13 @@ def build(
                 (folder / NAME).unlink()
             tell(f"state: cannot be used ({damage}); building everything")
             return _with_memory(folder, tell, work)
+
+
+def remembered(site: Path) -> Memory | None:
+    """What is remembered of the last build of the site in a folder; None where nothing is."""
+    store = known_store(site / STATE, builder_fingerprint(Path(__file__).parent))
+    memory = Memory(store) if store else None
+    return None if memory is None or memory.knows_nothing else memory
 
 
 def _with_memory(folder: Path, tell: Tell, work: Callable[[Memory], Built]) -> Built:

@@ -13,6 +13,7 @@ from site_builder.commands.build import build
 from site_builder.commands.clean import clean
 from site_builder.commands.common import speak_any_language
 from site_builder.commands.config import config
+from site_builder.commands.explain import explain
 from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
 from site_builder.commands.list import list_articles
@@ -56,7 +57,7 @@ def cli() -> None:
     """
 
 
-for _command in (build, clean, config, import_articles, init, list_articles, new):
+for _command in (build, clean, config, explain, import_articles, init, list_articles, new):
     cli.add_command(_command)
 
 

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
+from site_builder.incremental.reads import Query
 from site_builder.incremental.staleness import Asked, Reason
 from site_builder.incremental.stamps import Stamp
 from site_builder.incremental.store import Reader, Store, Table
@@ -130,3 +131,17 @@ def in_store(ids: Mapping[str, int], reader: Reader, column: str, type_: Any) ->
 
 def _read(ids: Mapping[str, int], reader: Reader, column: str, path: str) -> bytes:
     return reader.text(ids[path], column)
+
+
+def name_of(query: Query) -> str:
+    """A query as a name."""
+    return _as_json(query).decode()
+
+
+def read_name(name: str) -> Query:
+    """The query that a name stands for."""
+    return _from_json(name)
+
+
+_as_json = msgspec.json.Encoder().encode
+_from_json = msgspec.json.Decoder(tuple[str | int, ...]).decode

@@ -49,7 +49,7 @@ class Options(Struct, frozen=True, kw_only=True):
 class Spent(Struct, frozen=True, array_like=True):
     """How long one file took to parse, or one output to render."""
 
-    what: str  # "article", or the kind of output
+    what: str  # "article" where it was parsed, else the layout that it was rendered by
     name: str
     microseconds: int
 

@@ -25,6 +25,7 @@ STRATA = """
     commands
     drafting terminal
     importing
+    explaining profiling
     build
     rebuild
     steps.remembering
@@ -44,6 +45,7 @@ STRATA = """
     layout_environment kept_layouts
     layout_filters handles
     door
+    wording
     queries
     clock
     content.link_check content.edition_files content.reading_list

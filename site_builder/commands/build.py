@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
-@click.option("-v", "--verbose", count=True, help="Name every file that is written or removed.")
+@click.option("-v", "--verbose", count=True, help="Name every file that is made or removed, and why.")
+@click.option("--full", is_flag=True, help="Read every source and output, whatever their times say.")
+@click.option("--profile", is_flag=True, help="Tell which stages, layouts and files took longest.")
 def build(
     source: str,
     config: tuple[str, ...],
@@ -51,15 +54,19 @@ def build(
     form: str,
     quiet: bool,
     verbose: int,
+    full: bool,
+    profile: bool,
 ) -> None:
     """Build the site into output/.
 
-    Nothing is published unless everything can be; files that have not changed are not touched.
+    Only what has changed since the last build is made again; `explain` says why an output was. Nothing is
+    published unless everything can be.
     """
     from site_builder.build import build as run
     from site_builder.executors import default_workers
     from site_builder.options import NoProject, Options
     from site_builder.problems import ProblemsFound
+    from site_builder.profiling import profile_of
     from site_builder.publish import BrokeOff
     from site_builder.terminal import progress_bar, show_problems, summary
 
@@ -72,6 +79,7 @@ def build(
         strict=strict,
         jobs=jobs or default_workers(),
         clock=clock,
+        full=full,
     )
     try:
         with progress_bar(quiet or form == "json") as progress:
@@ -101,14 +109,27 @@ def build(
         return
     show_problems(built.problems)
     if verbose:
-        for mark, paths in (("+", built.published.written), ("-", built.published.removed)):
-            for path in paths:
-                click.echo(f"{mark} {path}")
+        for line in _made(built):
+            click.echo(line)
+    if profile:
+        for line in profile_of(built):
+            click.echo(line)
     if not quiet:
         click.echo(_last_line(built, summary(built.problems)))
 
 
 _USAGE = {"output-refused", "bad-clock"}
+
+
+def _made(built: Built) -> Iterator[str]:
+    """A line for every output that was made, with "+" where its bytes are new, and for removed ones."""
+    from site_builder.wording import reason_in_words
+
+    written = set(built.published.written)
+    for path, reasons in sorted(built.rendered.items()):
+        because = "; ".join(map(reason_in_words, reasons))
+        yield f"{'+' if path in written else '='} {path}: {because}"
+    yield from (f"- {path}" for path in built.published.removed)
 
 
 def _last_line(built: Built, warnings: str) -> str:
@@ -128,6 +149,8 @@ def _last_line(built: Built, warnings: str) -> str:
 
 
 def _report(built: Built) -> dict[str, Any]:
+    from site_builder.wording import reason_in_words
+
     return {
         "ok": True,
         "articles": built.articles,
@@ -136,6 +159,8 @@ def _report(built: Built) -> dict[str, Any]:
         "written": list(built.published.written),
         "unchanged": built.published.unchanged,
         "removed": list(built.published.removed),
+        "parsed": built.parsed,
+        "rendered": {path: [*map(reason_in_words, reasons)] for path, reasons in built.rendered.items()},
         "seconds": round(built.seconds, 3),
         "stages": {stage: round(seconds, 3) for stage, seconds in built.stages.items()},
         "problems": _as_data(built.problems),

@@ -263,6 +263,12 @@ def open_store(folder: Path, key: str) -> tuple[Store, str]:
     return store, notice
 
 
+def known_store(folder: Path, key: str) -> Store | None:
+    """The state in a folder, to be looked at; None where there is none that can be used."""
+    file = folder / NAME
+    return Store(file, new=False) if file.exists() and not _why_not(file, key) else None
+
+
 def _why_not(file: Path, key: str) -> str:
     """What keeps a state from being used, in words; "" when nothing does."""
     try:

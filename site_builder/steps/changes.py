@@ -15,7 +15,7 @@ import msgspec
 from site_builder.content.index import Index
 from site_builder.content.snapshot import Snapshot
 from site_builder.incremental.reads import Query, answer_digest, query_id
-from site_builder.memory import Memory
+from site_builder.memory import Memory, name_of, read_name
 from site_builder.queries import answer
 from site_builder.steps.articles import Articles
 from site_builder.steps.taking import Taken, settings_digests
@@ -99,16 +99,6 @@ def digests_of(snapshot: Snapshot, queries: Iterable[Query]) -> dict[str, bytes]
     return {name_of(query): answer_digest(answer(snapshot, query)) for query in queries}
 
 
-def name_of(query: Query) -> str:
-    """A query as a name."""
-    return _as_json(query).decode()
-
-
-def read_name(name: str) -> Query:
-    """The query that a name stands for."""
-    return _from_json(name)
-
-
 def _neighbours(order: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     return dict(zip(order, zip(("", *order), (*order[1:], ""), strict=False), strict=False))
 
@@ -118,5 +108,3 @@ def _permalink(entry: msgspec.Raw) -> str:
 
 
 _PERMALINK = 2  # its place in an entry
-_as_json = msgspec.json.Encoder().encode
-_from_json = msgspec.json.Decoder(tuple[str | int, ...]).decode

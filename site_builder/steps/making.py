@@ -93,7 +93,6 @@ def make(
             jobs.append(output)
     if not jobs:
         return made
-    kinds = {output.path: output.kind for output in jobs}
     key = os.urandom(8).hex()
     hold(key, Renderer(snapshot, layouts))
     memory.store.publish_texts()
@@ -110,7 +109,7 @@ def make(
                     target.stage(one.path, one.body)
                     made.digests[one.path] = one.digest
                     made.asked[one.path] = Asked(one.own, common[one.common])
-                    made.spent.append(Spent(kinds[one.path], one.path, one.microseconds))
+                    made.spent.append(Spent(one.layout, one.path, one.microseconds))
                 made.named.update(dict.fromkeys(chunk.named))
                 made.looked.update(chunk.looked)
                 if progress:

@@ -12,8 +12,8 @@ import msgspec
 from site_builder.incremental.reads import ID_BYTES, query_id
 from site_builder.incremental.staleness import Reason
 from site_builder.incremental.stamps import Stamp, file_stamp, now, trusted
-from site_builder.memory import Memory, Summary, Written
-from site_builder.steps.changes import Changes, digests_of, read_name
+from site_builder.memory import Memory, Summary, Written, read_name
+from site_builder.steps.changes import Changes, digests_of
 from site_builder.steps.inputs import Inputs
 from site_builder.steps.making import Made
 from site_builder.steps.planning import Plan

@@ -132,13 +132,48 @@ def test_quiet_says_nothing_but_problems(digest: Callable[..., Digest]) -> None:
     assert site.cli("build", "-s", str(site.folder), *AT, "-q").output == ""
 
 
-def test_verbose_names_every_file_that_was_written_or_removed(digest: Callable[..., Digest]) -> None:
+def test_verbose_names_what_was_made_with_its_reason_and_what_was_removed(
+    digest: Callable[..., Digest],
+) -> None:
     site = digest({"content/a.md": article("A"), "content/b.md": article("B")})
     site.build()
     (site.folder / "content/b.md").unlink()
     lines = site.cli("build", "-s", str(site.folder), *AT, "-v").stdout.splitlines()
     assert "- 2012/03/12/b/index.html" in lines
-    assert "+ index.html" in lines
+    reason = "the articles, from 1 to 40 changed"
+    assert any(line.startswith("+ index.html: ") and reason in line for line in lines)
+    assert not [line for line in lines if line.startswith("+ about/")]
+
+
+def test_a_page_that_comes_out_the_same_is_marked_as_such(digest: Callable[..., Digest]) -> None:
+    site = digest({"layouts/404.html": "gone"})
+    site.build()
+    site.write({"layouts/404.html": "{# a comment #}gone"})
+    lines = site.cli("build", "-s", str(site.folder), *AT, "-v").stdout.splitlines()
+    assert lines[0] == "= 404.html: the layout 404.html changed"
+    assert lines[1].startswith("Up to date: ")
+
+
+def test_a_profile_tells_the_slowest_stages_layouts_articles_and_outputs(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest({"content/a.md": article("A")})
+    told = site.cli("build", "-s", str(site.folder), *AT, "--profile").stdout
+    for heading in ("stages, s", "layouts, ms in all", "articles parsed, ms", "outputs rendered, ms"):
+        assert heading in told
+    assert re.search(r"\d  article\.html$", told, re.MULTILINE)
+    assert re.search(r"\d  a\.md$", told, re.MULTILINE)
+
+
+def test_a_report_says_how_much_was_parsed_and_what_was_made_for_which_reason(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest({"content/a.md": article("A"), "content/b.md": article("B")})
+    site.build()
+    site.write({"content/a.md": article("A", "Other words.")})
+    report = json.loads(site.cli("build", "-s", str(site.folder), *AT, "--format", "json").stdout)
+    assert report["parsed"] == 1
+    assert "the text of content/a.md changed" in report["rendered"]["2012/03/12/a/index.html"]
 
 
 def test_many_faults_of_one_place_are_summed_up(digest: Callable[..., Digest]) -> None:
