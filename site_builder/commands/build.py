@@ -57,8 +57,7 @@ def build(
     Nothing is published unless everything can be; files that have not changed are not touched.
     """
     from site_builder.build import build as run
-    from site_builder.executors import default_workers
-    from site_builder.options import NoProject, Options
+    from site_builder.options import NoProject, Options, default_jobs
     from site_builder.problems import ProblemsFound
     from site_builder.publish import BrokeOff
     from site_builder.terminal import progress_bar, show_problems, summary
@@ -70,7 +69,7 @@ def build(
         future=future,
         expired=expired,
         strict=strict,
-        jobs=jobs or default_workers(),
+        jobs=jobs or default_jobs(),
         clock=clock,
     )
     try:
