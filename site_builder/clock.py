@@ -6,8 +6,6 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
-from site_builder.content.dates import read_moment
-
 
 def build_instant(option: str, environ: Mapping[str, str], zone: tzinfo) -> datetime:
     """The instant a build is made for: `--clock`, else SOURCE_DATE_EPOCH, else the system's clock.
@@ -18,6 +16,8 @@ def build_instant(option: str, environ: Mapping[str, str], zone: tzinfo) -> date
     Raises ValueError with a sentence for the user.
     """
     if option:
+        from site_builder.content.dates import read_moment  # with all that an article is made of
+
         moment = read_moment(option, zone)
         return moment.instant if moment.timed else _end_of_day(moment.instant, zone)
     epoch = environ.get("SOURCE_DATE_EPOCH", "")

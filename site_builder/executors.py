@@ -118,8 +118,3 @@ def run(
             yield future.result()
         except BrokenProcessPool as error:
             raise WorkerDied(part) from error
-
-
-def default_workers() -> int:
-    """As many as there are processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -66,6 +66,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     scanned: tuple[Problem, ...] = ()  # found while folders were looked through
     between: tuple[Problem, ...] = ()  # found between articles: links, editions, addresses, layouts
     configured: tuple[Problem, ...] = ()  # found in the settings
+    in_articles: tuple[Problem, ...] = ()  # found in single articles
     next_change: datetime | None = None
 
 

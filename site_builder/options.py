@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -75,3 +76,8 @@ def asked_of(options: Options) -> tuple[str, ...]:
     viewing = [name for name in ("drafts", "future", "expired") if getattr(options, name)]
     overrides = [f"{key}={value}" for key, value in sorted(options.where.overrides.items())]
     return (options.output, *viewing, "--", *options.where.configs, "--", *overrides)
+
+
+def default_jobs() -> int:
+    """As many as there are processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

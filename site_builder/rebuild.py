@@ -121,6 +121,7 @@ def rebuild(
         scanned=inputs.sources.problems,
         between=plan.problems,
         configured=(*inputs.configured.problems, *inputs.problems),
+        in_articles=tuple(articles.problems()),
         next_change=_next_change(snapshot),
     )
     taken.relating.remember({**looked, **made.looked}, snapshot)

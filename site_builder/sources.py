@@ -52,6 +52,7 @@ class Sources:
         self.read = now()  # stamps are judged by this time
         self.files: dict[str, str] = {}  # name → where it lies
         self.stamps: dict[str, Stamp] = {}
+        self._by_role: dict[str, dict[str, str]] = {}
         self.problems: tuple[Problem, ...] = ()
         for name, path in config_files(where).items():
             self.files[f"config/{name}"] = str(path)
@@ -65,23 +66,23 @@ class Sources:
         self._add("default", Scan(default_layouts(), DEFAULT, underscored=True))
 
     def _add(self, role: str, scan: Scan) -> None:
+        self._by_role[role] = scan.files
         self.files.update({f"{role}/{name}": path for name, path in scan.files.items()})
         self.stamps.update({f"{role}/{name}": stamp for name, stamp in scan.stamps.items()})
         self.problems += tuple(scan.problems)
 
-    def of(self, role: str) -> dict[str, str]:
+    def of(self, role: str) -> Mapping[str, str]:
         """The sources of one role: name without the role → where it lies."""
-        start = f"{role}/"
-        return {name[len(start) :]: path for name, path in self.files.items() if name.startswith(start)}
+        return self._by_role[role]
 
     def suspects(self, seen: Mapping[str, Seen]) -> list[str]:
         """The sources that must be read: new ones, and those of which the disk says something else."""
-        found = []
-        for name, stamp in self.stamps.items():
-            known = seen.get(name)
-            if known is None or known.stamp != stamp or stamp == NONE:
-                found.append(name)
-        return found
+        get = seen.get
+        return [
+            name
+            for name, stamp in self.stamps.items()
+            if (known := get(name)) is None or known.stamp != stamp or stamp == NONE
+        ]
 
 
 def config_files(where: Where) -> dict[str, Path]:

@@ -11,7 +11,8 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 
 import pytest
 
-from site_builder.executors import SMALL, Inline, default_workers, executor_for, run
+from site_builder.executors import SMALL, Inline, executor_for, run
+from site_builder.options import default_jobs
 
 
 def _doubled(items: Sequence[int]) -> list[int]:
@@ -96,7 +97,7 @@ def test_an_interrupted_run_ends_its_workers_at_once_and_no_other_process() -> N
 
 
 def test_the_usual_number_of_workers_is_that_of_the_processors_that_may_be_used() -> None:
-    assert default_workers() == len(os.sched_getaffinity(0))
+    assert default_jobs() == len(os.sched_getaffinity(0))
 
 
 def test_the_signal_that_interrupts_is_not_blocked_after_a_run() -> None:

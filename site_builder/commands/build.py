@@ -63,8 +63,7 @@ def build(
     published unless everything can be.
     """
     from site_builder.build import build as run
-    from site_builder.executors import default_workers
-    from site_builder.options import NoProject, Options
+    from site_builder.options import NoProject, Options, default_jobs
     from site_builder.problems import ProblemsFound
     from site_builder.profiling import profile_of
     from site_builder.publish import BrokeOff
@@ -77,7 +76,7 @@ def build(
         future=future,
         expired=expired,
         strict=strict,
-        jobs=jobs or default_workers(),
+        jobs=jobs or default_jobs(),
         clock=clock,
         full=full,
     )

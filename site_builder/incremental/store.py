@@ -134,6 +134,7 @@ class Table(Generic[Value]):
         self._connection = connection
         self._name = name
         self._decode = msgspec.msgpack.Decoder(dict[str, type_]).decode
+        self._buckets: dict[int, dict[str, Value]] = {}
         self._dirty: set[int] = set()
         self._loaded: dict[str, Value] | None = None
 
@@ -142,9 +143,10 @@ class Table(Generic[Value]):
         """All values by name."""
         if self._loaded is None:
             self._loaded = {}
-            rows = self._connection.execute("SELECT value FROM buckets WHERE name = ?", (self._name,))
-            for (blob,) in rows:
-                self._loaded.update(self._decode(_unsealed(blob)))
+            rows = self._connection.execute("SELECT bucket, value FROM buckets WHERE name = ?", (self._name,))
+            for bucket, blob in rows:
+                values = self._buckets[bucket] = self._decode(_unsealed(blob))
+                self._loaded.update(values)
             if len(self._loaded) != self._count():
                 raise Damaged(f"values of '{self._name}' are missing")
         return self._loaded
@@ -155,9 +157,16 @@ class Table(Generic[Value]):
         assert self._loaded is not None
         for name in removed:
             if self._loaded.pop(name, None) is not None:
-                self._dirty.add(_bucket(name))
+                del self._bucket_of(name)[name]
         self._loaded.update(changed)
-        self._dirty.update(map(_bucket, changed))
+        for name, value in changed.items():
+            self._bucket_of(name)[name] = value
+
+    def _bucket_of(self, name: str) -> dict[str, Value]:
+        """Where a name's value lies, which is to be written."""
+        bucket = zlib.crc32(name.encode("utf-8", "surrogatepass")) % _BUCKETS
+        self._dirty.add(bucket)
+        return self._buckets.setdefault(bucket, {})
 
     def _count(self) -> int:
         row = self._connection.execute("SELECT value FROM parts WHERE name = ?", (f"count:{self._name}",))
@@ -168,14 +177,9 @@ class Table(Generic[Value]):
         """Write the buckets that have changed."""
         if not self._dirty or self._loaded is None:
             return
-        buckets: dict[int, dict[str, Value]] = {bucket: {} for bucket in self._dirty}
-        for name, value in self._loaded.items():
-            bucket = _bucket(name)
-            if bucket in buckets:
-                buckets[bucket][name] = value
         self._connection.executemany(
             "REPLACE INTO buckets VALUES (?, ?, ?)",
-            ((self._name, bucket, _sealed(encode(values))) for bucket, values in buckets.items()),
+            ((self._name, bucket, _sealed(encode(self._buckets[bucket]))) for bucket in self._dirty),
         )
         count = _sealed(encode(len(self._loaded)))
         self._connection.execute("REPLACE INTO parts VALUES (?, ?)", (f"count:{self._name}", count))
@@ -341,7 +345,3 @@ def _unsealed(value: bytes) -> bytes:
 
 _GET = "SELECT value FROM shelf WHERE name = ? AND key = ?"
 _SELECT = {column: f"SELECT {column} FROM texts WHERE id = ?" for column in COLUMNS}
-
-
-def _bucket(name: str) -> int:
-    return zlib.crc32(name.encode("utf-8", "surrogatepass")) % _BUCKETS

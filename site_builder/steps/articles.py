@@ -57,16 +57,16 @@ def read_articles(
     former = memory.kept.values
     same_rules = memory.summary.rules == rules_digest(rules)
     attempts = memory.attempts.values if memory.store.part("attempts", str) == rules_digest(rules) else {}
-    paths = [name[len(_CONTENT) :] for name in sources.files if _is_article(name)]
-    read = {name for name in suspects if _is_article(name)} if same_rules else None
+    files = sources.of("content")
+    paths = [path for path in files if path.endswith(ARTICLE)]
+    read = {name[len(_CONTENT) :] for name in suspects if _is_article(name)} if same_rules else None
     wanted = []
     for path in paths:
-        name = f"{_CONTENT}{path}"
-        if read is None or name in read:
+        if read is None or path in read:
             known = [
                 before[path].digest for before in (former if same_rules else {}, attempts) if path in before
             ]
-            wanted.append(Wanted(path, sources.files[name], tuple(known)))
+            wanted.append(Wanted(path, files[path], tuple(known)))
     articles = Articles(kept=former, former=former)
     gone = former.keys() - set(paths) if len(former) != len(paths) or wanted else set()
     articles.removed = tuple(sorted(gone))
