@@ -140,13 +140,16 @@ class _Compiled(jinja2.BytecodeCache):
 
 @contextmanager
 def compiling_layouts_once() -> Iterator[None]:
-    """Let all builds share what is compiled: nine tenths of a small build, and the same each time."""
+    """Let all builds share what is compiled: nine tenths of a small build, and the same each time.
+
+    In the place of what each site keeps of its own: most sites here are built once.
+    """
     compiled = _Compiled()
     environment = layout_environment.RecordingEnvironment
     begin = environment.__init__
 
     def begin_with_cache(self: Any, load: Any, kept: Any = None) -> None:
-        begin(self, load, kept or compiled)
+        begin(self, load, compiled)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(environment, "__init__", begin_with_cache)
