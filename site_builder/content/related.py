@@ -51,7 +51,7 @@ from site_builder.content.terms import fold, vector
 __all__ = ["FULL_SCORE", "Finder", "Likeness", "Look", "RelatedIndex", "fold", "index_related", "vector"]
 
 LEADING = 16  # terms of an article by which it can be found
-SHORTLIST = 16  # articles that are compared in full; more where more are to be listed
+SHORTLIST = 12  # articles that are compared in full; more where more are to be listed
 FULL_SCORE = UNIT * SAME_DAY
 LEAST_SCORE = FULL_SCORE // 32  # what a single shared word of middling weight brings on one day
 MOST_REASONS = 6

@@ -16,7 +16,7 @@ from msgspec import Struct
 from site_builder.content.article import SourcePath
 from site_builder.content.terms import fold
 
-HEAVIEST = 40  # terms of an article that are kept; measured from 16 to 96
+HEAVIEST = 32  # terms of an article that are kept; measured from 24 to 40
 HEAVIEST_WEIGHT = 255  # one byte; nothing reaches it below a million articles
 UNIT = 1 << 24  # the inverse of a vector's length is told in these, so that a score needs no fractions
 SAME_DAY = 1 << 10  # decay between two articles of one day; half of it is the least there is

@@ -1,9 +1,12 @@
 """What a text is about, as counted words of any script. Knows one text, no other article.
 
+News says first what it is about. So only the title and the first `LEAD` characters of a text are read:
+lists of related reading are better for it, and cost less (`benchmarks/related.md`).
+
 A word is a run of letters and digits, so that "Annan's", "l'Iran" and "al-Assad" lose what is joined
 to them. Scripts that put no space between words give overlapping pieces of a run instead (see
-`_pieces`). Plurals and other endings stay: cutting them off gained nothing when measured
-(`benchmarks/related.md`), and a reader would not know the rest again.
+`_pieces`). Plurals and other endings stay: cutting them off gained nothing when measured, and a
+reader would not know the rest again.
 """
 
 from __future__ import annotations
@@ -11,13 +14,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from site_builder.content.stop_words import LISTS
 
 TITLE_WEIGHT = 3  # how many words of the body a word of the title outweighs
-MOST_TERMS = 96  # per article; more cost memory and time and bring nothing that can be measured
+LEAD = 1500  # characters of a text that are read
+MOST_TERMS = 48  # per article; more cost memory and time and bring nothing that can be measured
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIRAGANA = "\u3040-\u309f"  # spells the grammar of Japanese; its words of substance are Han and katakana
@@ -30,14 +35,23 @@ _MARKS = (
     "\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 )
 _RUN = re.compile(rf"[\w{_MARKS}]+")
-_OPENING = re.compile(r"(?:\A|[.!?…]\W+|\n)\W*(\w+)")  # the first word of a sentence
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
 _SCRIPTS = re.compile(rf"([{_HAN}]+)|([{_ALPHABETIC}]+)|[{_KATAKANA}]+|[^{_UNSPACED}]+")
 _PIECE_OF_HAN, _PIECE_OF_ALPHABETIC = 2, 4  # characters
-_ANY_STOP_WORD = frozenset().union(*LISTS)
-# What typography puts into texts that are otherwise of letters without accents.
-_TYPOGRAPHIC = "“”‘’«»–—…\u00a0"
-_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_LANGUAGES = {  # by stop word: the lists that have it, a byte each
+    word: bytes([number for number, words in enumerate(LISTS) if word in words])
+    for word in frozenset().union(*LISTS)
+}
+_STOP_WORDS = frozenset(_LANGUAGES)
+_ASCII = bytes(range(128))
+# Of UTF-8, where no byte of another letter is one of ASCII: what ends a sentence ends a line, and
+# what is in no word becomes a space.
+_APART = bytes(
+    [
+        ord("\n") if chr(byte) in ".!?\n" else byte if byte > 127 or chr(byte).isalnum() or byte == 95 else 32
+        for byte in range(256)
+    ]
+)
 _TATWEEL = "\u0640"  # stretches an Arabic word in print, says nothing
 
 
@@ -48,11 +62,7 @@ def fold(word: str) -> str:
     "Erdoğan" and "ERDOGAN" are one; so are the spellings of an Arabic word with and without hamza and
     harakat. Vowel signs that a script cannot do without are kept (combining class 0, 8 and 9).
     """
-    if word.isascii():
-        return word.lower()
-    letters = unicodedata.normalize("NFKD", word).casefold()
-    bare = "".join([c for c in letters if unicodedata.combining(c) < 10 and c != _TATWEEL])
-    return unicodedata.normalize("NFC", bare)
+    return _folded(word)
 
 
 def vector(title: str, plain: str) -> dict[str, int]:
@@ -61,72 +71,88 @@ def vector(title: str, plain: str) -> dict[str, int]:
     Keys are words as readers know them: of all spellings with the same `fold`, the one that the body
     has most often, ties going to the smaller letters, and in small letters where a capital only ever
     begins a sentence; so "Homs", but "siege". No two keys have the same fold. Left out are stop
-    words, numbers and single letters. At most `MOST_TERMS`, those with the highest count and among
-    equals the first in title and text. The order of keys bears no meaning.
+    words, numbers and single letters, and what a body says after its first `LEAD` characters. At most
+    `MOST_TERMS`, those with the highest count and among equals the first in title and text. The order
+    of keys bears no meaning.
     """
-    in_title, in_body = _words(title), _words(plain)
-    counts: dict[str, int] = {}
-    for term, count in Counter(_folded(in_title)).items():
-        counts[term] = TITLE_WEIGHT * count
-    body = Counter(_folded(in_body))
-    for term, count in body.items():
-        counts[term] = counts.get(term, 0) + count
-    stop_words = _stop_words(counts)
+    lines = _lines(_lead(plain))
+    in_title, in_body = _words(_lines(title)), _words(lines)
+    counts: Counter[str] = Counter()
+    for term in _folds(in_title):
+        counts[term] += TITLE_WEIGHT
+    counts.update(_folds(in_body))
+    spelt = Counter(in_body)
+    others = [word for word in spelt if word not in counts]  # that are not spelt as they are folded
+    for term in _stop_words(counts):
+        del counts[term]
     # Single letters are left over from initials and elisions; a single ideograph may be a word.
-    terms = [
-        term
-        for term in counts
-        if term not in stop_words and not term.isdigit() and (len(term) > 1 or _UNSPACED_RUN.match(term))
-    ]
+    terms = [term for term in counts if not term.isdigit() and (len(term) > 1 or _UNSPACED_RUN.match(term))]
     if len(terms) > MOST_TERMS:
         terms = sorted(terms, key=counts.__getitem__, reverse=True)[:MOST_TERMS]
-    spellings = _spellings(terms, in_title, in_body, body)
-    spelt, opening = Counter(in_body), Counter(_OPENING.findall(plain))
-    for term, word in spellings.items():
+    known = _spellings(in_title, spelt, others)
+    opening = Counter([words[0] for line in lines.split("\n") if (words := line.split(None, 1))])
+    for term, word in known.items():
         # A capital that only ever stands where a sentence begins makes no name.
         if word in opening and opening[word] == spelt[word] and word[1:].islower():
-            spellings[term] = word.lower()
-    return {spellings[term]: counts[term] for term in terms}
+            known[term] = word.lower()
+    return {known.get(term, term): counts[term] for term in terms}
 
 
-def _words(text: str) -> list[str]:
-    """The words of `text` as they are spelt, in order."""
-    for sign in _TYPOGRAPHIC:
-        if sign in text:
-            text = text.replace(sign, " ")
+def _lead(text: str) -> str:
+    """The beginning of a text, up to a space where there is one."""
+    if len(text) <= LEAD:
+        return text
+    return text[:LEAD].rpartition(" ")[0] or text[:LEAD]
+
+
+def _lines(text: str) -> str:
+    """The words of `text` with nothing but white space between them, and a line for each sentence."""
+    for sign in set(_beyond_ascii(text)):
+        if not _RUN.match(sign):
+            text = text.replace(sign, "\n" if sign == "…" else " ")
+    return text.encode("utf-8", "surrogatepass").translate(_APART).decode("utf-8", "surrogatepass")
+
+
+def _beyond_ascii(text: str) -> str:
     if text.isascii():
-        # The same as the pattern finds, in a third of the time.
-        return text.translate(_APART).split()
-    runs = _RUN.findall(text)
-    return [piece for run in runs for piece in _pieces(run)] if _UNSPACED_RUN.search(text) else runs
+        return ""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
-def _folded(words: list[str]) -> list[str]:
-    joined = "\n".join(words)
-    return joined.lower().split() if joined.isascii() else [fold(word) for word in words]
+def _words(lines: str) -> list[str]:
+    """The words of a text as they are spelt, in order."""
+    runs = lines.split()
+    if lines.isascii() or not _UNSPACED_RUN.search(lines):
+        return runs
+    return list(chain.from_iterable(map(_pieces, runs)))
 
 
-def _spellings(
-    terms: list[str], in_title: list[str], in_body: list[str], body: Mapping[str, int]
-) -> dict[str, str]:
-    """By folded term: how readers know it. `body` counts the folded words of the body."""
-    spelt = Counter(in_body)
-    known: dict[str, str] = {}
-    others: set[str] = set()
-    for term in terms:
-        # Nearly every word stands there in small letters or with a capital, and in no third way.
-        small, capital = spelt[term], spelt[term.capitalize()]
-        if small + capital == body[term] != 0:
-            known[term] = term if small >= capital else term.capitalize()
-        else:
-            others.add(term)
-    if others:
-        best = {folded: (0, word) for word in in_title if (folded := fold(word)) in others}
-        for word in spelt if any(body[term] for term in others) else ():
-            if (folded := fold(word)) in others:
-                # Small letters and accented ones come later in code point order than capitals and bare ones.
-                best[folded] = max(best.get(folded, (0, "")), (spelt[word], word))
-        known |= {term: word for term, (_, word) in best.items()}
+def _folds(words: list[str]) -> list[str]:
+    """Of each word what `fold` gives, in a fraction of the time."""
+    return _folded("\n".join(words)).split("\n") if words else []
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    for sign in set(_beyond_ascii(letters)):
+        if unicodedata.combining(sign) >= 10 or sign == _TATWEEL:
+            letters = letters.replace(sign, "")
+    return unicodedata.normalize("NFC", letters)
+
+
+def _spellings(in_title: list[str], spelt: Counter[str], others: list[str]) -> dict[str, str]:
+    """By folded term: how readers know it, where that is otherwise. `spelt` counts the words of the body."""
+    best: dict[str, tuple[int, str]] = {}
+    for word, term in zip(others, _folds(others), strict=True):
+        # Small letters and accented ones come later in code point order than capitals and bare ones.
+        if (spelt[word], word) > best.get(term, (spelt.get(term, 0), term)):
+            best[term] = (spelt[word], word)
+    known = {term: word for term, (_, word) in best.items()}
+    for word, term in zip(in_title, _folds(in_title), strict=True):
+        if term not in best and term not in spelt:
+            known[term] = word
     return known
 
 
@@ -140,6 +166,9 @@ def _pieces(run: str) -> Iterator[str]:
 
 
 def _stop_words(counts: dict[str, int]) -> frozenset[str]:
-    """The list with the most words among `counts`, which tells the language; ties to the earlier list."""
-    found = _ANY_STOP_WORD.intersection(counts)
-    return max(LISTS, key=lambda words: len(words & found))
+    """The stop words among `counts`: those of the list that has the most of them, which tells the
+    language; ties to the earlier list.
+    """
+    found = _STOP_WORDS.intersection(counts)
+    languages = b"".join(map(_LANGUAGES.__getitem__, found))
+    return found & LISTS[max(range(len(LISTS)), key=languages.count)]

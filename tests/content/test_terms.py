@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.content import terms
 from site_builder.content.stop_words import LISTS
-from site_builder.content.terms import MOST_TERMS, TITLE_WEIGHT, fold, vector
+from site_builder.content.terms import LEAD, MOST_TERMS, TITLE_WEIGHT, fold, vector
 
 
 def test_a_word_of_the_title_counts_three_times_and_once_more_for_each_in_the_body() -> None:
@@ -56,7 +57,7 @@ def test_a_number_with_letters_is_a_term(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "terms"),
+    ("text", "expected"),
     [
         ("Der Krieg war lang, und der Winter war kalt.", {"Krieg", "Winter", "lang", "kalt"}),
         ("The war is long and he will die in it", {"war", "long", "die"}),
@@ -65,8 +66,8 @@ def test_a_number_with_letters_is_a_term(text: str) -> None:
         ("قال الرئيس إن الحرب في حمص", {"الرئيس", "الحرب", "حمص"}),
     ],
 )
-def test_stop_words_are_those_of_the_language_that_the_text_is_in(text: str, terms: set[str]) -> None:
-    assert set(vector("", text)) == terms
+def test_stop_words_are_those_of_the_language_that_the_text_is_in(text: str, expected: set[str]) -> None:
+    assert set(vector("", text)) == expected
 
 
 @pytest.mark.parametrize("number", range(len(LISTS)))
@@ -103,7 +104,7 @@ def test_folding_twice_is_folding_once(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "terms"),
+    ("text", "expected"),
     [
         ("हिन्दी में समाचार", {"हिन्दी", "में", "समाचार"}),
         ("联合国安理会", {"联合", "合国", "国安", "安理", "理会"}),
@@ -115,14 +116,36 @@ def test_folding_twice_is_folding_once(word: str) -> None:
         ("ข่าวไทย", {"ข่าว", "่าวไ", "าวไท", "วไทย"}),
     ],
 )
-def test_words_of_every_script_are_found(text: str, terms: set[str]) -> None:
-    assert set(vector("", text)) == terms
+def test_words_of_every_script_are_found(text: str, expected: set[str]) -> None:
+    assert set(vector("", text)) == expected
 
 
 def test_of_a_long_text_the_most_frequent_words_are_kept_and_of_equals_the_first() -> None:
     words = [f"w{n}x" for n in range(MOST_TERMS + 10)]
     text = " ".join([*words, words[-1]])
     assert set(vector("", text)) == {*words[: MOST_TERMS - 1], words[-1]}
+
+
+def test_of_a_long_text_only_the_beginning_is_read_and_no_word_is_cut_in_two() -> None:
+    padding = "the " * (LEAD // 4 - 1)
+    assert vector("", f"{padding}end ceasefire") == {"end": 1}
+    assert vector("", f"{padding}ceasefire") == {}
+    assert vector("Homs", f"{padding}ceasefire") == {"Homs": TITLE_WEIGHT}
+
+
+def test_of_a_long_text_without_spaces_the_beginning_is_read_as_well() -> None:
+    assert vector("", "停戦" * LEAD) == {"停戦": LEAD // 2, "戦停": LEAD // 2 - 1}
+
+
+@given(st.lists(st.text(), max_size=4))
+def test_words_folded_together_are_what_they_are_folded_alone(words: list[str]) -> None:
+    runs = [run for word in words for run in word.split()]
+    assert terms._folds(runs) == [fold(run) for run in runs]
+
+
+@given(st.text())
+def test_the_words_of_a_text_are_its_runs_of_letters_digits_and_vowel_signs(text: str) -> None:
+    assert terms._lines(text).split() == terms._RUN.findall(text)
 
 
 @given(st.text(), st.text())
