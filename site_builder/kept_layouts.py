@@ -42,13 +42,13 @@ class KeptLayouts(jinja2.BytecodeCache):
     """Jinja asks here before it compiles a layout, and hands in what it has compiled."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._made_by = b""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Jinja's hook: gives the bucket its code where that is kept and fits."""
         try:
-            kept = (self._folder / bucket.key).read_bytes()
+            kept = (self.folder / bucket.key).read_bytes()
         except OSError:
             return
         code = kept[_SIZE:]
@@ -59,8 +59,8 @@ class KeptLayouts(jinja2.BytecodeCache):
         """Jinja's hook: keeps the bucket's code. What cannot be kept is compiled next time too."""
         code = marshal.dumps(bucket.code)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self._folder / bucket.key, self._digest(bucket, code) + code)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self.folder / bucket.key, self._digest(bucket, code) + code)
         except OSError:
             pass
 

@@ -22,6 +22,7 @@ from site_builder import layout_environment
 from site_builder.build import Built, Options, build
 from site_builder.cli import cli
 from site_builder.content.front_matter import write_front_matter
+from site_builder.locking import STATE
 from site_builder.options import Where
 from site_builder.problems import Problem, ProblemsFound, describe
 from site_builder.publish import MANIFEST
@@ -149,7 +150,7 @@ def compiling_layouts_once() -> Iterator[None]:
     begin = environment.__init__
 
     def begin_with_cache(self: Any, load: Any, kept: Any = None) -> None:
-        begin(self, load, compiled)
+        begin(self, load, compiled if kept is None or kept.folder.parent.name == STATE else kept)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(environment, "__init__", begin_with_cache)
