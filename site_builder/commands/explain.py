@@ -45,14 +45,17 @@ def explain(output: str, source: str, config: tuple[str, ...], base_url: str | N
         click.echo("error: no build of this site is remembered", err=True)
         click.echo("  `site-builder build` makes one that can be explained.", err=True)
         sys.exit(FAILED)
-    paths = find_outputs(memory, output, configured.settings.base_url)
-    if not paths:
+    try:
+        paths = find_outputs(memory, output, configured.settings.base_url)
         known = [path.removesuffix("/index.html") for path in memory.planned.values]
+        told = [explained(memory, path, place.folder) for path in paths]
+    finally:
+        memory.store.close()
+    if not paths:
         near = did_you_mean(output.strip("/"), known)
         click.echo(f"error: the last build made nothing at '{output}'", err=True)
         click.echo(f"  {near or '`site-builder build -v` names what a build makes.'}", err=True)
         sys.exit(FAILED)
-    told = [explained(memory, path, place.folder) for path in paths]
     if form == "json":
         click.echo(json.dumps([_as_data(one) for one in told], ensure_ascii=False, indent=2))
     else:
