@@ -5,14 +5,13 @@ A site is files by path. Few names and words, so that articles share tags, words
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from site_builder.content.front_matter import write_front_matter
 
-NAMES = ("a", "b", "c", "d", "e", "f")
-ARTICLES = tuple(f"content/{folder}{name}.md" for folder in ("", "x/") for name in NAMES)
+ARTICLES = tuple(f"content/{name}.md" for name in ("a", "b", "c", "d", "e", "f", "x/g", "x/h", "x/i"))
+LINKED = ("content/a.md", "content/c.md")
 DAYS = ("2012-03-10", "2012-03-11", "2012-03-11 09:00", "2012-03-12", "2012-04-02", "2012-06-15")
 TAGS = ("syria", "un", "homs", "Russia")
 WORDS = "Homs Damascus envoy convoy observers vote council shelling truce border camp winter grain".split()
@@ -37,6 +36,14 @@ LAYOUTS = {
     ),
     "layouts/sitemap.xml": ("<x>{% for a in site.articles(limit=2) %}{{ a.body }}{% endfor %}</x>",),
     "layouts/assets/style.css": ("body{}", "body{color:red}"),
+    "layouts/article.html": (
+        "{% extends 'default/article.html' %}{# a comment #}",
+        "{{ article.title }} {{ article.body }}{% for a in article.related %}{{ a.title }}{% endfor %}",
+        "{{ article.older.title if article.older }} {{ site.count(tag='syria') }}",
+    ),
+    "layouts/partials/card.html": ("{% macro card(a, k=none, level=3) %}{{ a.title }}{% endmacro %}",),
+    "layouts/unused.html": ("nobody asks", "nobody"),
+    "layouts/long.html": ("{{ article.title }} at length",),
 }
 FILES = {
     "static/robots.txt": ("one", "two"),
@@ -47,6 +54,12 @@ FILES = {
         "date: 2012-03-12\nlead: a.md\narticles: [b.md]\n",
         "date: 2012-03-12\ntitle: March\narticles: [a.md, b.md]\nnote: See [c](../c.md).\n",
     ),
+    "content/editions/april.yaml": (
+        "date: 2012-04-02\narticles: [x/g.md, b.md]\n",
+        "date: 2012-04-02\nlead: nobody.md\narticles: [c.md]\n",
+        "date: never\n",
+    ),
+    "content/pages/terms.md": ("---\ntitle: Terms\ndraft: true\n---\nOurs.\n", "---\ntitle: [\n---\n"),
     "content/pages/about.md": (
         "---\ntitle: About\n---\nUs.\n",
         "---\ntitle: About us\n---\nUs, and [a](../a.md).\n",
@@ -67,72 +80,67 @@ CONFIGS = (
     "sections:\n  ground: {label: Ground}\n  talks: {}\n",
     "sections:\n  talks: {}\n  ground: {label: Ground}\n",
     "sources:\n  wire: {name: The Wire, rights: headline}\n",
+    "language: ar\n",
+    "output_dir: public\n",
+    "nonsense: [\n",
 )
+EXTRAS = (
+    "",
+    "",
+    "",
+    "[other](a.md)",
+    "[there](/tags/)",
+    "![map](map.svg)",
+    "## A heading",
+    "[at](c.md#a-heading)",
+)
+CLASHING = ("slug", "aliases", "layout")  # keys by which two articles may claim one address, or fail
+SELDOM: dict[str, list[Any]] = {
+    "draft": [True],
+    "slug": ["a", "other"],
+    "rights": ["headline", "excerpt 3", "full"],
+    "summary": ["In short."],
+    "story": ["siege"],
+    "edition": ["special"],
+    "lead": [True],
+    "pin": [True],
+    "weight": [1, 2],
+    "related": [["a.md"], ["b.md", "c.md"]],
+    "related_exclude": [["a.md"]],
+    "aliases": [["/old/"], ["/old/", "/older/"]],
+    "expiry_date": ["2012-03-20"],
+    "publish_date": ["2012-05-01"],
+    "updated": ["2012-03-13"],
+    "lang": ["ar"],
+    "source": [
+        {"name": "wire", "url": "https://wire.example/1"},
+        {"name": "Gazette", "url": "https://g.example/2"},
+    ],
+    "image": [{"src": "map.svg", "alt": "A map"}],
+    "corrections": [[{"date": "2012-03-14", "text": "A name was wrong."}]],
+    "layout": ["long"],
+}
 BASE = "base_url: {url}\ntitle: {title}\ntimezone: UTC\n"
 
 
-def sentence() -> st.SearchStrategy[str]:
-    """A few of the words."""
-    return st.lists(st.sampled_from(WORDS), min_size=2, max_size=9).map(lambda words: " ".join(words) + ".")
-
-
-@st.composite
-def bodies(draw: st.DrawFn) -> str:
+def body(chance: Random) -> str:
     """An article's text: sentences, and now and then a link, a picture or a heading."""
-    parts = draw(st.lists(sentence(), min_size=1, max_size=4))
-    extra = draw(
-        st.sampled_from(
-            [
-                "",
-                "",
-                "",
-                "[other](a.md)",
-                "[there](/tags/)",
-                "![map](map.svg)",
-                "## A heading",
-                "[at](c.md#a-heading)",
-            ]
-        )
-    )
-    return "\n\n".join([*parts, extra])
+    sentences = [
+        " ".join(chance.choices(WORDS, k=chance.randint(2, 9))) + "." for _ in range(chance.randint(1, 4))
+    ]
+    return "\n\n".join([*sentences, chance.choice(EXTRAS)])
 
 
-@st.composite
-def fronts(draw: st.DrawFn) -> dict[str, Any]:
+def front(chance: Random) -> dict[str, Any]:
     """An article's front matter."""
-    front: dict[str, Any] = {
-        "title": draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)),
-        "date": draw(st.sampled_from(DAYS)),
-        "tags": draw(st.lists(st.sampled_from(TAGS), max_size=3, unique=True)),
+    made: dict[str, Any] = {
+        "title": " ".join(chance.choices(WORDS, k=chance.randint(1, 3))),
+        "date": chance.choice(DAYS),
+        "tags": chance.sample(TAGS, chance.randint(0, 3)),
     }
-    seldom: dict[str, list[Any]] = {
-        "draft": [True],
-        "slug": ["a", "other"],
-        "rights": ["headline", "excerpt 3", "full"],
-        "summary": ["In short."],
-        "story": ["siege"],
-        "edition": ["special"],
-        "lead": [True],
-        "pin": [True],
-        "weight": [1, 2],
-        "related": [["a.md"], ["b.md", "c.md"]],
-        "related_exclude": [["a.md"]],
-        "aliases": [["/old/"], ["/old/", "/older/"]],
-        "expiry_date": ["2012-03-20"],
-        "publish_date": ["2012-05-01"],
-        "updated": ["2012-03-13"],
-        "lang": ["ar"],
-        "source": [
-            {"name": "wire", "url": "https://wire.example/1"},
-            {"name": "Gazette", "url": "https://g.example/2"},
-        ],
-        "image": [{"src": "map.svg", "alt": "A map"}],
-        "corrections": [[{"date": "2012-03-14", "text": "A name was wrong."}]],
-        "layout": ["long"],
-    }
-    for key in draw(st.lists(st.sampled_from(sorted(seldom)), max_size=2, unique=True)):
-        front[key] = draw(st.sampled_from(seldom[key]))
-    return front
+    for key in chance.sample(sorted(SELDOM), chance.randint(0, 2)):
+        made[key] = chance.choice(SELDOM[key])
+    return made
 
 
 def article_of(front: dict[str, Any], body: str) -> str:
