@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Processes to work in.  [default: all processors]"
 )
+@click.option(
+    "--executor",
+    default="",
+    metavar="ADDRESS",
+    help="A cluster to work on instead where there is much to do: dask://HOST:PORT.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("-v", "--verbose", count=True, help="Name every file that is written or removed.")
@@ -48,6 +54,7 @@ def build(
     clock: str,
     strict: bool,
     jobs: int | None,
+    executor: str,
     form: str,
     quiet: bool,
     verbose: int,
@@ -57,7 +64,7 @@ def build(
     Nothing is published unless everything can be; files that have not changed are not touched.
     """
     from site_builder.build import build as run
-    from site_builder.executors import default_workers
+    from site_builder.executors import check_address, default_workers
     from site_builder.options import NoProject, Options
     from site_builder.problems import ProblemsFound
     from site_builder.publish import BrokeOff
@@ -71,9 +78,12 @@ def build(
         expired=expired,
         strict=strict,
         jobs=jobs or default_workers(),
+        executor=executor,
         clock=clock,
     )
     try:
+        if executor:
+            check_address(executor)
         with progress_bar(quiet or form == "json") as progress:
             built = run(options, progress=progress, tell=tell)
     except NoProject as missing:
@@ -108,7 +118,7 @@ def build(
         click.echo(_last_line(built, summary(built.problems)))
 
 
-_USAGE = {"output-refused", "bad-clock"}
+_USAGE = {"output-refused", "bad-clock", "bad-executor"}
 
 
 def _last_line(built: Built, warnings: str) -> str:
