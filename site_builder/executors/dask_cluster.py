@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 
 PATIENCE = 10.0  # seconds in which a cluster must get a worker; a nanny starts one anew in about two
 _KNOCKING = 3.0  # seconds in which a scheduler must answer
+_LONGEST_GREETING = 1 << 20  # bytes
 _ROUND = 1.0  # seconds between two looks at the cluster
 _ALONE = "Build without `--executor` to see whether this machine gets through."
 
@@ -39,9 +40,14 @@ def check(address: str) -> None:
 def reach(address: str) -> None:
     """See `site_builder.executors`."""
     try:
-        socket.create_connection(_host_and_port(address), timeout=_KNOCKING).close()
+        with socket.create_connection(_host_and_port(address), timeout=_KNOCKING) as there:
+            greeting = there.recv(8, socket.MSG_WAITALL)
     except OSError as error:
         raise _unreachable(address, error) from error
+    # A scheduler speaks first, and says how long its greeting is. Whatever else listens there, a client of
+    # dask would wait for its greeting for ever.
+    if not 0 < int.from_bytes(greeting, "little") < _LONGEST_GREETING:
+        raise _unreachable(address, "something else listens there")
 
 
 @contextmanager
@@ -166,9 +172,9 @@ def _host_and_port(address: str) -> tuple[str, int]:
     return host, port
 
 
-def _unreachable(address: str, error: Exception) -> ProblemsFound:
+def _unreachable(address: str, why: object) -> ProblemsFound:
     return refused(
-        f"no scheduler of dask answers at {address} ({error})",
+        f"no scheduler of dask answers at {address} ({why})",
         f"Start one with `dask scheduler`, or see whether this machine may reach {address}.",
         "cluster-failed",
     )
