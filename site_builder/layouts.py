@@ -48,6 +48,9 @@ class Layouts:
             partial(_load, self.texts), KeptLayouts(kept) if kept else None
         )
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Layouts, (self.texts, {})
+
     def digests(self) -> dict[str, str]:
         """Layout name → digest of its text."""
         return {

@@ -42,7 +42,8 @@ class Options(Struct, frozen=True, kw_only=True):
     future: bool = False
     expired: bool = False
     strict: bool = False  # warnings are errors
-    jobs: int = 1
+    jobs: int = 1  # processes
+    executor: str = ""  # address of a cluster that does their work
     clock: str = ""
     full: bool = False  # read every source and output again, whatever their stamps
 

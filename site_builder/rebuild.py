@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from site_builder.content.snapshot import Snapshot
+from site_builder.executors import Workers
 from site_builder.incremental.reads import answer_digest, query_id
 from site_builder.incremental.staleness import stale_outputs
 from site_builder.memory import Memory, Summary
@@ -77,7 +78,8 @@ def rebuild(
     try:
         copies = copied_from(inputs.sources)
         outputs = [plan.outputs[path] for path in stale]
-        made = make(outputs, snapshot, inputs.layouts, copies, memory, target, options.jobs, progress)
+        workers = Workers(options.jobs, options.executor)
+        made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
         stages.done("render")
         problems = in_source_order(
             (

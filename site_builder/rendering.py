@@ -41,7 +41,7 @@ class Renderer:
 
     def __init__(self, snapshot: Snapshot, layouts: Layouts) -> None:
         self.snapshot = snapshot
-        self._layouts = layouts
+        self.layouts = layouts
 
     def render(self, output: Output) -> Rendered:
         """The output's bytes, with all that was asked on the way; never raises for a broken layout."""
@@ -53,7 +53,7 @@ class Renderer:
         page = PageInfo(output.kind, output.permalink, output.path)
 
         def layout(layout: str, /, **context: Any) -> str:
-            return self._layouts.render(layout, reads, site=site, page=page, **context)
+            return self.layouts.render(layout, reads, site=site, page=page, **context)
 
         try:
             body = KINDS[output.kind].render(output, site, layout).encode()

@@ -31,6 +31,7 @@ STRATA = """
     steps.remembering
     steps.changes steps.making steps.planning
     steps.relating steps.taking
+    steps.parcels
     steps.chunks steps.inputs
     steps
     memory

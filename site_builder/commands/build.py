@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Processes to work in.  [default: all processors]"
 )
+@click.option(
+    "--executor",
+    default="",
+    metavar="ADDRESS",
+    help="A cluster to work on instead where there is much to do: dask://HOST:PORT.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 @click.option("-v", "--verbose", count=True, help="Name every file that is made or removed, and why.")
@@ -51,6 +57,7 @@ def build(
     clock: str,
     strict: bool,
     jobs: int | None,
+    executor: str,
     form: str,
     quiet: bool,
     verbose: int,
@@ -77,10 +84,15 @@ def build(
         expired=expired,
         strict=strict,
         jobs=jobs or default_jobs(),
+        executor=executor,
         clock=clock,
         full=full,
     )
     try:
+        if executor:
+            from site_builder.executors import check_address
+
+            check_address(executor)
         with progress_bar(quiet or form == "json") as progress:
             built = run(options, progress=progress, tell=tell)
     except NoProject as missing:
@@ -117,7 +129,7 @@ def build(
         click.echo(_last_line(built, summary(built.problems)))
 
 
-_USAGE = {"output-refused", "bad-clock"}
+_USAGE = {"output-refused", "bad-clock", "bad-executor"}
 
 
 def _made(built: Built) -> Iterator[str]:

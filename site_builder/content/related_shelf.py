@@ -94,6 +94,7 @@ class _Buckets(Generic[Row]):
         self._shelf = shelf
         self._table = table
         self._count = buckets
+        self._row = row
         self._decode = msgspec.msgpack.Decoder(dict[str, row]).decode
         self._loaded: dict[int, dict[str, Row]] = {}
         self._changed: set[int] = set()
@@ -125,6 +126,15 @@ class _Buckets(Generic[Row]):
 
     def unload(self) -> None:
         self._loaded = {}
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        changed = {place: self._loaded[place] for place in self._changed}
+        return self._shelf, self._table, self._count, self._row, changed
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        *told, changed = state
+        self.__init__(*told)  # type: ignore[misc]
+        self._loaded, self._changed = changed, {*changed}
 
     def _place(self, name: str) -> int:
         return zlib.crc32(name.encode("utf-8", "surrogatepass")) % self._count
@@ -161,6 +171,18 @@ class ShelvedIndex(Finder):
         self._changed_articles: set[int] = set()
         self._postings: dict[str, Posting | None] = {}
         self._ids: dict[str, int] = {}  # of terms, as they come
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """What is not on the shelf, so that an index that was changed can go wherever its shelf does."""
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        changed = {n: self._articles[n] for n in self._changed_articles if n in self._articles}
+        return self.shelf, self.scale, arrays, (self.terms, self.numbers, self.pins), changed
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        shelf, scale, arrays, tables, articles = state
+        self.__init__(shelf, scale, arrays)  # type: ignore[misc]
+        self.terms, self.numbers, self.pins = tables
+        self._articles, self._changed_articles = articles, {*articles}
 
     def number(self, path: SourcePath) -> int | None:
         """See `Finder`."""

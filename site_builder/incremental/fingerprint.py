@@ -19,6 +19,7 @@ LIBRARIES = (
     "nh3",
     "yaml",
 )
+_INSTALLED_AS = {"markdown_it": "markdown-it-py", "mdit_py_plugins": "mdit-py-plugins", "yaml": "pyyaml"}
 
 
 def builder_fingerprint(package: Path) -> str:
@@ -35,6 +36,28 @@ def builder_fingerprint(package: Path) -> str:
         found = importlib.util.find_spec(library)
         parts.append(_told(found.origin) if found and found.origin else library)
     return blake2b("\n".join(parts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def shared_fingerprint(package: Path) -> str:
+    """A digest that is the same on every machine with the same code, versions of libraries and Python.
+
+    Reads every file of the package. Of a library its version speaks, and what imports it does not matter.
+    """
+    parts = [f"{sys.implementation.name} {sys.version_info}"]
+    for file in sorted(package.rglob("*.py"), key=lambda file: file.relative_to(package).as_posix()):
+        code = blake2b(file.read_bytes(), digest_size=16).hexdigest()
+        parts.append(f"{file.relative_to(package).as_posix()} {code}")
+    parts += [f"{name} {_version(name)}" for name in LIBRARIES]
+    return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def _version(library: str) -> str:
+    from importlib import metadata  # takes longer to load than all else here
+
+    try:
+        return metadata.version(_INSTALLED_AS.get(library, library))
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _told(file: str) -> str:

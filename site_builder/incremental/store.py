@@ -93,6 +93,22 @@ class Store:
         self._connection.execute("COMMIT")
         self._connection.execute("BEGIN")
 
+    def excerpt(self, *, shelf: bool) -> bytes:
+        """What readers of texts, and of the shelf if asked for, need on a machine that has no such file:
+        for `reader_of`. Holds what `publish_texts` has let out.
+        """
+        copy = sqlite3.connect(":memory:", uri=True, isolation_level=None)
+        try:
+            copy.execute("ATTACH ? AS site", (f"{self.file.resolve().as_uri()}?mode=ro",))
+            copy.executescript(_SCHEMA)
+            copy.execute("INSERT INTO texts SELECT id, card, article, body, NULL FROM site.texts")
+            if shelf:
+                copy.execute("INSERT INTO shelf SELECT name, key, value FROM site.shelf")
+            copy.execute("DETACH site")
+            return copy.serialize()
+        finally:
+            copy.close()
+
     def shelf(self) -> Shelf:
         """Bytes by table and key, where other parts of the builder keep what they like."""
         return Shelf(self._connection, self.reader())
@@ -238,6 +254,13 @@ class Shelf:
     def clear(self, table: str) -> None:
         """Forget all values of a table."""
         self._connection.execute("DELETE FROM shelf WHERE name = ?", (table,))
+
+
+def reader_of(excerpt: bytes) -> Reader:
+    """Reads an excerpt. Any thread may, one at a time."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.deserialize(excerpt)
+    return Reader(Path(), connection)
 
 
 def open_store(folder: Path, key: str) -> tuple[Store, str]:

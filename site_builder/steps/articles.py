@@ -12,6 +12,7 @@ import msgspec
 
 from site_builder.content.entry import Entry
 from site_builder.content.parse import ParseRules
+from site_builder.executors import Workers
 from site_builder.incremental.reads import answer_digest
 from site_builder.incremental.stamps import trusted
 from site_builder.memory import Kept, Memory
@@ -47,7 +48,7 @@ def read_articles(
     sources: Sources,
     suspects: Iterable[str],
     rules: ParseRules,
-    workers: int,
+    workers: Workers,
     progress: Progress | None = None,
 ) -> Articles:
     """Parse what must be parsed. `suspects` names the sources of which the disk says something new.

@@ -109,13 +109,18 @@ def remembered(related: Related) -> dict[str, Remembered]:
     }
 
 
-_held: dict[str, _Job] = {}  # by the digest of its snapshot: what this process can render
+_held: dict[str, _Job] = {}  # what this process can render
 
 
 def hold(key: str, renderer: Renderer) -> None:
     """Keep a renderer for jobs that name it by key. Holds one at a time."""
     _held.clear()
     _held[key] = _Job(renderer)
+
+
+def is_held(key: str) -> bool:
+    """Whether this process has the renderer of that key."""
+    return key in _held
 
 
 def render_chunk(key: str, outputs: Sequence[Output]) -> bytes:

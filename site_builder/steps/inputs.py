@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from site_builder.config import Configured
 from site_builder.content.parse import ParseRules
+from site_builder.executors import Workers
 from site_builder.layout_files import ASSETS, read_layouts
 from site_builder.layouts import Layouts
 from site_builder.locking import STATE
@@ -50,7 +51,8 @@ def read_inputs(
         name: see(name, sources.files[name], sources.read) for name in suspects if not name.endswith(ARTICLE)
     }
     rules = ParseRules.of(configured.settings)
-    articles = read_articles(memory, sources, suspects, rules, options.jobs, progress)
+    workers = Workers(options.jobs, options.executor)
+    articles = read_articles(memory, sources, suspects, rules, workers, progress)
     seen = {**known, **fresh, **articles.seen}
     layouts, in_layouts = read_layouts(
         sources.of("layouts"),

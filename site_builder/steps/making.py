@@ -10,7 +10,7 @@ from pathlib import Path
 
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
-from site_builder.executors import WorkerDied, executor_for, run
+from site_builder.executors import Remote, WorkerDied, Workers, executor_for, run
 from site_builder.files import digest_of
 from site_builder.incremental.reads import Query
 from site_builder.incremental.staleness import Asked, Cause
@@ -22,6 +22,7 @@ from site_builder.problems import Problem
 from site_builder.publish import OutputFolder
 from site_builder.rendering import Renderer
 from site_builder.steps.chunks import Remembered, hold, read_chunk, render_chunk
+from site_builder.steps.parcels import pack, render_far
 
 
 @dataclass
@@ -77,7 +78,7 @@ def make(
     copies: Mapping[str, str],
     memory: Memory,
     target: OutputFolder,
-    workers: int,
+    workers: Workers,
     progress: Progress | None,
 ) -> Made:
     """Render or copy every stale output and stage its bytes; `copies` says where originals lie."""
@@ -94,12 +95,19 @@ def make(
     if not jobs:
         return made
     key = os.urandom(8).hex()
-    hold(key, Renderer(snapshot, layouts))
+    renderer = Renderer(snapshot, layouts)
+    hold(key, renderer)
     memory.store.publish_texts()
     problems: list[Problem] = []
     try:
-        with executor_for(len(jobs), workers) as executor:
-            for encoded in run(executor, partial(render_chunk, key), jobs):
+        with executor_for(len(jobs), *workers) as executor:
+            if isinstance(executor, Remote):
+                parcel = pack(renderer, memory.store)
+                shared = [executor.share(parcel)]
+                results = run(executor, partial(render_far, digest_of(parcel)), jobs, shared=shared)
+            else:
+                results = run(executor, partial(render_chunk, key), jobs)
+            for encoded in results:
                 chunk = read_chunk(encoded)
                 common = [numbers.setdefault(ids, len(numbers)) for ids in chunk.sets]
                 for one in chunk.made:
