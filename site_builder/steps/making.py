@@ -10,7 +10,7 @@ from pathlib import Path
 
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
-from site_builder.executors import WorkerDied, executor_for, run
+from site_builder.executors import SMALL, WorkerDied, executor_for, run
 from site_builder.files import digest_of
 from site_builder.incremental.reads import Query
 from site_builder.incremental.staleness import Asked, Cause
@@ -94,6 +94,8 @@ def make(
     if not jobs:
         return made
     kinds = {output.path: output.kind for output in jobs}
+    if len(jobs) >= SMALL:
+        layouts.prepare()
     key = os.urandom(8).hex()
     hold(key, Renderer(snapshot, layouts))
     memory.store.publish_texts()
