@@ -14,8 +14,9 @@ import msgspec
 from msgspec import Struct
 
 from site_builder.content.entry import Entry
+from site_builder.content.markdown import load_parser
 from site_builder.content.parse import ArticleParser, ParseRules
-from site_builder.executors import WorkerDied, executor_for, run
+from site_builder.executors import SMALL, WorkerDied, executor_for, run
 from site_builder.files import digest_of, read_steadily
 from site_builder.incremental.stamps import Stamp
 from site_builder.options import Progress
@@ -58,6 +59,8 @@ def parse_files(
     that cannot be read.
     """
     done = 0
+    if len(wanted) >= SMALL:
+        load_parser(rules.language)
     try:
         with executor_for(len(wanted), workers) as executor:
             for encoded in run(executor, partial(parse_chunk, rules), wanted):
