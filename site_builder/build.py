@@ -163,12 +163,13 @@ def _unchanged(memory: Memory, options: Options, started: float) -> Built:
 
 @contextmanager
 def _collecting_seldom() -> Iterator[None]:
-    """Look for garbage in cycles less often: what a build makes lives to its end, and is a great deal.
+    """Look for garbage in cycles hardly ever: what a build makes lives to its end, and is a great deal.
 
-    With Python's own thresholds the search takes a fifth of the time of building 1,000 articles.
+    With Python's own thresholds the search takes a fifth of the time of building 1,000 articles, and
+    finds nothing: neither an article that is read nor a page that is rendered leaves a cycle behind.
     """
     thresholds = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     try:
         yield
     finally:

@@ -100,10 +100,11 @@ def digest_of(data: bytes) -> str:
 def read_steadily(path: str) -> tuple[bytes, Stamp]:
     """A file's bytes and the stamp that they belong to: read again when it changes meanwhile."""
     while True:
-        with open(path, "rb") as file:
-            before = stamp_of(os.fstat(file.fileno()))
+        with open(path, "rb", buffering=0) as file:
+            number = file.fileno()
+            before = stamp_of(os.fstat(number))
             data = file.read()
-            after = stamp_of(os.fstat(file.fileno()))
+            after = stamp_of(os.fstat(number))
         if before == after and len(data) == before[0]:
             return data, after
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,15 @@ class Layouts:
             name: hashlib.blake2b(layout.text.encode(), digest_size=16).hexdigest()
             for name, layout in self.texts.items()
         }
+
+    def prepare(self) -> None:
+        """Compile what the site's pages use, so that processes forked from this one need not, each for
+        itself. A layout that cannot be compiled is told of when a page asks for it.
+        """
+        for name in self.texts:
+            if not name.startswith(DEFAULT):
+                with suppress(Exception):  # a filter or extension can raise whatever Python can
+                    self._environment.get_template(name)
 
     def render(self, name: str, reads: Reads, **context: Any) -> str:
         """The layout's text with the context's values. Raises LayoutFailed with place and cause."""

@@ -63,15 +63,15 @@ def _count(snapshot: Snapshot, by: str, which: str) -> int:
 
 
 def _card(snapshot: Snapshot, path: SourcePath) -> Card | None:
-    return snapshot.cards.get(path) if snapshot.is_published(path) else None
+    return snapshot.cards.get(path) if path in snapshot.published else None
 
 
 def _permalink(snapshot: Snapshot, path: SourcePath) -> str | None:
-    return snapshot.entries[path].permalink if snapshot.is_published(path) else None
+    return snapshot.entries[path].permalink if path in snapshot.published else None
 
 
 def _aliases(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
-    return snapshot.entries[path].aliases if snapshot.is_published(path) else ()
+    return snapshot.entries[path].aliases if path in snapshot.published else ()
 
 
 def _addresses(snapshot: Snapshot) -> tuple[tuple[str, Moment | None], ...]:
@@ -81,11 +81,11 @@ def _addresses(snapshot: Snapshot) -> tuple[tuple[str, Moment | None], ...]:
 
 
 def _article(snapshot: Snapshot, path: SourcePath) -> Article | None:
-    return snapshot.articles.get(path) if snapshot.is_published(path) else None
+    return snapshot.articles.get(path) if path in snapshot.published else None
 
 
 def _body(snapshot: Snapshot, path: SourcePath) -> Body | None:
-    return snapshot.bodies.get(path) if snapshot.is_published(path) else None
+    return snapshot.bodies.get(path) if path in snapshot.published else None
 
 
 def _neighbours(snapshot: Snapshot, path: SourcePath) -> tuple[SourcePath | None, SourcePath | None]:
@@ -125,15 +125,15 @@ def _related_tags(snapshot: Snapshot, tag: TagId) -> tuple[TagId, ...]:
 def _months(snapshot: Snapshot, by: str, which: str) -> tuple[tuple[str, int], ...]:
     """The months ("2012-03") in which a list has articles, newest first, with their number."""
     days = (snapshot.entries[p].date for p in snapshot.index.lists.get((by, which), ()))
-    counts = Counter(moment.day.isoformat()[:7] for moment in days if moment)
-    return tuple(sorted(counts.items(), reverse=True))
+    counts = Counter([(moment.day.year, moment.day.month) for moment in days if moment])
+    return tuple([(f"{year:04}-{month:02}", n) for (year, month), n in sorted(counts.items(), reverse=True)])
 
 
 def _days(snapshot: Snapshot, month: str) -> tuple[tuple[str, int], ...]:
     """The days ("2012-03-12") of a month that have articles, oldest first, with their number."""
     days = (snapshot.entries[p].date for p in snapshot.index.lists.get(("month", month), ()))
-    counts = Counter(moment.day.isoformat() for moment in days if moment)
-    return tuple(sorted(counts.items()))
+    counts = Counter([moment.day for moment in days if moment])
+    return tuple([(day.isoformat(), n) for day, n in sorted(counts.items())])
 
 
 def _source(snapshot: Snapshot, source: str) -> Publisher | None:
@@ -189,7 +189,7 @@ def _pages(snapshot: Snapshot) -> tuple[SourcePath, ...]:
 
 def _attachment(snapshot: Snapshot, path: SourcePath, file: str) -> Attachment | None:
     info = snapshot.files.content.get(file)
-    if info is None or not snapshot.is_published(path):
+    if info is None or path not in snapshot.published:
         return None
     permalink = attachment_permalink(path, snapshot.entries[path].permalink, file)
     return Attachment(permalink, file, info.width, info.height)
@@ -251,6 +251,8 @@ OF_AN_ARTICLE = frozenset({"article", "body", "card", "permalink", "neighbours",
 OF_THE_SITE = frozenset({"config", "layout", "today"})
 # Queries that many outputs ask alike.
 COMMON = OF_THE_SITE | {"asset", "asset_names", "busiest_tags", "editions", "pages", "sections"}
+# Queries about one thing that several outputs ask.
+SHARED = frozenset({"card", "permalink", "tag", "source", "section"})
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "addresses": _addresses,

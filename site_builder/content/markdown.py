@@ -21,9 +21,10 @@ from site_builder.content.survey import survey
 from site_builder.problems import Place, Problem, in_source_order
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["Page", "fill_references", "render_markdown"]
+__all__ = ["Page", "fill_references", "load_parser", "render_markdown"]
 
 
 class Page(Struct, frozen=True):
@@ -55,15 +56,13 @@ def render_markdown(
     with dashes and ellipses. Without `summarise` the summary is "", for who has one already. Raises
     nothing: a text beyond the limits gives an empty body and an error.
     """
-    from site_builder.content.parser import parser_for  # markdown-it-py takes a while to load
-
     text = _without_controls(text)
     finder = Finder(text, source, first_line)
     start = Place(source, first_line)
     if refusal := limits.refusal(text):
         return _refused(refusal.at(start))
     curl = tidy and not limits.has_endless_paragraph(text)
-    tokens = parser_for(language.partition("-")[0].lower(), curl).parse(text)
+    tokens = load_parser(language, curl).parse(text)
     seen = survey(tokens, finder)
     problems = list(seen.problems)
     if tidy and not curl:
@@ -99,6 +98,15 @@ def render_markdown(
         plain=plain,
         problems=in_source_order([*problems, *markup.problems]),
     )
+
+
+def load_parser(language: str, tidy: bool = True) -> MarkdownIt:
+    """The parser for texts in a language (BCP 47). The first takes a while to load: before processes are
+    forked, once does for all.
+    """
+    from site_builder.content.parser import parser_for
+
+    return parser_for(language.partition("-")[0].lower(), tidy)
 
 
 def _refused(problem: Problem) -> Page:

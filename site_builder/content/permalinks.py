@@ -28,6 +28,7 @@ LONGEST_SLUG = 80  # characters
 LONGEST_SLUG_BYTES = 180  # a file name has room for 255; ".html" and temporary endings need some
 
 _APART = re.compile(r"[\s_‐-―−-]+")
+_NO_ASCII_SLUG = re.compile(r"[^a-z0-9]+")
 _TOKEN = re.compile(r":([a-z]+)")
 # Names that a file system or this site's own addresses have a meaning for.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|page|index|404|assets)")
@@ -79,11 +80,14 @@ def article_permalink(article: Article, pattern: str) -> str:
         "month": f"{day.month:02}" if day else "",
         "day": f"{day.day:02}" if day else "",
         "slug": article.slug,
-        "title": slugify(article.title),
-        "section": slugify(article.section) if article.section else "articles",
-        "source": slugify(article.source.name) if article.source else "own",
     }
-    return _TOKEN.sub(lambda m: values[m[1]], PRESETS.get(pattern, pattern))
+    names = {
+        "title": article.title,
+        "section": article.section or "articles",
+        "source": article.source.name if article.source else "own",
+    }
+    filled = PRESETS.get(pattern, pattern)
+    return _TOKEN.sub(lambda m: slugify(names[m[1]]) if m[1] in names else values[m[1]], filled)
 
 
 def why_not_a_permalink(text: str) -> str:
@@ -156,6 +160,8 @@ def _quoted(permalink: str) -> str:
 
 
 def _hyphenated(text: str) -> str:
+    if text.isascii():  # all of the below at once
+        return _NO_ASCII_SLUG.sub("-", text.lower().replace("'", "")).strip("-")
     text = _APART.sub("-", text.lower().replace("'", "").replace("’", ""))
     kept = "".join(c if c == "-" or unicodedata.category(c)[0] in "LMN" else "-" for c in text)
     return re.sub(r"-{2,}", "-", unicodedata.normalize("NFC", kept)).strip("-")

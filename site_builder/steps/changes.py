@@ -35,6 +35,8 @@ def changes_since(memory: Memory, articles: Articles, taken: Taken, related: Ite
     """What has changed since the site was last published; `related` are articles whose related reading
     has.
     """
+    if memory.knows_nothing:
+        return Changes({}, {})
     summary, snapshot = memory.summary, taken.snapshot
     index = snapshot.index
     found: list[Query] = [*changed_articles(memory, articles, taken.former, index)]

@@ -15,7 +15,7 @@ from site_builder.content.readings import Related
 from site_builder.files import digest_of
 from site_builder.incremental.reads import Query, answer_digest, query_id
 from site_builder.problems import Problem
-from site_builder.queries import COMMON, OF_AN_ARTICLE, OF_THE_SITE
+from site_builder.queries import COMMON, OF_AN_ARTICLE, OF_THE_SITE, SHARED
 from site_builder.rendering import Renderer
 
 
@@ -52,7 +52,7 @@ class Chunk(Struct, frozen=True, array_like=True):
 
 
 class _Job:
-    """Renders chunks, and works out the id of each query that many outputs ask once."""
+    """Renders chunks, and works out the id of each query that several outputs ask once."""
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
@@ -78,17 +78,17 @@ class _Job:
 
     def _split(self, reads: Sequence[Query], named: dict[Query, None]) -> tuple[bytes, bytes]:
         """The ids of what the output asked on its own, and of what it asked as many others do."""
-        own, common = [], []
+        own: list[bytes] = []
+        common: list[bytes] = []
         ids = self._ids
         for query in reads:
             name = query[0]
-            if name in COMMON:
-                id_ = ids.get(query)
-                if id_ is None:
-                    id_ = ids[query] = query_id(query)
-                common.append(id_)
-            else:
-                own.append(query_id(query))
+            id_ = ids.get(query)
+            if id_ is None:
+                id_ = query_id(query)
+                if name in COMMON or name in SHARED:
+                    ids[query] = id_
+            (common if name in COMMON else own).append(id_)
             if name not in OF_AN_ARTICLE and name not in OF_THE_SITE:
                 named[query] = None
         common.sort()

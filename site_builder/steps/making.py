@@ -10,7 +10,7 @@ from pathlib import Path
 
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
-from site_builder.executors import Remote, WorkerDied, Workers, executor_for, run
+from site_builder.executors import SMALL, Remote, WorkerDied, Workers, executor_for, run
 from site_builder.files import digest_of
 from site_builder.incremental.reads import Query
 from site_builder.incremental.staleness import Asked, Cause
@@ -94,6 +94,8 @@ def make(
             jobs.append(output)
     if not jobs:
         return made
+    if len(jobs) >= SMALL:
+        layouts.prepare()
     key = os.urandom(8).hex()
     renderer = Renderer(snapshot, layouts)
     hold(key, renderer)

@@ -15,8 +15,9 @@ import msgspec
 from msgspec import Struct
 
 from site_builder.content.entry import Entry
+from site_builder.content.markdown import load_parser
 from site_builder.content.parse import ArticleParser, ParseRules
-from site_builder.executors import Remote, WorkerDied, Workers, executor_for, run
+from site_builder.executors import SMALL, Remote, WorkerDied, Workers, executor_for, run
 from site_builder.files import digest_of, read_steadily
 from site_builder.incremental.stamps import Stamp
 from site_builder.options import Progress
@@ -68,6 +69,8 @@ def parse_files(
     that cannot be read.
     """
     done = 0
+    if len(wanted) >= SMALL:
+        load_parser(rules.language)
     try:
         with executor_for(len(wanted), *workers) as executor:
             if isinstance(executor, Remote):

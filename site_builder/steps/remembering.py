@@ -58,7 +58,7 @@ def remember(
     if taken.reindexed:
         memory.store.put_part("index", index)
     memory.answers.update({**changes.answers, **digests_of(taken.snapshot, made.named)})
-    if taken.reindexed:
+    if taken.reindexed and len(memory.answers.values) > len(made.named):
         _forget_what_nobody_asks(memory)
     memory.summary = summary
     memory.store.put_part("summary", summary)

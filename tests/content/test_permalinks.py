@@ -72,6 +72,11 @@ def test_a_slug_fits_into_a_file_name_whatever_its_letters_weigh() -> None:
     assert len(slugify("汉" * 200).encode()) < 200
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=40))
+def test_plain_letters_become_a_slug_by_the_rule_for_all_letters(text: str) -> None:
+    assert slugify(f"é x{text}") == f"é-{slugify(f'x{text}')}"
+
+
 @given(ANY_TEXT)
 def test_a_slug_is_one_safe_part_of_a_path(text: str) -> None:
     slug = slugify(text)
