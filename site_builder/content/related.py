@@ -26,8 +26,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise, repeat
 from operator import mul
 from typing import NamedTuple
@@ -258,18 +259,18 @@ class RelatedIndex(Finder):
     The number of an article is its position in `paths`, newest first and then by path.
     """
 
-    def __init__(self, articles: Sequence[Weighed], postings: Mapping[str, Posting], decays: Decays) -> None:
+    def __init__(
+        self, articles: Sequence[Weighed], holders: Mapping[str, array[int]], half_life_days: int
+    ) -> None:
         self.articles = articles
-        self.postings = postings
-        self.decays = decays
+        self.holders = holders  # by term: the articles that have it, also where it is none of their heaviest
+        self.postings = _postings(articles, holders)
+        self.decays = Decays(half_life_days)
         self.paths = tuple([article.path for article in articles])
         self.days = array("i", [article.day for article in articles])
         self.inverses = array("I", [article.inverse for article in articles])
-        terms: dict[str, int] = {}
-        for article in articles:
-            for term in article.terms:
-                terms.setdefault(term, len(terms))
-        self._vectors = [array("I", map(terms.__getitem__, article.terms)) for article in articles]
+        id_of = _Ids().__getitem__
+        self._vectors = [array("I", map(id_of, article.terms)) for article in articles]
         self._numbers = {path: number for number, path in enumerate(self.paths)}
 
     def number(self, path: SourcePath) -> int | None:
@@ -301,26 +302,36 @@ def index_related(
     nearness in time has no say. Raises KeyError for an article without a day.
     """
     paths = sorted(vectors, key=lambda path: (-days[path], path))
+    spelt: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+    for number, path in enumerate(paths):
+        for word in vectors[path]:
+            spelt[word].append(number)
     folds = Folds()
-    spellings: Counter[str] = Counter()
-    for path in paths:
-        spellings.update(vectors[path].keys())
-    frequencies: Counter[str] = Counter()
-    for word, count in spellings.items():
-        frequencies[folds[word]] += count
+    holders: dict[str, array[int]] = {}
+    for word, numbers in spelt.items():
+        term = folds[word]
+        holders[term] = holders[term] + numbers if term in holders else numbers
     most = 1 + magnitude(len(paths))
-    rarities = {word: most - magnitude(frequencies[term]) for word, term in folds.items()}
+    rarities = {word: most - magnitude(len(holders[term])) for word, term in folds.items()}
     articles = [weigh(path, days[path], vectors[path], rarities, folds) for path in paths]
-    return RelatedIndex(articles, _postings(articles, frequencies), Decays(half_life_days))
+    return RelatedIndex(articles, holders, half_life_days)
 
 
-def _postings(articles: Sequence[Weighed], frequencies: Mapping[str, int]) -> dict[str, Posting]:
+class _Ids(dict[str, int]):
+    """Numbers of terms, given as they are asked for."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+def _postings(articles: Sequence[Weighed], holders: Mapping[str, array[int]]) -> dict[str, Posting]:
     """Of the terms that lead in two articles or more."""
     numbers: dict[str, tuple[array[int], array[int]]] = {}
     for number in range(len(articles) - 1, -1, -1):  # the oldest first
         article = articles[number]
         for term, weight in zip(article.terms[:LEADING], article.weights, strict=False):
-            if frequencies[term] > 1:
+            if len(holders[term]) > 1:
                 if term not in numbers:
                     numbers[term] = (array("I"), array("B"))
                 of_term, weights = numbers[term]
@@ -330,7 +341,7 @@ def _postings(articles: Sequence[Weighed], frequencies: Mapping[str, int]) -> di
     reach = reaches(len(articles), span(days))
     return {
         term: Posting(
-            array("i", map(days.__getitem__, of_term)), of_term, weights, reach[magnitude(frequencies[term])]
+            array("i", map(days.__getitem__, of_term)), of_term, weights, reach[magnitude(len(holders[term]))]
         )
         for term, (of_term, weights) in numbers.items()
         if len(of_term) > 1
