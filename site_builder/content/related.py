@@ -143,14 +143,18 @@ class Finder:
         size = max(SHORTLIST, limit)
         shortlist, glanced = self._shortlist(here, dots, size)
         weights = dict(zip(self.vector(asked), here.weights, strict=True))
-        chosen = [(self._in_full(weights, here, number), number) for number in pinned]
-        scores = [self._in_full(weights, here, number) for number in shortlist]
-        found = self._best(scores, shortlist, size)
+        shared = {number: self._shared(weights, number) for number in (*pinned, *shortlist)}
+        scores = self._scores(here, shared, map(sum, shared.values()))
+        chosen = list(zip(scores, pinned))  # noqa: B905  (the shortlist's come after them)
+        found = self._best(scores[len(pinned) :], shortlist, size)
         found = [(score, number) for score, number in found if score >= LEAST_SCORE]
         places = limit - len(pinned)
         chosen += found[:places]
+        spelt = dict(zip(map(here.terms.__getitem__, here.places), here.spelt, strict=True))
         return Look(
-            likenesses=tuple(_likenesses(here, [(score, self.article(number)) for score, number in chosen])),
+            likenesses=tuple(
+                [_likeness(score, self.article(n), shared[n], spelt) for score, n in chosen]
+            ),
             glanced=glanced,
             room=size - len(shortlist),
             last=FULL_SCORE if places <= 0 else LEAST_SCORE if len(found) < places else chosen[-1][0],
@@ -164,7 +168,7 @@ class Finder:
     def score(self, here: Weighed, there: Weighed) -> int:
         """Of two articles in full."""
         weights = dict(zip(here.terms, here.weights, strict=True))
-        dot = -sum([product for product, _ in _shared(weights, there)])
+        dot: int = sum(map(mul, map(weights.get, there.terms, repeat(0)), there.weights))
         return (dot * here.inverse * there.inverse // UNIT) * self.decays[abs(here.day - there.day)]
 
     def _known(self, paths: Iterable[SourcePath]) -> Iterator[int]:
@@ -208,7 +212,8 @@ class Finder:
         """The first `count` as (score, article), best first; ties as in `nearest`."""
         numbers = list(numbers)
         ranked = sorted(zip(scores, map(self.days.__getitem__, numbers), numbers, strict=True), reverse=True)
-        if any(one[:2] == next_[:2] for one, next_ in pairwise(ranked[: count + 1])):
+        first = [entry[0] for entry in ranked[: count + 1]]
+        if len({*first}) < len(first) and any(a[:2] == b[:2] for a, b in pairwise(ranked[: count + 1])):
             # Rare, and paths are dear: of a shelved index each has to be loaded.
             ranked.sort(key=lambda entry: (-entry[0], -entry[1], self.article(entry[2]).path))
         return [(score, number) for score, _, number in ranked[:count]]
@@ -221,36 +226,27 @@ class Finder:
             for number, dot in zip(numbers, dots, strict=True)
         ]
 
-    def _in_full(self, weights: Mapping[int, int], here: Weighed, number: int) -> int:
-        """The score with another article; `weights` are those of the first by the number of a term."""
+    def _shared(self, weights: Mapping[int, int], number: int) -> list[int]:
+        """The parts of the dot product with an article, by its terms; `weights` are those of the other by
+        the number of a term.
+        """
         ours = map(weights.get, self.vector(number), repeat(0))
-        dot: int = sum(map(mul, ours, self.article(number).weights))
-        decay = self.decays[abs(here.day - self.days[number])]
-        return (dot * here.inverse * self.inverses[number] // UNIT) * decay
+        return list(map(mul, ours, self.article(number).weights))
 
 
-def _shared(weights: Mapping[str, int], there: Weighed) -> list[tuple[int, str]]:
-    """Minus the parts of the dot product with an article of these `weights`, with their terms."""
-    terms = zip(there.terms, there.weights, strict=True)
-    return [(-weights[term] * weight, term) for term, weight in terms if term in weights]
+def _likeness(score: int, there: Weighed, shared: Sequence[int], spelt: Mapping[str, str]) -> Likeness:
+    """The likeness of an article to one that spells its terms as in `spelt`, where these are not folded.
 
-
-def _likenesses(here: Weighed, chosen: Iterable[tuple[int, Weighed]]) -> Iterator[Likeness]:
-    """What the article `here` shares with others, by its part in the dot product; ties by folded term.
-
-    Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
+    The reasons come by their part in the dot product, which `shared` tells by term, ties by folded
+    term. Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
     """
-    weights = dict(zip(here.terms, here.weights, strict=True))
-    ours = _spellings(here)
-    for score, there in chosen:
-        shared = sorted(_shared(weights, there))
-        theirs = _spellings(there)
-        reasons = [max(ours.get(term, term), theirs.get(term, term)) for _, term in shared[:MOST_REASONS]]
-        yield Likeness(there.path, score, tuple(reasons))
-
-
-def _spellings(article: Weighed) -> dict[str, str]:
-    return dict(zip(map(article.terms.__getitem__, article.places), article.spelt, strict=True))
+    terms = there.terms
+    heaviest = sorted([(-part, terms[place], place) for place, part in enumerate(shared) if part])
+    reasons = []
+    for _, term, place in heaviest[:MOST_REASONS]:
+        at = there.places.find(place)
+        reasons.append(max(spelt.get(term, term), there.spelt[at] if at >= 0 else term))
+    return Likeness(there.path, score, tuple(reasons))
 
 
 class RelatedIndex(Finder):
