@@ -152,9 +152,7 @@ class Finder:
         chosen += found[:places]
         spelt = dict(zip(map(here.terms.__getitem__, here.places), here.spelt, strict=True))
         return Look(
-            likenesses=tuple(
-                [_likeness(score, self.article(n), shared[n], spelt) for score, n in chosen]
-            ),
+            likenesses=tuple([_likeness(score, self.article(n), shared[n], spelt) for score, n in chosen]),
             glanced=glanced,
             room=size - len(shortlist),
             last=FULL_SCORE if places <= 0 else LEAST_SCORE if len(found) < places else chosen[-1][0],

@@ -64,7 +64,6 @@ class Desk:
 
     def begin(self) -> None:
         self.begun += 1
-        vectors = {path: counts for path, (counts, _) in self.site.items()}
         index = self.scratch()
         self.ask(shelve(index, self.shelf), self.site, index)
 
@@ -282,7 +281,6 @@ def test_who_pins_no_more_is_concerned_no_more() -> None:
 
 def test_an_article_about_which_nobody_asked_is_not_named() -> None:
     desk = Desk(STORIES)
-    vectors = {path: counts for path, (counts, _) in desk.site.items()}
     shelve(desk.scratch(), desk.shelf).save()
     assert desk.edit({"a": None}) == frozenset()
 
