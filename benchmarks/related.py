@@ -94,7 +94,7 @@ def measure_edits(index: related.RelatedIndex, vectors: dict[str, dict[str, int]
     shelf = MemoryShelf()
 
     def put_away() -> None:
-        shelved = related_shelf.shelve(index, vectors, shelf)
+        shelved = related_shelf.shelve(index, shelf)
         for path in index.paths:
             shelved.remember(path, index.look(path, LIMIT))
         shelved.save()

@@ -26,8 +26,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise, repeat
 from operator import mul
 from typing import NamedTuple
@@ -142,14 +143,16 @@ class Finder:
         size = max(SHORTLIST, limit)
         shortlist, glanced = self._shortlist(here, dots, size)
         weights = dict(zip(self.vector(asked), here.weights, strict=True))
-        chosen = [(self._in_full(weights, here, number), number) for number in pinned]
-        scores = [self._in_full(weights, here, number) for number in shortlist]
-        found = self._best(scores, shortlist, size)
+        shared = {number: self._shared(weights, number) for number in (*pinned, *shortlist)}
+        scores = self._scores(here, shared, map(sum, shared.values()))
+        chosen = list(zip(scores, pinned))  # noqa: B905  (the shortlist's come after them)
+        found = self._best(scores[len(pinned) :], shortlist, size)
         found = [(score, number) for score, number in found if score >= LEAST_SCORE]
         places = limit - len(pinned)
         chosen += found[:places]
+        spelt = dict(zip(map(here.terms.__getitem__, here.places), here.spelt, strict=True))
         return Look(
-            likenesses=tuple(_likenesses(here, [(score, self.article(number)) for score, number in chosen])),
+            likenesses=tuple([_likeness(score, self.article(n), shared[n], spelt) for score, n in chosen]),
             glanced=glanced,
             room=size - len(shortlist),
             last=FULL_SCORE if places <= 0 else LEAST_SCORE if len(found) < places else chosen[-1][0],
@@ -163,7 +166,7 @@ class Finder:
     def score(self, here: Weighed, there: Weighed) -> int:
         """Of two articles in full."""
         weights = dict(zip(here.terms, here.weights, strict=True))
-        dot = -sum([product for product, _ in _shared(weights, there)])
+        dot: int = sum(map(mul, map(weights.get, there.terms, repeat(0)), there.weights))
         return (dot * here.inverse * there.inverse // UNIT) * self.decays[abs(here.day - there.day)]
 
     def _known(self, paths: Iterable[SourcePath]) -> Iterator[int]:
@@ -207,7 +210,8 @@ class Finder:
         """The first `count` as (score, article), best first; ties as in `nearest`."""
         numbers = list(numbers)
         ranked = sorted(zip(scores, map(self.days.__getitem__, numbers), numbers, strict=True), reverse=True)
-        if any(one[:2] == next_[:2] for one, next_ in pairwise(ranked[: count + 1])):
+        first = [entry[0] for entry in ranked[: count + 1]]
+        if len({*first}) < len(first) and any(a[:2] == b[:2] for a, b in pairwise(ranked[: count + 1])):
             # Rare, and paths are dear: of a shelved index each has to be loaded.
             ranked.sort(key=lambda entry: (-entry[0], -entry[1], self.article(entry[2]).path))
         return [(score, number) for score, _, number in ranked[:count]]
@@ -220,36 +224,27 @@ class Finder:
             for number, dot in zip(numbers, dots, strict=True)
         ]
 
-    def _in_full(self, weights: Mapping[int, int], here: Weighed, number: int) -> int:
-        """The score with another article; `weights` are those of the first by the number of a term."""
+    def _shared(self, weights: Mapping[int, int], number: int) -> list[int]:
+        """The parts of the dot product with an article, by its terms; `weights` are those of the other by
+        the number of a term.
+        """
         ours = map(weights.get, self.vector(number), repeat(0))
-        dot: int = sum(map(mul, ours, self.article(number).weights))
-        decay = self.decays[abs(here.day - self.days[number])]
-        return (dot * here.inverse * self.inverses[number] // UNIT) * decay
+        return list(map(mul, ours, self.article(number).weights))
 
 
-def _shared(weights: Mapping[str, int], there: Weighed) -> list[tuple[int, str]]:
-    """Minus the parts of the dot product with an article of these `weights`, with their terms."""
-    terms = zip(there.terms, there.weights, strict=True)
-    return [(-weights[term] * weight, term) for term, weight in terms if term in weights]
+def _likeness(score: int, there: Weighed, shared: Sequence[int], spelt: Mapping[str, str]) -> Likeness:
+    """The likeness of an article to one that spells its terms as in `spelt`, where these are not folded.
 
-
-def _likenesses(here: Weighed, chosen: Iterable[tuple[int, Weighed]]) -> Iterator[Likeness]:
-    """What the article `here` shares with others, by its part in the dot product; ties by folded term.
-
-    Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
+    The reasons come by their part in the dot product, which `shared` tells by term, ties by folded
+    term. Of two spellings the one with smaller letters is shown: a capital may be owed to a sentence.
     """
-    weights = dict(zip(here.terms, here.weights, strict=True))
-    ours = _spellings(here)
-    for score, there in chosen:
-        shared = sorted(_shared(weights, there))
-        theirs = _spellings(there)
-        reasons = [max(ours.get(term, term), theirs.get(term, term)) for _, term in shared[:MOST_REASONS]]
-        yield Likeness(there.path, score, tuple(reasons))
-
-
-def _spellings(article: Weighed) -> dict[str, str]:
-    return dict(zip(map(article.terms.__getitem__, article.places), article.spelt, strict=True))
+    terms = there.terms
+    heaviest = sorted([(-part, terms[place], place) for place, part in enumerate(shared) if part])
+    reasons = []
+    for _, term, place in heaviest[:MOST_REASONS]:
+        at = there.places.find(place)
+        reasons.append(max(spelt.get(term, term), there.spelt[at] if at >= 0 else term))
+    return Likeness(there.path, score, tuple(reasons))
 
 
 class RelatedIndex(Finder):
@@ -258,18 +253,18 @@ class RelatedIndex(Finder):
     The number of an article is its position in `paths`, newest first and then by path.
     """
 
-    def __init__(self, articles: Sequence[Weighed], postings: Mapping[str, Posting], decays: Decays) -> None:
+    def __init__(
+        self, articles: Sequence[Weighed], holders: Mapping[str, array[int]], half_life_days: int
+    ) -> None:
         self.articles = articles
-        self.postings = postings
-        self.decays = decays
+        self.holders = holders  # by term: the articles that have it, also where it is none of their heaviest
+        self.postings = _postings(articles, holders)
+        self.decays = Decays(half_life_days)
         self.paths = tuple([article.path for article in articles])
         self.days = array("i", [article.day for article in articles])
         self.inverses = array("I", [article.inverse for article in articles])
-        terms: dict[str, int] = {}
-        for article in articles:
-            for term in article.terms:
-                terms.setdefault(term, len(terms))
-        self._vectors = [array("I", map(terms.__getitem__, article.terms)) for article in articles]
+        id_of = _Ids().__getitem__
+        self._vectors = [array("I", map(id_of, article.terms)) for article in articles]
         self._numbers = {path: number for number, path in enumerate(self.paths)}
 
     def number(self, path: SourcePath) -> int | None:
@@ -301,26 +296,36 @@ def index_related(
     nearness in time has no say. Raises KeyError for an article without a day.
     """
     paths = sorted(vectors, key=lambda path: (-days[path], path))
+    spelt: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+    for number, path in enumerate(paths):
+        for word in vectors[path]:
+            spelt[word].append(number)
     folds = Folds()
-    spellings: Counter[str] = Counter()
-    for path in paths:
-        spellings.update(vectors[path].keys())
-    frequencies: Counter[str] = Counter()
-    for word, count in spellings.items():
-        frequencies[folds[word]] += count
+    holders: dict[str, array[int]] = {}
+    for word, numbers in spelt.items():
+        term = folds[word]
+        holders[term] = holders[term] + numbers if term in holders else numbers
     most = 1 + magnitude(len(paths))
-    rarities = {word: most - magnitude(frequencies[term]) for word, term in folds.items()}
+    rarities = {word: most - magnitude(len(holders[term])) for word, term in folds.items()}
     articles = [weigh(path, days[path], vectors[path], rarities, folds) for path in paths]
-    return RelatedIndex(articles, _postings(articles, frequencies), Decays(half_life_days))
+    return RelatedIndex(articles, holders, half_life_days)
 
 
-def _postings(articles: Sequence[Weighed], frequencies: Mapping[str, int]) -> dict[str, Posting]:
+class _Ids(dict[str, int]):
+    """Numbers of terms, given as they are asked for."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+def _postings(articles: Sequence[Weighed], holders: Mapping[str, array[int]]) -> dict[str, Posting]:
     """Of the terms that lead in two articles or more."""
     numbers: dict[str, tuple[array[int], array[int]]] = {}
     for number in range(len(articles) - 1, -1, -1):  # the oldest first
         article = articles[number]
         for term, weight in zip(article.terms[:LEADING], article.weights, strict=False):
-            if frequencies[term] > 1:
+            if len(holders[term]) > 1:
                 if term not in numbers:
                     numbers[term] = (array("I"), array("B"))
                 of_term, weights = numbers[term]
@@ -330,7 +335,7 @@ def _postings(articles: Sequence[Weighed], frequencies: Mapping[str, int]) -> di
     reach = reaches(len(articles), span(days))
     return {
         term: Posting(
-            array("i", map(days.__getitem__, of_term)), of_term, weights, reach[magnitude(frequencies[term])]
+            array("i", map(days.__getitem__, of_term)), of_term, weights, reach[magnitude(len(holders[term]))]
         )
         for term, (of_term, weights) in numbers.items()
         if len(of_term) > 1

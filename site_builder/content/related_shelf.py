@@ -23,7 +23,6 @@ from site_builder.content.article import SourcePath
 from site_builder.content.related import LEADING, Finder, Look, Posting, RelatedIndex
 from site_builder.content.related_terms import (
     Decays,
-    Folds,
     Weighed,
     magnitude,
     reaches,
@@ -283,10 +282,8 @@ def open_index(shelf: Shelf, half_life_days: int) -> ShelvedIndex | None:
     return ShelvedIndex(shelf, scale, arrays)
 
 
-def shelve(
-    index: RelatedIndex, vectors: Mapping[SourcePath, Mapping[str, int]], shelf: Shelf
-) -> ShelvedIndex:
-    """Puts an index, and the `vectors` that it was made of, on the shelf in place of any other.
+def shelve(index: RelatedIndex, shelf: Shelf) -> ShelvedIndex:
+    """Puts an index on the shelf in place of any other.
 
     What is to be remembered of its answers is not there yet, and nothing is complete before `save`.
     """
@@ -312,15 +309,13 @@ def shelve(
     shelved = ShelvedIndex(shelf, scale, arrays)
     shelved.numbers.fill((path, number) for number, path in enumerate(index.paths))
     shelved.pins.fill([])
-    holders = _holders(index.paths, vectors)
     lone = {
         term: number
         for number, article in enumerate(index.articles)
         for term in article.terms[:LEADING]
         if term not in index.postings
     }
-    shelved.terms.fill((term, _term(index, term, of_term, lone)) for term, of_term in holders.items())
-    return shelved
+    shelved.terms.fill((term, _term(index, term, of_term, lone)) for term, of_term in index.holders.items())
     shelved.terms.save()
     shelved.terms.unload()
     return shelved
@@ -330,25 +325,6 @@ def posting_of(row: Term, reaches: Sequence[int]) -> Posting:
     """The articles that are found by a term, and how far it reaches."""
     reach = reaches[magnitude(len(row.holders) // 4)]
     return Posting(array("i", row.days), array("I", row.numbers), array("B", row.weights), reach)
-
-
-def _holders(
-    paths: Sequence[SourcePath], vectors: Mapping[SourcePath, Mapping[str, int]]
-) -> dict[str, array[int]]:
-    """By folded term: the numbers of the articles that have it, whether or not it is among their heaviest."""
-    spelt: dict[str, array[int]] = {}
-    for number, path in enumerate(paths):
-        for word in vectors[path]:
-            if word in spelt:
-                spelt[word].append(number)
-            else:
-                spelt[word] = array("I", (number,))
-    folds = Folds()
-    folded: dict[str, array[int]] = {}
-    for word, numbers in spelt.items():
-        term = folds[word]
-        folded[term] = folded[term] + numbers if term in folded else numbers
-    return folded
 
 
 def _term(index: RelatedIndex, term: str, holders: array[int], lone: Mapping[str, int]) -> Term:

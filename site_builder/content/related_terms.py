@@ -94,25 +94,26 @@ def weigh(
     folds: Mapping[str, str],
 ) -> Weighed:
     """An article by its counted words (see `terms.vector`) and the rarity of each word."""
-    weights = list(map(mul, map(int.bit_length, counts.values()), map(rarities.__getitem__, counts)))
-    least = sorted(weights)[-HEAVIEST] if len(weights) > HEAVIEST else 0
-    # Whatever weighs less cannot be among them: it is dropped before the dearer sorting of words.
-    by_term = {folds[word]: weight for word, weight in zip(counts, weights, strict=True) if weight >= least}
-    terms = sorted(by_term)
-    terms.sort(key=by_term.__getitem__, reverse=True)  # leaves equals in their order
-    del terms[HEAVIEST:]
-    heaviest = [min(by_term[term], HEAVIEST_WEIGHT) for term in terms]
+    products = map(mul, map(int.bit_length, counts.values()), map(rarities.__getitem__, counts))
+    weights = dict(zip(counts, products, strict=True))
+    words = list(weights)
+    if len(words) > HEAVIEST:
+        # Whatever weighs less cannot be among them: it is dropped before the dearer sorting of words.
+        least = sorted(weights.values())[-HEAVIEST]
+        words = [word for word in words if weights[word] >= least]
+    words.sort(key=folds.__getitem__)
+    words.sort(key=weights.__getitem__, reverse=True)  # leaves equals in their order
+    del words[HEAVIEST:]
+    terms = tuple(map(folds.__getitem__, words))
+    heaviest = [min(weights[word], HEAVIEST_WEIGHT) for word in words]
     length = isqrt((sum(map(mul, heaviest, heaviest)) or 1) << 20) + 1  # in 1024ths, rounded up
-    places = {term: place for place, term in enumerate(terms)}
-    spelt = sorted(
-        [(places[term], word) for word in counts if (term := folds[word]) != word and term in places]
-    )
+    places = [place for place, (word, term) in enumerate(zip(words, terms, strict=True)) if word != term]
     return Weighed(
         path,
         day,
         (UNIT << 10) // length,
-        tuple(terms),
+        terms,
         bytes(heaviest),
-        tuple([sys.intern(word) for _, word in spelt]),
-        bytes([place for place, _ in spelt]),
+        tuple([sys.intern(words[place]) for place in places]),
+        bytes(places),
     )

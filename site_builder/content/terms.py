@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
@@ -77,19 +77,17 @@ def vector(title: str, plain: str) -> dict[str, int]:
     """
     lines = _lines(_lead(plain))
     in_title, in_body = _words(_lines(title)), _words(lines)
-    counts: Counter[str] = Counter()
-    for term in _folds(in_title):
-        counts[term] += TITLE_WEIGHT
+    of_title = _folds(in_title)
+    counts = Counter(of_title * TITLE_WEIGHT)
     counts.update(_folds(in_body))
-    spelt = Counter(in_body)
-    others = [word for word in spelt if word not in counts]  # that are not spelt as they are folded
+    spelt = Counter([word for word in in_body if word not in counts])  # that are not spelt as they are folded
+    known = _spellings(dict(zip(of_title, in_title, strict=True)), Counter(of_title), counts, spelt)
     for term in _stop_words(counts):
         del counts[term]
     # Single letters are left over from initials and elisions; a single ideograph may be a word.
     terms = [term for term in counts if not term.isdigit() and (len(term) > 1 or _UNSPACED_RUN.match(term))]
     if len(terms) > MOST_TERMS:
         terms = sorted(terms, key=counts.__getitem__, reverse=True)[:MOST_TERMS]
-    known = _spellings(in_title, spelt, others)
     opening = Counter([words[0] for line in lines.split("\n") if (words := line.split(None, 1))])
     for term, word in known.items():
         # A capital that only ever stands where a sentence begins makes no name.
@@ -142,16 +140,23 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", letters)
 
 
-def _spellings(in_title: list[str], spelt: Counter[str], others: list[str]) -> dict[str, str]:
-    """By folded term: how readers know it, where that is otherwise. `spelt` counts the words of the body."""
+def _spellings(
+    in_title: Mapping[str, str], of_title: Counter[str], counts: Counter[str], spelt: Counter[str]
+) -> dict[str, str]:
+    """By folded term: how readers know it, where that is otherwise.
+
+    `in_title` tells how the title spells its terms, and `of_title` how often it has them; `spelt` counts
+    the words of the body that are not spelt as they are folded.
+    """
     best: dict[str, tuple[int, str]] = {}
-    for word, term in zip(others, _folds(others), strict=True):
+    small = {term: counts[term] - TITLE_WEIGHT * count for term, count in of_title.items()}
+    for (word, count), term in zip(spelt.items(), _folds([*spelt]), strict=True):
         # Small letters and accented ones come later in code point order than capitals and bare ones.
-        if (spelt[word], word) > best.get(term, (spelt.get(term, 0), term)):
-            best[term] = (spelt[word], word)
-    known = {term: word for term, (_, word) in best.items()}
-    for word, term in zip(in_title, _folds(in_title), strict=True):
-        if term not in best and term not in spelt:
+        best[term] = max(best.get(term, (0, "")), (count, word))
+        small[term] = small.get(term, counts[term]) - count
+    known = {term: word for term, (count, word) in best.items() if (count, word) > (small[term], term)}
+    for term, word in in_title.items():
+        if term not in best and not small[term]:
             known[term] = word
     return known
 

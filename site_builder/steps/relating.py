@@ -48,9 +48,9 @@ class Relating:
             changes = list(self._changes(former or index, index, entries))
             self.concerned = update_related(found, changes, self._counts) if changes else frozenset()
         if self.concerned is None:
-            self._vectors = _Vectors(memory, articles, index)
+            vectors = _Vectors(memory, articles, index)
             days = {path: day_of(entries[path]).toordinal() for path in index.order}
-            found = index_related(self._vectors, days, settings.half_life_days)
+            found = index_related(vectors, days, settings.half_life_days)
         assert found is not None
         self.index = found
         self._settings = settings
@@ -113,7 +113,7 @@ class Relating:
         """Keep the index, and what was looked up in it; nothing of what is not published."""
         index = self.index
         if isinstance(index, RelatedIndex):
-            index = shelve(index, self._vectors, self._shelf)
+            index = shelve(index, self._shelf)
             gone = [path for path in self._table.values if path not in looked]
         else:
             positions = snapshot.index.positions

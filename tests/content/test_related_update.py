@@ -64,9 +64,8 @@ class Desk:
 
     def begin(self) -> None:
         self.begun += 1
-        vectors = {path: counts for path, (counts, _) in self.site.items()}
         index = self.scratch()
-        self.ask(shelve(index, vectors, self.shelf), self.site, index)
+        self.ask(shelve(index, self.shelf), self.site, index)
 
     def ask(self, shelved: ShelvedIndex, paths: Iterable[str], index: related.Finder | None = None) -> None:
         for path in paths:
@@ -282,8 +281,7 @@ def test_who_pins_no_more_is_concerned_no_more() -> None:
 
 def test_an_article_about_which_nobody_asked_is_not_named() -> None:
     desk = Desk(STORIES)
-    vectors = {path: counts for path, (counts, _) in desk.site.items()}
-    shelve(desk.scratch(), vectors, desk.shelf).save()
+    shelve(desk.scratch(), desk.shelf).save()
     assert desk.edit({"a": None}) == frozenset()
 
 
