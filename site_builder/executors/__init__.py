@@ -7,7 +7,6 @@ it where nobody answers there; and `connect(address)`, a context manager that gi
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
