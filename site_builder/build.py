@@ -20,6 +20,7 @@ from site_builder.files import digest_of
 from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.stamps import NONE, file_stamp
 from site_builder.incremental.store import NAME, Damaged, known_store, open_store
+from site_builder.interrupts import signals_held
 from site_builder.locking import STATE, building
 from site_builder.memory import Memory, Summary
 from site_builder.options import Built, Options, Progress, Tell, asked_of
@@ -92,7 +93,8 @@ def _build(
         sources = Sources(options.where, memory.summary.folders)
         if _is_current(memory, sources, options, environ):
             return _unchanged(memory, options, started)
-    from site_builder.rebuild import rebuild  # loads Jinja and markdown-it
+    with signals_held():  # a module that is cut off while it loads fails in ways of its own
+        from site_builder.rebuild import rebuild
 
     return rebuild(options, environ, progress, memory, sources, tell, started)
 

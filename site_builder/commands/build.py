@@ -69,12 +69,15 @@ def build(
     Only what has changed since the last build is made again; `explain` says why an output was. Nothing is
     published unless everything can be.
     """
-    from site_builder.build import build as run
-    from site_builder.options import NoProject, Options, default_jobs
-    from site_builder.problems import ProblemsFound
-    from site_builder.profiling import profile_of
-    from site_builder.publish import BrokeOff
-    from site_builder.terminal import progress_bar, show_problems, summary
+    from site_builder.interrupts import signals_held
+
+    with signals_held():  # a module that is cut off while it loads fails in ways of its own
+        from site_builder.build import build as run
+        from site_builder.options import NoProject, Options, default_jobs
+        from site_builder.problems import ProblemsFound
+        from site_builder.profiling import profile_of
+        from site_builder.publish import BrokeOff
+        from site_builder.terminal import progress_bar, show_problems, summary
 
     options = Options(
         where=where(source, config, base_url),
