@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from site_builder import handles, view
 from site_builder.incremental.reads import Reads
+from site_builder.incremental.store import Damaged
 from site_builder.kept_layouts import KeptLayouts
 from site_builder.layout_environment import RecordingEnvironment, forget
 from site_builder.problems import Place, Problem, did_you_mean
@@ -69,11 +70,15 @@ class Layouts:
                     self._environment.get_template(name)
 
     def render(self, name: str, reads: Reads, **context: Any) -> str:
-        """The layout's text with the context's values. Raises LayoutFailed with place and cause."""
+        """The layout's text with the context's values. Raises LayoutFailed with place and cause, and Damaged
+        where what was remembered cannot be read, which is no fault of the layout.
+        """
         environment = self._environment
         environment.asked = lambda layout: reads.add(("layout", layout))
         try:
             return environment.get_template(name).render(context)
+        except Damaged:
+            raise
         except Exception as error:  # a layout can raise whatever Python can
             raise LayoutFailed(self._explain(name, error)) from error
         finally:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from site_builder.incremental.reads import Query
 from site_builder.incremental.staleness import Asked, Reason
 from site_builder.incremental.stamps import Stamp
-from site_builder.incremental.store import Reader, Store, Table
+from site_builder.incremental.store import Damaged, Reader, Store, Table
 from site_builder.problems import Problem
 from site_builder.sources import Folders, Seen
 
@@ -104,7 +104,10 @@ class Encoded(Mapping[str, Value], Generic[Value]):
     def __getitem__(self, path: str) -> Value:
         value = self._opened.get(path)
         if value is None:
-            value = self._opened[path] = self._decode(self._load(path))
+            try:
+                value = self._opened[path] = self._decode(self._load(path))
+            except msgspec.DecodeError as error:
+                raise Damaged(f"{path}: {error}") from error
         return value
 
     def get(self, path: str, default: Any = None) -> Any:

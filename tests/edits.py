@@ -45,3 +45,10 @@ def rebuilt(site: Digest, files: Mapping[str, str | bytes] | None = None, **opti
 def rendered(site: Digest, files: Mapping[str, str | bytes] | None = None, **options: Any) -> set[str]:
     """The outputs that are rendered when these files are written."""
     return set(rebuilt(site, files, **options).rendered)
+
+
+def other(name: str, before: str, after: str) -> dict[str, str]:
+    """An article with one passage put in another's place."""
+    path = f"content/{name}.md"
+    assert before in FILES[path]
+    return {path: FILES[path].replace(before, after)}

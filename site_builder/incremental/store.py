@@ -59,7 +59,10 @@ class Store:
     def part(self, name: str, type_: type[Value]) -> Value | None:
         """The value under a name; None when there is none."""
         row = self._connection.execute("SELECT value FROM parts WHERE name = ?", (name,)).fetchone()
-        return msgspec.msgpack.decode(_unsealed(row[0]), type=type_) if row else None
+        try:
+            return msgspec.msgpack.decode(_unsealed(row[0]), type=type_) if row else None
+        except msgspec.DecodeError as error:
+            raise Damaged(f"'{name}': {error}") from error
 
     def put_part(self, name: str, value: object) -> None:
         """Set the value under a name."""
@@ -110,7 +113,13 @@ class Store:
             copy.close()
 
     def shelf(self) -> Shelf:
-        """Bytes by table and key, where other parts of the builder keep what they like."""
+        """Bytes by table and key, where other parts of the builder keep what they like.
+
+        Nobody can tell a row that was lost from one that never was: so they are counted.
+        """
+        rows = self.part("rows", list[int])
+        if rows and rows[1] != _rows(self._connection, "shelf"):
+            raise Damaged("rows of the shelf are missing")
         return Shelf(self._connection, self.reader())
 
     def finish(self) -> None:
@@ -118,6 +127,8 @@ class Store:
         for table in self._tables:
             table.flush(self._encode)
         self.put_part("written", [_boot(), time.time()])
+        self.put_part("rows", [0, 0])
+        self.put_part("rows", [_rows(self._connection, "parts"), _rows(self._connection, "shelf")])
         self._connection.execute("COMMIT")
         self.close()
         if not _boot():
@@ -161,7 +172,10 @@ class Table(Generic[Value]):
             self._loaded = {}
             rows = self._connection.execute("SELECT bucket, value FROM buckets WHERE name = ?", (self._name,))
             for bucket, blob in rows:
-                values = self._buckets[bucket] = self._decode(_unsealed(blob))
+                try:
+                    values = self._buckets[bucket] = self._decode(_unsealed(blob))
+                except msgspec.DecodeError as error:
+                    raise Damaged(f"'{self._name}': {error}") from error
                 self._loaded.update(values)
             if len(self._loaded) != self._count():
                 raise Damaged(f"values of '{self._name}' are missing")
@@ -216,7 +230,7 @@ class Reader:
 
     def get(self, table: str, key: int | str) -> bytes | None:
         """A value of the shelf; None when there is none."""
-        row = self._here().execute(_GET, (table, key)).fetchone()
+        row = _row(self._here(), _GET, (table, key))
         return _unsealed(row[0]) if row else None
 
     def _here(self) -> sqlite3.Connection:
@@ -272,6 +286,8 @@ def open_store(folder: Path, key: str) -> tuple[Store, str]:
     if folder.is_symlink():
         raise OSError(f"{folder.name} is a link, and could lead anywhere")
     file = folder / NAME
+    if file.is_dir():
+        raise OSError(f"{NAME} is a folder")
     notice = ""
     if file.exists():
         why = _why_not(file, key)
@@ -302,14 +318,19 @@ def _why_not(file: Path, key: str) -> str:
         connection = _connect(file)
         try:
             (form,) = connection.execute("PRAGMA user_version").fetchone()
-            rows = connection.execute("SELECT name, value FROM parts WHERE name IN ('key', 'written')")
+            rows = connection.execute(
+                "SELECT name, value FROM parts WHERE name IN ('key', 'rows', 'written')"
+            )
             parts = {name: _unsealed(value) for name, value in rows}
+            count = _rows(connection, "parts")
         finally:
             connection.close()
         if form != FORMAT:
             return f"written in format {form}, this is {FORMAT}"
         if msgspec.msgpack.decode(parts["key"], type=str) != key:
             return "written by another version of the builder or its libraries"
+        if msgspec.msgpack.decode(parts["rows"], type=list[int])[0] != count:
+            return "cannot be read (parts are missing)"
         boot, moment = msgspec.msgpack.decode(parts["written"], type=tuple[str, float])
     except (sqlite3.Error, OSError, KeyError, Damaged, msgspec.MsgspecError) as error:
         return f"cannot be read ({error})"
@@ -348,11 +369,24 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
+def _rows(connection: sqlite3.Connection, table: str) -> int:
+    (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(count)
+
+
 def _text(connection: sqlite3.Connection, id_: int, column: str) -> bytes:
-    row: tuple[bytes] | None = connection.execute(_SELECT[column], (id_,)).fetchone()
+    row = _row(connection, _SELECT[column], (id_,))
     if row is None:
         raise Damaged(f"text {id_} is not there")
     return _unsealed(row[0])
+
+
+def _row(connection: sqlite3.Connection, query: str, values: tuple[int | str, ...]) -> tuple[bytes] | None:
+    try:
+        row: tuple[bytes] | None = connection.execute(query, values).fetchone()
+    except sqlite3.DatabaseError as error:
+        raise Damaged(str(error)) from error
+    return row
 
 
 def _sealed(value: bytes) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from site_builder.config import Configured
 from site_builder.content.parse import ParseRules
 from site_builder.executors import Workers
+from site_builder.incremental.stamps import now
 from site_builder.layout_files import ASSETS, read_layouts
 from site_builder.layouts import Layouts
 from site_builder.locking import STATE
@@ -14,7 +15,7 @@ from site_builder.memory import Memory
 from site_builder.options import Options, Progress
 from site_builder.problems import Problem
 from site_builder.reading import configure, folders_of, see
-from site_builder.sources import ARTICLE, Folders, Seen, Sources
+from site_builder.sources import ARTICLE, Folders, Seen, Sources, config_files
 from site_builder.steps.articles import Articles, read_articles, rules_digest
 
 
@@ -41,6 +42,11 @@ def read_inputs(
 
     `sources` are those that were looked up by the folders of the last build, if there was one.
     """
+    # Looked at before they are used: what is written in between is then found by the next build.
+    settings = {
+        f"config/{name}": see(f"config/{name}", str(path), now())
+        for name, path in config_files(options.where).items()
+    }
     configured = configure(options.where)
     folders = folders_of(configured, options.output)
     if sources is None or folders != memory.summary.folders:
@@ -50,6 +56,7 @@ def read_inputs(
     fresh = {
         name: see(name, sources.files[name], sources.read) for name in suspects if not name.endswith(ARTICLE)
     }
+    fresh.update({name: seen for name, seen in settings.items() if name in fresh})
     rules = ParseRules.of(configured.settings)
     workers = Workers(options.jobs, options.executor)
     articles = read_articles(memory, sources, suspects, rules, workers, progress)

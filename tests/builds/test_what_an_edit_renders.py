@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 from digests import Digest, article
-from edits import CLOCK, FILES, A, B, C, D, rebuilt, rendered
+from edits import CLOCK, FILES, A, B, C, D, other, rebuilt, rendered
 
 LISTS_OF_B = {
     "index.html",
@@ -29,13 +29,6 @@ def site(digest: Begin) -> Digest:
     made = digest(FILES)
     made.build(clock=CLOCK)
     return made
-
-
-def other(name: str, before: str, after: str) -> dict[str, str]:
-    """An article with one passage put in another's place."""
-    path = f"content/{name}.md"
-    assert before in FILES[path]
-    return {path: FILES[path].replace(before, after)}
 
 
 def test_a_mended_typo_in_a_body_renders_the_page_of_the_article_only(site: Digest) -> None:

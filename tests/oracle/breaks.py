@@ -212,7 +212,7 @@ BREAKS: dict[str, tuple[Break, list[Edit]]] = {
     ),
     "cards are not compared": (_cards_are_not_compared, [put(title="Another convoy")]),
     "bodies are not compared": (
-        without("body", "article"),
+        without("body", "article", "related"),
         [put(summary="Set."), put(summary="Set.", body="Grain for Hama.")],
     ),
     "answers by name are not asked again": (
