@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -61,6 +59,9 @@ def executor_for(jobs: int, workers: int) -> Iterator[Executor]:
         # Elsewhere processes start by importing all anew, and fork is not safe on macOS.
         yield Inline()
         return
+    import multiprocessing  # with sockets and more, which a small build needs none of
+    from concurrent.futures import ProcessPoolExecutor
+
     others = {child.pid for child in multiprocessing.active_children()}
     alive, life = os.pipe()
     fork = multiprocessing.get_context("fork")
@@ -116,5 +117,5 @@ def run(
     for future, part in zip(futures, chunks, strict=True):
         try:
             yield future.result()
-        except BrokenProcessPool as error:
+        except BrokenExecutor as error:
             raise WorkerDied(part) from error
