@@ -10,8 +10,7 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
@@ -20,7 +19,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from site_builder.executors.base import Lost, Remote, WorkerDied, refused
 from site_builder.executors.inline import Inline
-from site_builder.executors.pool import forked_pool
 from site_builder.interrupts import signals_held
 from site_builder.problems import did_you_mean
 
@@ -72,6 +70,8 @@ def executor_for(jobs: int, processes: int, address: str = "") -> Iterator[Execu
         # Elsewhere processes start by importing all anew, and fork is not safe on macOS.
         yield Inline()
         return
+    from site_builder.executors.pool import forked_pool  # with sockets and more, which few builds need
+
     with forked_pool(processes) as pool:
         yield pool
 
@@ -124,7 +124,7 @@ def _result(future: Future[Result]) -> Result:
     """What a job in a pool gave."""
     try:
         return future.result()
-    except BrokenProcessPool as error:
+    except BrokenExecutor as error:
         raise Lost("a process died while it worked") from error
 
 
