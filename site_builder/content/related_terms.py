@@ -20,7 +20,10 @@ HEAVIEST = 32  # terms of an article that are kept; measured from 24 to 40
 HEAVIEST_WEIGHT = 255  # one byte; nothing reaches it below a million articles
 UNIT = 1 << 24  # the inverse of a vector's length is told in these, so that a score needs no fractions
 SAME_DAY = 1 << 10  # decay between two articles of one day; half of it is the least there is
-WINDOW = 64  # articles with a term, within its reach, where they are spread evenly over the site's days
+FEW = 64  # articles; what fewer have is rare, and seen at any distance in time
+WINDOW = (
+    16  # articles with any other term, within its reach, where they are spread evenly over the site's days
+)
 ANY_TIME = 1 << 30  # days; the reach of a term that few articles have
 _CELL = 5  # log2 of the days in which one article makes a site's days count
 
@@ -62,11 +65,11 @@ def span(days: Iterable[int]) -> int:
 def reaches(articles: int, span: int) -> list[int]:
     """By the magnitude of the articles that have a term: how many days apart two may be to share it.
 
-    A term that fewer than `WINDOW` have has no bounds. Any other reaches about as far as `WINDOW` articles
+    A term that fewer than `FEW` have has no bounds. Any other reaches about as far as `WINDOW` articles
     with it lie on average, so that a glance costs the same in a small site and in a large one.
     """
     most = magnitude(articles)
-    return [ANY_TIME if WINDOW >> m else WINDOW << span >> (m + 1) for m in range(most + 1)]
+    return [ANY_TIME if FEW >> m else WINDOW << span >> (m + 1) for m in range(most + 1)]
 
 
 class Decays(dict[int, int]):

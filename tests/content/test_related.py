@@ -29,7 +29,7 @@ from site_builder.content.related import (
     index_related,
     vector,
 )
-from site_builder.content.related_terms import HEAVIEST, SAME_DAY, UNIT, WINDOW
+from site_builder.content.related_terms import FEW, HEAVIEST, SAME_DAY, UNIT, WINDOW
 
 SCORED = Path(__file__).parents[3] / "shared" / "data"
 
@@ -68,9 +68,7 @@ def by_brute_force(
         return abs(days[path] - days[other])
 
     def within_reach(term: str, other: str) -> bool:
-        return having[term] < WINDOW or apart(other) <= WINDOW * 2**stretch // 2 // 2 ** (
-            log2(having[term]) + 1
-        )
+        return having[term] < FEW or apart(other) <= WINDOW * 2**stretch // 2 // 2 ** (log2(having[term]) + 1)
 
     def score(dot: int, other: str) -> int:
         decay = SAME_DAY // 2 + round(SAME_DAY / 2 * 0.5 ** (apart(other) / half_life if half_life else 0.0))

@@ -133,6 +133,7 @@ def _narrow() -> Iterator[None]:
     """Little suffices in these tests: shortlists are full, terms left out and reaches bounded."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(related_terms, "HEAVIEST", 8)
+        patch.setattr(related_terms, "FEW", 2)
         patch.setattr(related_terms, "WINDOW", 2)
         for module in (related, related_shelf, related_update):
             patch.setattr(module, "LEADING", 4)
