@@ -52,7 +52,7 @@ def build(
     with _collecting_seldom(), building(options.where.folder, tell):
         try:
             return _with_memory(folder, tell, work)
-        except (Damaged, sqlite3.DatabaseError) as damage:
+        except (Damaged, sqlite3.DatabaseError, UnicodeDecodeError) as damage:
             with suppress(OSError):
                 (folder / NAME).unlink()
             tell(f"state: cannot be used ({damage}); building everything")

@@ -34,6 +34,8 @@ CREATE TABLE buckets (name TEXT, bucket INTEGER, value BLOB NOT NULL, PRIMARY KE
 CREATE TABLE shelf (name TEXT, key, value BLOB NOT NULL, PRIMARY KEY (name, key));
 CREATE TABLE texts (id INTEGER PRIMARY KEY, card BLOB, article BLOB, body BLOB, vector BLOB);
 """
+# What SQLite raises for a file that is not whole: its message may quote bytes of it that are no text.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 COLUMNS = ("card", "article", "body", "vector")
 
 
@@ -294,7 +296,7 @@ def open_store(folder: Path, key: str) -> tuple[Store, str]:
         if not why:
             try:
                 return Store(file, new=False), ""
-            except sqlite3.Error as error:
+            except UNREADABLE as error:
                 why = f"cannot be read ({error})"
         notice = f"state: {why}; building everything"
     new = folder / _NEW
@@ -332,7 +334,7 @@ def _why_not(file: Path, key: str) -> str:
         if msgspec.msgpack.decode(parts["rows"], type=list[int])[0] != count:
             return "cannot be read (parts are missing)"
         boot, moment = msgspec.msgpack.decode(parts["written"], type=tuple[str, float])
-    except (sqlite3.Error, OSError, KeyError, Damaged, msgspec.MsgspecError) as error:
+    except (*UNREADABLE, OSError, KeyError, Damaged, msgspec.MsgspecError) as error:
         return f"cannot be read ({error})"
     if boot and boot != _boot():
         return "not known to be whole since the machine stopped"
@@ -384,7 +386,7 @@ def _text(connection: sqlite3.Connection, id_: int, column: str) -> bytes:
 def _row(connection: sqlite3.Connection, query: str, values: tuple[int | str, ...]) -> tuple[bytes] | None:
     try:
         row: tuple[bytes] | None = connection.execute(query, values).fetchone()
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise Damaged(str(error)) from error
     return row
 
