@@ -19,7 +19,8 @@ from site_builder.clock import build_instant
 from site_builder.files import digest_of
 from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.stamps import NONE, file_stamp
-from site_builder.incremental.store import NAME, Damaged, known_store, open_store
+from site_builder.incremental.store import NAME, known_store, open_store
+from site_builder.incremental.values import Damaged
 from site_builder.interrupts import signals_held
 from site_builder.locking import STATE, building
 from site_builder.memory import Memory, Summary

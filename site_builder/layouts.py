@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from site_builder import handles, view
 from site_builder.incremental.reads import Reads
-from site_builder.incremental.store import Damaged
+from site_builder.incremental.values import Damaged
 from site_builder.kept_layouts import KeptLayouts
 from site_builder.layout_environment import RecordingEnvironment, forget
 from site_builder.problems import Place, Problem, did_you_mean

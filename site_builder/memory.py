@@ -17,7 +17,9 @@ from msgspec import Struct
 from site_builder.incremental.reads import Query
 from site_builder.incremental.staleness import Asked, Reason
 from site_builder.incremental.stamps import Stamp
-from site_builder.incremental.store import Damaged, Reader, Store, Table
+from site_builder.incremental.store import Store
+from site_builder.incremental.tables import Table
+from site_builder.incremental.values import Damaged, Reader
 from site_builder.problems import Problem
 from site_builder.sources import Folders, Seen
 

@@ -183,5 +183,5 @@ def _unreachable(address: str, why: object) -> ProblemsFound:
 def _silence() -> None:
     """Let dask not tell on its own of what is told as a problem."""
     for name in list(logging.root.manager.loggerDict):
-        if name.split(".")[0] in {"distributed", "tornado"}:
+        if name.split(".")[0] in {"distributed", "tornado", "asyncio"}:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -13,7 +13,8 @@ from typing import Any
 
 from site_builder.content.plan import Output
 from site_builder.content.related_shelf import ShelvedIndex
-from site_builder.incremental.store import Reader, Shelf, Store, reader_of
+from site_builder.incremental.store import Store, reader_of
+from site_builder.incremental.values import Reader, Shelf
 from site_builder.rendering import Renderer
 from site_builder.steps.chunks import hold, is_held, render_chunk
 

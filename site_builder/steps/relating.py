@@ -14,7 +14,7 @@ from site_builder.content.related import Look, RelatedIndex, index_related
 from site_builder.content.related_shelf import ShelvedIndex, open_index, shelve
 from site_builder.content.related_update import Change, update_related
 from site_builder.content.snapshot import Snapshot
-from site_builder.incremental.store import Table
+from site_builder.incremental.tables import Table
 from site_builder.memory import Kept, Memory
 from site_builder.settings import RelatedSetting
 from site_builder.steps.articles import Articles
