@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -34,23 +36,26 @@ class Explained(Struct, frozen=True):
     nameless: int  # queries that were asked too, for things that are not there
 
 
-def find_outputs(memory: Memory, name: str, base_url: str) -> list[str]:
+def find_outputs(memory: Memory, name: str, base_url: str, site: Path) -> list[str]:
     """The paths of the outputs that are meant by a path, a permalink, a full URL, or the source file that
     they belong to; several only for a source file.
     """
     assert memory.summary.folders
     planned = memory.planned.values
     folder = memory.summary.folders.output
+    with suppress(ValueError, OSError):
+        if Path(name).exists():  # as it lies on the disk, seen from where the user is
+            name = Path(name).resolve().relative_to(site.resolve()).as_posix()
     parts = urlsplit(name)
-    path = unquote(parts.path) if parts.scheme else unquote(name.partition("#")[0])
+    path = unquote(parts.path if parts.scheme else re.split("[?#]", name)[0])
     if parts.scheme:
         path = path.removeprefix(urlsplit(base_url).path.rstrip("/"))
     path = path.removeprefix("./").removeprefix(f"{folder}/").lstrip("/")
     for candidate in (path, f"{path}index.html", f"{path}/index.html".lstrip("/")):
         if candidate in planned:
             return [candidate]
-    source = path if "/" in path else f"content/{path}"
-    return [at for at, encoded in planned.items() if _decode(encoded).claimant == source]
+    sources = {path, f"content/{path}"}
+    return sorted(at for at, encoded in planned.items() if _decode(encoded).claimant in sources)
 
 
 def explain(memory: Memory, path: str, site: Path) -> Explained:

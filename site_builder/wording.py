@@ -66,9 +66,9 @@ def query_in_words(query: Query) -> str:
 
 
 def reason_in_words(reason: Reason) -> str:
-    """A reason, as a clause that can follow "because"."""
+    """A reason, as it can stand after "because" and a line's end."""
     if reason.cause == "query":
-        return f"{query_in_words(reason.query)} changed"
+        return f"changed: {query_in_words(reason.query)}"
     return _CAUSES[reason.cause]
 
 

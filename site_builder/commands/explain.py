@@ -46,7 +46,7 @@ def explain(output: str, source: str, config: tuple[str, ...], base_url: str | N
         click.echo("  `site-builder build` makes one that can be explained.", err=True)
         sys.exit(FAILED)
     try:
-        paths = find_outputs(memory, output, configured.settings.base_url)
+        paths = find_outputs(memory, output, configured.settings.base_url, place.folder)
         known = [path.removesuffix("/index.html") for path in memory.planned.values]
         told = [explained(memory, path, place.folder) for path in paths]
     finally:
@@ -74,11 +74,12 @@ def _in_words(one: Explained) -> str:
     elif one.build < one.latest:
         since = one.latest - one.build
         builds = "the build since" if since == 1 else f"the {since} builds since"
-        lines.append(f"current: in {builds} nothing that it asked had another answer")
+        lines.append(f"current: nothing that it asked has had another answer in {builds}")
     for heading, names in _groups(one).items():
         lines.append(f"{heading}: {', '.join(names)}")
     others = [query for query in one.asked if query[0] not in {"layout", "config"}]
-    lines.append(f"it asked {len(one.asked) + one.nameless} questions, also for")
+    if others or one.nameless:
+        lines.append("it also asked for")
     lines += sorted(f"  {query_in_words(query)}" for query in others)
     if one.nameless:
         lines.append(f"  {one.nameless} things that are not there")

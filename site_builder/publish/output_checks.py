@@ -40,7 +40,12 @@ def check_output_folder(folder: Path, site: Path, sources: Iterable[Path], shown
                     code="output-refused",
                     place=Place(shown_as),
                     message=f"this cannot be the output folder: {cause}",
-                    remedy="Name a new or empty folder with `-o` or `output_dir`.",
+                    remedy=(
+                        "Name a new or empty folder with `-o` or `output_dir`. If the builder did make it and"
+                        f" only {MANIFEST} was lost, remove the folder and build again."
+                        if "not made by" in cause
+                        else "Name a new or empty folder with `-o` or `output_dir`."
+                    ),
                 )
             ]
         )

@@ -249,6 +249,8 @@ class OutputFolder:
         former = self._former
         if not stat.S_ISDIR(mode):
             return former.is_known and path not in former.paths
+        if path in former.paths:
+            return True  # where the builder put a file somebody has made a folder, be it an empty one
         ours = {*former.paths, *(parent for file in former.paths for parent in parents(file))}
         inside = (Path(self._folder, path), *Path(self._folder, path).rglob("*"))
         return not ours.issuperset(below.relative_to(self._folder).as_posix() for below in inside)

@@ -349,3 +349,29 @@ def test_a_file_whose_name_is_no_text_is_told_of_and_passed_over(digest: Callabl
     built = site.build()
     assert [p.code for p in built.problems] == ["odd-name", "odd-name"]
     assert built.articles == 1
+
+
+def test_an_empty_folder_where_an_output_was_is_told_of_before_anything_is_published(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest({"content/a.md": article("A")})
+    site.build()
+    page = site.folder / "output/2012/index.html"
+    page.unlink()
+    page.mkdir()
+    site.write({"content/a.md": article("Another title")})
+    before = site.output()
+    (problem,) = site.problems()
+    assert (problem.code, problem.place.source) == ("foreign-file", "output/2012/index.html")
+    assert site.output() == before
+    page.rmdir()
+    site.build()
+    assert "Another title" in site.text("index.html")
+
+
+def test_a_lost_manifest_is_named_with_the_way_out(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A")})
+    site.build()
+    (site.folder / "output" / MANIFEST).unlink()
+    (problem,) = site.problems()
+    assert f"only {MANIFEST} was lost, remove the folder and build again" in problem.remedy

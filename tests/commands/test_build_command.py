@@ -140,7 +140,7 @@ def test_verbose_names_what_was_made_with_its_reason_and_what_was_removed(
     (site.folder / "content/b.md").unlink()
     lines = site.cli("build", "-s", str(site.folder), *AT, "-v").stdout.splitlines()
     assert "- 2012/03/12/b/index.html" in lines
-    reason = "the articles, from 1 to 40 changed"
+    reason = "changed: the articles, from 1 to 40"
     assert any(line.startswith("+ index.html: ") and reason in line for line in lines)
     assert not [line for line in lines if line.startswith("+ about/")]
 
@@ -150,7 +150,7 @@ def test_a_page_that_comes_out_the_same_is_marked_as_such(digest: Callable[..., 
     site.build()
     site.write({"layouts/404.html": "{# a comment #}gone"})
     lines = site.cli("build", "-s", str(site.folder), *AT, "-v").stdout.splitlines()
-    assert lines[0] == "= 404.html: the layout 404.html changed"
+    assert lines[0] == "= 404.html: changed: the layout 404.html"
     assert lines[1].startswith("Up to date: ")
 
 
@@ -173,7 +173,7 @@ def test_a_report_says_how_much_was_parsed_and_what_was_made_for_which_reason(
     site.write({"content/a.md": article("A", "Other words.")})
     report = json.loads(site.cli("build", "-s", str(site.folder), *AT, "--format", "json").stdout)
     assert report["parsed"] == 1
-    assert "the text of content/a.md changed" in report["rendered"]["2012/03/12/a/index.html"]
+    assert "changed: the text of content/a.md" in report["rendered"]["2012/03/12/a/index.html"]
 
 
 def test_many_faults_of_one_place_are_summed_up(digest: Callable[..., Digest]) -> None:

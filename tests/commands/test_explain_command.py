@@ -51,6 +51,14 @@ def test_a_source_file_stands_for_all_outputs_that_belong_to_it(site: Digest) ->
     assert "output/old/index.html\n" in told
 
 
+def test_a_file_is_found_by_its_path_from_anywhere_and_a_source_by_its_path_in_content(site: Digest) -> None:
+    told = explain(site, A).stdout
+    assert explain(site, str(site.folder / "output" / A)).stdout == told
+    assert explain(site, str(site.folder / "content/a.md")).stdout == told
+    assert explain(site, "a.md").stdout == told
+    assert explain(site, "/2012/03/12/a/?from=mail#top").stdout == told
+
+
 def test_it_tells_the_layouts_settings_and_articles_and_every_question(site: Digest) -> None:
     told = explain(site, A).stdout.splitlines()
     assert any(line.startswith("layouts: article.html, base.html, ") for line in told)
@@ -66,7 +74,7 @@ def test_the_reasons_are_those_that_the_build_gave(site: Digest) -> None:
     site.cli("build", "-s", str(site.folder), "--clock", CLOCK)
     (data,) = json.loads(explain(site, A, "--format", "json").stdout)
     assert data["build"] == data["latest_build"] == 2
-    assert "the text of content/a.md changed" in data["reasons"]
+    assert "changed: the text of content/a.md" in data["reasons"]
     assert ["body", "a.md"] in data["queries"]
     assert data["layouts"][0] == "article.html"
 
@@ -76,7 +84,7 @@ def test_an_output_that_stands_is_said_to_be_current(site: Digest) -> None:
     site.cli("build", "-s", str(site.folder), "--clock", CLOCK)
     told = explain(site, "/404.html").stdout
     assert "made in build 1, because\n  it is new\n" in told
-    assert "current: in the build since nothing that it asked had another answer" in told
+    assert "current: nothing that it asked has had another answer in the build since" in told
 
 
 def test_a_file_that_was_altered_or_deleted_is_told_of(site: Digest) -> None:
