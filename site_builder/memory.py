@@ -6,6 +6,7 @@ The memory is that of the last build that was published: a build that fails chan
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -24,6 +25,8 @@ from site_builder.problems import Problem
 from site_builder.sources import Folders, Seen
 
 Value = TypeVar("Value")
+
+CARDS, _TEXTS = 10_000, 100  # that a process holds decoded at a time
 
 
 class Kept(Struct, frozen=True, array_like=True):
@@ -94,18 +97,27 @@ class Memory:
 
 
 class Encoded(Mapping[str, Value], Generic[Value]):
-    """Values that are decoded when they are asked for, by path."""
+    """Values that are decoded when they are asked for, by path.
 
-    def __init__(self, paths: Mapping[str, Any], load: Callable[[str], bytes], type_: Any) -> None:
+    At most `most` of them are held at a time: texts are asked for by one page each, and all of a large
+    site's would fill the memory of every process that renders them.
+    """
+
+    def __init__(
+        self, paths: Mapping[str, Any], load: Callable[[str], bytes], type_: Any, most: int = sys.maxsize
+    ) -> None:
         self._paths = paths
         self._load = load
         self._type = type_
+        self._most = most
         self._decode = msgspec.msgpack.Decoder(type_).decode
         self._opened: dict[str, Value] = {}
 
     def __getitem__(self, path: str) -> Value:
         value = self._opened.get(path)
         if value is None:
+            if len(self._opened) >= self._most:
+                self._opened.clear()
             try:
                 value = self._opened[path] = self._decode(self._load(path))
             except msgspec.DecodeError as error:
@@ -129,17 +141,18 @@ class Encoded(Mapping[str, Value], Generic[Value]):
         return len(self._paths)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Encoded, (self._paths, self._load, self._type)
+        return Encoded, (self._paths, self._load, self._type, self._most)
 
 
-def in_memory(values: Mapping[str, Any], type_: Any) -> Encoded[Any]:
-    """Encoded values that are held by path."""
-    return Encoded(values, values.__getitem__, type_)
+def in_memory(values: Mapping[str, Any], type_: Any, most: int = sys.maxsize) -> Encoded[Any]:
+    """Encoded values that are held by path; see `Encoded` for `most`."""
+    return Encoded(values, values.__getitem__, type_, most)
 
 
 def in_store(ids: Mapping[str, int], reader: Reader, column: str, type_: Any) -> Encoded[Any]:
     """One part of articles' texts by path; `ids` says where each lies."""
-    return Encoded(ids, partial(_read, ids, reader, column), type_)
+    most = CARDS if column == "card" else _TEXTS
+    return Encoded(ids, partial(_read, ids, reader, column), type_, most)
 
 
 def _read(ids: Mapping[str, int], reader: Reader, column: str, path: str) -> bytes:

@@ -19,7 +19,7 @@ from site_builder.content.readings import Related
 from site_builder.content.snapshot import Snapshot, take_snapshot
 from site_builder.content.visibility import Viewing
 from site_builder.incremental.reads import answer_digest
-from site_builder.memory import Memory, in_memory, in_store
+from site_builder.memory import CARDS, Memory, in_memory, in_store
 from site_builder.options import Options, asked_of
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import Opened, files_of, read_editions
@@ -82,7 +82,7 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
     reader = memory.store.reader()
     cards: Mapping[str, Card] = in_store(ids, reader, "card", Card)
     if len(articles.parsed) == len(present):  # just now: no need to read them again
-        cards = in_memory({path: texts.card for path, texts in articles.parsed.items()}, Card)
+        cards = in_memory({path: texts.card for path, texts in articles.parsed.items()}, Card, CARDS)
     relating = Relating(memory, articles, former, index, entries, settings.related)
     snapshot = Snapshot(
         settings=settings,
