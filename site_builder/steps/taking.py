@@ -84,6 +84,7 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
     if len(articles.parsed) == len(present):  # just now: no need to read them again
         cards = in_memory({path: texts.card for path, texts in articles.parsed.items()}, Card, CARDS)
     relating = Relating(memory, articles, former, index, entries, settings.related)
+    articles.parsed.clear()  # a tenth of the memory of a large site, and not needed any more
     snapshot = Snapshot(
         settings=settings,
         today=now.astimezone(ZoneInfo(settings.timezone)).date(),
