@@ -47,7 +47,7 @@ def cost(order: Order) -> dict[str, Any]:
     os.sync()  # so that no run pays for what an earlier one left to be written
     memory = _Memory()
     own, busy, started = time.process_time(), _machine_seconds(), time.perf_counter()
-    with open(order["log"], "wb") as log:  # noqa: PTH123  pathlib would make this process larger
+    with open(order["log"], "wb") as log:
         pid = os.posix_spawnp(
             order["command"][0],
             order["command"],
@@ -106,15 +106,15 @@ def _tree(pid: int) -> list[int]:
     found = [pid]
     for process in found:
         with contextlib.suppress(OSError):
-            for thread in os.listdir(f"/proc/{process}/task"):  # noqa: PTH208
-                with open(f"/proc/{process}/task/{thread}/children") as children:  # noqa: PTH123
+            for thread in os.listdir(f"/proc/{process}/task"):
+                with open(f"/proc/{process}/task/{thread}/children") as children:
                     found += map(int, children.read().split())
     return found
 
 
 def _proportional(pid: int) -> int:
     """What a process holds, in bytes; a page that n processes share counts as 1/n. 0 once it has gone."""
-    with contextlib.suppress(OSError), open(f"/proc/{pid}/smaps_rollup") as sums:  # noqa: PTH123
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/smaps_rollup") as sums:
         for line in sums:
             if line.startswith("Pss:"):
                 return int(line.split()[1]) * 1024
@@ -123,7 +123,7 @@ def _proportional(pid: int) -> int:
 
 def _machine_seconds() -> float:
     """CPU seconds that the whole machine has been busy since it started."""
-    with open("/proc/stat") as counters:  # noqa: PTH123
+    with open("/proc/stat") as counters:
         user, nice, system, _idle, _waiting, *interrupts = map(int, counters.readline().split()[1:9])
     return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
 

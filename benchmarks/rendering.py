@@ -112,12 +112,12 @@ def _compile(texts: dict[str, LayoutText], kept: Path) -> None:
 def _plainly(layouts: Layouts) -> Layouts:
     """The same layouts with Jinja's own classes."""
     usual = layouts_module.RecordingEnvironment
-    layouts_module.RecordingEnvironment = PlainEnvironment  # type: ignore[misc]
+    layouts_module.RecordingEnvironment = PlainEnvironment  # type: ignore[misc]  # a class in place of a class
     try:
         texts = layouts.texts
         return Layouts(texts, {})
     finally:
-        layouts_module.RecordingEnvironment = usual  # type: ignore[misc]
+        layouts_module.RecordingEnvironment = usual  # type: ignore[misc]  # a class in place of a class
 
 
 def _answer_related_beforehand(snapshot: Snapshot) -> None:

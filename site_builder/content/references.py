@@ -126,7 +126,7 @@ def fill_references(html: str, resolve: Resolve) -> str:
     def filled(match: re.Match[str]) -> str:
         attribute, kind, target, fragment = match.groups()
         target = unescape(target) if kind == "site" else unquote(unescape(target))
-        answer = resolve(kind, target, unquote(unescape(fragment)))  # type: ignore[arg-type]  # by _MARK
+        answer = resolve(kind, target, unquote(unescape(fragment)))  # type: ignore[arg-type]  # _MARK matches kinds only
         url, width, height = answer if isinstance(answer, Picture) else Picture(answer)
         if not url:
             return ""

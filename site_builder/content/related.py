@@ -145,7 +145,7 @@ class Finder:
         weights = dict(zip(self.vector(asked), here.weights, strict=True))
         shared = {number: self._shared(weights, number) for number in (*pinned, *shortlist)}
         scores = self._scores(here, shared, map(sum, shared.values()))
-        chosen = list(zip(scores, pinned))  # noqa: B905  (the shortlist's come after them)
+        chosen = list(zip(scores[: len(pinned)], pinned, strict=True))
         found = self._best(scores[len(pinned) :], shortlist, size)
         found = [(score, number) for score, number in found if score >= LEAST_SCORE]
         places = limit - len(pinned)

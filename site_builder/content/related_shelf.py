@@ -132,7 +132,7 @@ class _Buckets(Generic[Row]):
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         *told, changed = state
-        self.__init__(*told)  # type: ignore[misc]
+        self.__init__(*told)  # type: ignore[misc]  # opened anew where it was sent to
         self._loaded, self._changed = changed, {*changed}
 
     def _place(self, name: str) -> int:
@@ -179,7 +179,7 @@ class ShelvedIndex(Finder):
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         shelf, scale, arrays, tables, articles = state
-        self.__init__(shelf, scale, arrays)  # type: ignore[misc]
+        self.__init__(shelf, scale, arrays)  # type: ignore[misc]  # opened anew where it was sent to
         self.terms, self.numbers, self.pins = tables
         self._articles, self._changed_articles = articles, {*articles}
 

@@ -32,6 +32,9 @@ class Table(Generic[Value]):
     @property
     def values(self) -> Mapping[str, Value]:
         """All values by name."""
+        return self._read()
+
+    def _read(self) -> dict[str, Value]:
         if self._loaded is None:
             self._loaded = {}
             rows = self._connection.execute("SELECT bucket, value FROM buckets WHERE name = ?", (self._name,))
@@ -47,12 +50,11 @@ class Table(Generic[Value]):
 
     def update(self, changed: Mapping[str, Value], removed: Iterable[str] = ()) -> None:
         """Set and remove values."""
-        self.values  # noqa: B018  (reads them)
-        assert self._loaded is not None
+        loaded = self._read()
         for name in removed:
-            if self._loaded.pop(name, None) is not None:
+            if loaded.pop(name, None) is not None:
                 del self._bucket_of(name)[name]
-        self._loaded.update(changed)
+        loaded.update(changed)
         for name, value in changed.items():
             self._bucket_of(name)[name] = value
 
