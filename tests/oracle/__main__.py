@@ -12,7 +12,8 @@ import traceback
 
 from digests import compiling_layouts_once
 
-from oracle.machine import counted, draw_steps, run_steps, shortened
+from oracle.machine import counted
+from oracle.steps import draw_steps, run_steps, shortened
 
 STEPS = 24  # of one site
 

@@ -1,24 +1,17 @@
 """The oracle: whatever is done to a site, building it gives what building it anew gives.
 
-A `Step` does one thing to a site and is drawn from a number, so that a sequence can be told, repeated and
-shortened. After most steps the site is built as it lies there, and a copy of its sources is built with
-nothing remembered. Files, bytes, manifest and problems must be the same, and a further build has
-nothing to do.
+The site is built as it lies there, and a copy of its sources is built with nothing remembered. Files,
+bytes, manifest and problems must be the same, and a further build has nothing to do. What is done to a
+site is in `rules.py`, sequences of it in `steps.py`.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import sys
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from faults import faults, killing
+from typing import Any
 
 from oracle import sites
 from site_builder import executors
@@ -36,13 +29,6 @@ OUTPUTS = ("output", "public", "elsewhere")
 
 class Differs(AssertionError):
     """A build gave something else than a clean one."""
-
-
-class Step(NamedTuple):
-    """One thing to do to a site."""
-
-    rule: str
-    seed: int  # whence everything else of it is drawn
 
 
 class SiteMachine:
@@ -65,17 +51,6 @@ class SiteMachine:
             front = sites.front(chance)
             self.put_article(name, {k: front[k] for k in ("title", "date", "tags")}, sites.body(chance))
         self.check()
-
-    def take(self, step: Step) -> None:
-        """Do the step, and in three cases of four build and compare."""
-        chance = random.Random(step.seed)
-        rule: Callable[[SiteMachine, random.Random], None] = RULES[step.rule]
-        rule(self, chance)
-        if chance.random() < 0.75:
-            self.check(**({"jobs": chance.choice([2, 3])} if chance.random() < 0.03 else {}))
-        if self.failed >= 2:
-            self.mend()
-            self.check()
 
     # What must hold
 
@@ -153,37 +128,6 @@ class SiteMachine:
         file.write_text(text, encoding="utf-8")
 
 
-def draw_steps(seed: int, count: int) -> list[Step]:
-    """So many steps, the same for a seed everywhere."""
-    chance = random.Random(seed)
-    weights = [WEIGHTS.get(name, 4) for name in RULES]
-    names = chance.choices(list(RULES), weights, k=count)
-    return [Step(name, chance.randrange(2**32)) for name in names]
-
-
-def run_steps(seed: int, steps: Iterable[Step]) -> None:
-    """One site, from its beginning through all steps. Raises Differs or what a build raised."""
-    root = Path(tempfile.mkdtemp(prefix="oracle-"))
-    try:
-        machine = SiteMachine(root)
-        machine.begin(random.Random(seed))
-        for step in steps:
-            machine.take(step)
-    finally:
-        shutil.rmtree(root)
-
-
-def shortened(seed: int, steps: list[Step]) -> list[Step]:
-    """A shorter sequence that fails as well: steps are left out one by one as long as it does."""
-    for at in reversed(range(len(steps))):
-        fewer = steps[:at] + steps[at + 1 :]
-        try:
-            run_steps(seed, fewer)
-        except Exception:
-            steps = fewer
-    return steps
-
-
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file, the manifest too."""
     return {
@@ -201,263 +145,3 @@ def _same(what: str, found: Any, expected: Any) -> None:
         first = keys[0]
         raise Differs(f"{what}: {keys}\n{found.get(first)!r}\n{expected.get(first)!r}")
     raise Differs(f"{what}:\n{found!r}\n{expected!r}")
-
-
-# What is done to the sources
-
-
-def _write_an_article(machine: SiteMachine, chance: random.Random) -> None:
-    machine.put_article(chance.choice(sites.ARTICLES), sites.front(chance), sites.body(chance))
-
-
-def _edit_a_body(machine: SiteMachine, chance: random.Random) -> None:
-    name = _any_article(machine, chance)
-    machine.put_article(name, machine.articles[name][0], sites.body(chance))
-
-
-def _edit_front_matter(machine: SiteMachine, chance: random.Random) -> None:
-    name = _any_article(machine, chance)
-    old, body = machine.articles[name]
-    new = sites.front(chance)
-    keys = chance.sample(["title", "date", "tags"], chance.randint(1, 3))
-    machine.put_article(name, {**old, **{k: new[k] for k in keys}}, body)
-
-
-def _delete_an_article(machine: SiteMachine, chance: random.Random) -> None:
-    name = _any_article(machine, chance)
-    if len(machine.articles) > 1:
-        (machine.site / name).unlink()
-        del machine.articles[name]
-
-
-def _rename_an_article(machine: SiteMachine, chance: random.Random) -> None:
-    name, to = _any_article(machine, chance), chance.choice(sites.ARTICLES)
-    (machine.site / to).parent.mkdir(parents=True, exist_ok=True)
-    (machine.site / name).replace(machine.site / to)
-    machine.articles[to] = machine.articles.pop(name)
-
-
-def _edit_build_and_revert(machine: SiteMachine, chance: random.Random) -> None:
-    name = _any_article(machine, chance)
-    old = machine.articles[name]
-    machine.put_article(name, sites.front(chance), old[1])
-    machine.check()
-    machine.put_article(name, *old)
-
-
-def _edit_and_turn_back_the_clock_of_the_file(machine: SiteMachine, chance: random.Random) -> None:
-    """The same size and the same time of writing: only the time of change gives it away."""
-    name = _any_article(machine, chance)
-    file, (front, body) = machine.site / name, machine.articles[name]
-    status = file.stat()
-    letters = list(body)
-    chance.shuffle(letters)
-    other = "".join(letters).replace("\n", " ").strip().ljust(len(body), ".")
-    machine.put_article(name, front, other if len(other) == len(body) else body)
-    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-
-
-def _touch(machine: SiteMachine, chance: random.Random) -> None:
-    """A file of before 1970, of today or of a far future, with the bytes that it had."""
-    file = machine.site / _any_article(machine, chance)
-    moment = chance.choice([-1, 0, 1, 4_000_000_000])
-    os.utime(file, (moment, moment))
-
-
-def _write_a_layout(machine: SiteMachine, chance: random.Random) -> None:
-    name = chance.choice(sorted(sites.LAYOUTS))
-    machine.write(name, chance.choice(sites.LAYOUTS[name]))
-
-
-def _write_a_file(machine: SiteMachine, chance: random.Random) -> None:
-    name = chance.choice(sorted(sites.FILES))
-    machine.write(name, chance.choice(sites.FILES[name]))
-
-
-def _delete_a_file_or_layout(machine: SiteMachine, chance: random.Random) -> None:
-    there = [n for n in sorted({**sites.LAYOUTS, **sites.FILES}) if (machine.site / n).exists()]
-    if there:
-        (machine.site / chance.choice(there)).unlink()
-
-
-def _mend_layouts(machine: SiteMachine, chance: random.Random) -> None:
-    shutil.rmtree(machine.site / "layouts", ignore_errors=True)
-
-
-def _change_settings(machine: SiteMachine, chance: random.Random) -> None:
-    machine.config["more"] = chance.choice(sites.CONFIGS)
-    machine.configure()
-
-
-def _change_title_or_address(machine: SiteMachine, chance: random.Random) -> None:
-    if chance.random() < 0.5:
-        machine.config["url"] = chance.choice(URLS)
-    else:
-        machine.config["title"] = f"Digest {chance.randint(0, 2)}"
-    machine.configure()
-
-
-# What a build is asked to do
-
-
-def _move_the_clock(machine: SiteMachine, chance: random.Random) -> None:
-    machine.options["clock"] = chance.choice(CLOCKS)
-
-
-def _show_more_or_less(machine: SiteMachine, chance: random.Random) -> None:
-    machine.options[chance.choice(["drafts", "future", "expired"])] = chance.random() < 0.5
-
-
-def _be_strict_for_once(machine: SiteMachine, chance: random.Random) -> None:
-    machine.options["strict"] = True
-    machine.check()
-    machine.options["strict"] = False
-
-
-def _build_elsewhere_or_for_another_host(machine: SiteMachine, chance: random.Random) -> None:
-    machine.options["output"] = chance.choice(["", "", "elsewhere"])
-    machine.overrides = chance.choice([{}, {}, {"base_url": "https://preview.example/x"}])
-
-
-def _read_everything(machine: SiteMachine, chance: random.Random) -> None:
-    machine.check(full=True)
-
-
-# What happens to what was built
-
-
-def _meddle_with_an_output(machine: SiteMachine, chance: random.Random) -> None:
-    files = sorted(p for p in (machine.site / "output").rglob("*.*") if p.is_file() and p.name[0] != ".")
-    if files:
-        file = chance.choice(files)
-        content = file.read_bytes()
-        how = chance.choice(["delete", "alter", "truncate", "same size", "touch"])
-        if how == "delete":
-            file.unlink()
-        elif how == "touch":
-            os.utime(file, (1, 1))
-        else:
-            ways = {"alter": content + b"!", "truncate": content[:9], "same size": content[:-1] + b"!"}
-            file.write_bytes(ways[how])
-
-
-def _meddle_while_a_build_fails(machine: SiteMachine, chance: random.Random) -> None:
-    machine.write("layouts/404.html", "{{ unclosed")
-    _edit_a_body(machine, chance)
-    _meddle_with_an_output(machine, chance)
-    machine.check()
-    machine.write("layouts/404.html", "mended")
-
-
-def _damage_the_state(machine: SiteMachine, chance: random.Random) -> None:
-    file = machine.site / STATE / "state.db"
-    if not file.exists():
-        return
-    content = bytearray(file.read_bytes())
-    how = chance.choice(["delete", "truncate", "flip", "noise", "old"])
-    if how == "delete":
-        file.unlink()
-    elif how == "truncate":
-        file.write_bytes(content[: chance.randrange(len(content))])
-    elif how == "noise":
-        file.write_bytes(chance.randbytes(len(content)))
-    elif how == "old":
-        if (machine.root / "kept.db").exists():
-            shutil.copy(machine.root / "kept.db", file)
-    else:
-        for _ in range(chance.randrange(1, 40)):
-            content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-        file.write_bytes(content)
-
-
-def _keep_the_state_for_later(machine: SiteMachine, chance: random.Random) -> None:
-    file = machine.site / STATE / "state.db"
-    if file.exists():
-        shutil.copy(file, machine.root / "kept.db")
-
-
-def _kill_a_build(machine: SiteMachine, chance: random.Random) -> None:
-    _edit_front_matter(machine, chance)
-    calls = chance.randint(1, 2 ** chance.randint(4, 16))
-    _kill(machine, lambda: _die_after(calls))
-
-
-def _kill_a_build_that_publishes(machine: SiteMachine, chance: random.Random) -> None:
-    _edit_front_matter(machine, chance)
-    folder = machine.site / "output"
-    calls = chance.randint(1, 2 ** chance.randint(1, 8))
-    _kill(machine, lambda: faults(folder, killing(calls)).__enter__())
-
-
-def _kill(machine: SiteMachine, begin: Callable[[], object]) -> None:
-    child = os.fork()
-    if child == 0:
-        begin()
-        try:
-            machine.build(machine.site)
-        finally:
-            os._exit(0)
-    counted["kills"] += os.waitpid(child, 0)[1] != 0
-
-
-def _die_after(calls: int) -> None:
-    """End the process, as a kill would, at so many calls of functions of C from now."""
-    left = calls
-
-    def count(frame: Any, event: str, arg: Any) -> None:
-        nonlocal left
-        if event == "c_call":
-            left -= 1
-            if left <= 0:
-                os._exit(9)
-
-    sys.setprofile(count)
-
-
-def _any_article(machine: SiteMachine, chance: random.Random) -> str:
-    return chance.choice(sorted(machine.articles))
-
-
-RULES: dict[str, Callable[[SiteMachine, random.Random], None]] = {
-    rule.__name__.removeprefix("_"): rule
-    for rule in (
-        _write_an_article,
-        _edit_a_body,
-        _edit_front_matter,
-        _delete_an_article,
-        _rename_an_article,
-        _edit_build_and_revert,
-        _edit_and_turn_back_the_clock_of_the_file,
-        _touch,
-        _write_a_layout,
-        _write_a_file,
-        _delete_a_file_or_layout,
-        _mend_layouts,
-        _change_settings,
-        _change_title_or_address,
-        _move_the_clock,
-        _show_more_or_less,
-        _be_strict_for_once,
-        _build_elsewhere_or_for_another_host,
-        _read_everything,
-        _meddle_with_an_output,
-        _meddle_while_a_build_fails,
-        _damage_the_state,
-        _keep_the_state_for_later,
-        _kill_a_build,
-        _kill_a_build_that_publishes,
-    )
-}
-WEIGHTS = {
-    "write_an_article": 10,
-    "edit_a_body": 6,
-    "edit_front_matter": 8,
-    "write_a_layout": 5,
-    "mend_layouts": 2,
-    "be_strict_for_once": 2,
-    "build_elsewhere_or_for_another_host": 2,
-    "read_everything": 1,
-    "keep_the_state_for_later": 1,
-    "kill_a_build": 3,
-    "kill_a_build_that_publishes": 2,
-}
