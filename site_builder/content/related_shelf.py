@@ -123,6 +123,9 @@ class _Buckets(Generic[Row]):
         self._shelf.put_many(self._table, ((place, encode(self._loaded[place])) for place in changed))
         self._changed = set()
 
+    def unload(self) -> None:
+        self._loaded = {}
+
     def __getstate__(self) -> tuple[Any, ...]:
         changed = {place: self._loaded[place] for place in self._changed}
         return self._shelf, self._table, self._count, self._row, changed
