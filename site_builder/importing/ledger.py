@@ -14,7 +14,7 @@ import yaml
 from msgspec import Struct, ValidationError, convert, structs
 
 from site_builder.importing.passages import line_ends
-from site_builder.importing.plain_text import Piece, Reading
+from site_builder.importing.reading import Piece, Reading
 
 FORMAT = 1
 _HEAD = "# What became of every line of the original beside this file. Written by `site-builder import`.\n"

@@ -9,56 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec import Struct
-
 from site_builder.importing.line_rules import LINE_RULES, Rule, first_match
 from site_builder.importing.markdown_text import paragraph
 from site_builder.importing.passages import LINE_END, UNSEEN, Passage, line_ends, split_passages, tidy
-from site_builder.importing.verdicts import Fate, Verdict, decide
-from site_builder.importing.vocabulary import TagCount, count_tags
+from site_builder.importing.reading import Fate, Found, Piece, Reading
+from site_builder.importing.verdicts import Verdict, decide
+from site_builder.importing.vocabulary import count_tags
 from site_builder.settings import TagSetting
 
 _DAY_WORD = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today)\b")
 # UTF-8 that was once read as Windows-1252.
 _MOJIBAKE = re.compile(r"â€[^\s\w]|â€\w|Ã[\u0080-\u00bf©¨¶¼¤±]|Â[\u00a0«»£©]")
-
-
-class Piece(Struct, frozen=True):
-    """Some characters of the raw text and what became of them."""
-
-    line: int  # on which it begins, from 1
-    raw: str  # never empty; all pieces, one after the other, are the raw text
-    fate: Fate = "text"
-    rule: str = ""  # what decided; "" for text
-    confidence: int = 100  # of that rule, of 100
-    keys: tuple[str, ...] = ()  # of a field: where in the front matter it went, without repeats
-
-
-class Found(Struct, frozen=True):
-    """A fact that the text states."""
-
-    value: str
-    line: int
-    rule: str
-
-
-class Reading(Struct, frozen=True):
-    """What a raw text says. A fact that it does not state is missing."""
-
-    pieces: tuple[Piece, ...]
-    facts: dict[str, tuple[Found, ...]]  # title, date, updated, authors, dateline, agency, url, also
-    body: str  # Markdown; "" when no text is left
-    tags: tuple[TagCount, ...]
-    day_word: Found | None = None  # the first word such as Monday, for want of a date
-    notes: tuple[str, ...] = ()  # what an editor has to look at: "text: …"
-
-    def first(self, key: str) -> str:
-        """The fact's first value, or ""."""
-        return self.facts[key][0].value if key in self.facts else ""
-
-    def all(self, key: str) -> tuple[str, ...]:
-        """The fact's values in the order of the text, without repeats."""
-        return tuple(dict.fromkeys(found.value for found in self.facts.get(key, ())))
 
 
 def read_plain_text(

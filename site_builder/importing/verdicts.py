@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice, takewhile
-from typing import Literal
 
 from msgspec import Struct
 
 from site_builder.importing import fields
 from site_builder.importing.line_rules import LIST_HEADING, LIST_LINE, SURE, Rule, first_match
 from site_builder.importing.passages import Passage, is_prose
+from site_builder.importing.reading import Fate
 
-Fate = Literal["text", "field", "cut", "review"]
 LONGEST_TITLE = 250  # characters
 LONGEST_LIST = 30  # headlines; what goes on for longer is no list of other articles
 EDGE = 30  # passages before the first prose and after the last that may state a fact

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.importing.line_rules import LINE_RULES, Rule
-from site_builder.importing.plain_text import Reading, read_plain_text
+from site_builder.importing.plain_text import read_plain_text
+from site_builder.importing.reading import Reading
 from site_builder.settings import TagSetting
 
 _DATA = Path(__file__).parents[3] / "shared" / "data"

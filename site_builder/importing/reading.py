@@ -1,0 +1,52 @@
+"""What reading a raw article gives, whatever shape it had: its pieces, its facts, its text, its tags.
+
+Every character of what was read ends up in exactly one `Piece`, so that nothing can be lost unseen.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from site_builder.importing.vocabulary import TagCount
+
+Fate = Literal["text", "field", "cut", "review"]
+
+
+class Piece(Struct, frozen=True):
+    """Some characters of the raw text and what became of them."""
+
+    line: int  # on which it begins, from 1
+    raw: str  # never empty; all pieces, one after the other, are the raw text
+    fate: Fate = "text"
+    rule: str = ""  # what decided; "" for text
+    confidence: int = 100  # of that rule, of 100
+    keys: tuple[str, ...] = ()  # of a field: where in the front matter it went, without repeats
+
+
+class Found(Struct, frozen=True):
+    """A fact that the text, its page or its container states."""
+
+    value: str
+    line: int  # where it stands, from 1; 0 when it stands on no line of what was read, but in its container
+    rule: str  # what found it: a rule's id, or the place such as `json-ld headline`
+
+
+class Reading(Struct, frozen=True):
+    """What a raw text says. A fact that it does not state is missing."""
+
+    pieces: tuple[Piece, ...]
+    facts: dict[str, tuple[Found, ...]]  # title, date, updated, authors, dateline, agency, url, also
+    body: str  # Markdown; "" when no text is left
+    tags: tuple[TagCount, ...]
+    day_word: Found | None = None  # the first word such as Monday, for want of a date
+    notes: tuple[str, ...] = ()  # what an editor has to look at: "text: …"
+
+    def first(self, key: str) -> str:
+        """The fact's first value, or ""."""
+        return self.facts[key][0].value if key in self.facts else ""
+
+    def all(self, key: str) -> tuple[str, ...]:
+        """The fact's values in the order of the text, without repeats."""
+        return tuple(dict.fromkeys(found.value for found in self.facts.get(key, ())))
