@@ -25,7 +25,14 @@ from site_builder.steps.changes import changes_since
 from site_builder.steps.inputs import read_inputs
 from site_builder.steps.making import altered_outputs, copied_otherwise, make
 from site_builder.steps.planning import plan_site
-from site_builder.steps.remembering import remember, remember_attempts
+from site_builder.steps.remembering import (
+    finish,
+    remember_answers,
+    remember_attempts,
+    remember_outputs,
+    remember_sources,
+    written_now,
+)
 from site_builder.steps.taking import instant_of, settings_digests, take
 
 
@@ -127,7 +134,10 @@ def rebuild(
         next_change=_next_change(snapshot),
     )
     taken.relating.remember({**looked, **made.looked}, snapshot)
-    remember(memory, inputs, taken, plan, changes, made, stale, stamps, folder, summary)
+    remember_sources(memory, inputs)
+    remember_outputs(memory, plan, made, written_now(made, stale, stamps, written, folder, summary.build))
+    remember_answers(memory, taken, changes, made)
+    finish(memory, summary)
     stages.done("remember")
     return Built(
         articles=summary.articles,

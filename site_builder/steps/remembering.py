@@ -20,20 +20,9 @@ from site_builder.steps.planning import Plan
 from site_builder.steps.taking import Taken
 
 
-def remember(
-    memory: Memory,
-    inputs: Inputs,
-    taken: Taken,
-    plan: Plan,
-    changes: Changes,
-    made: Made,
-    stale: Mapping[str, tuple[Reason, ...]],
-    stamps: Mapping[str, Stamp],
-    folder: Path,
-    summary: Summary,
-) -> None:
-    """Remember a published build. `stamps` are new ones of outputs that stand as they stood."""
-    articles, index = inputs.articles, taken.snapshot.index
+def remember_sources(memory: Memory, inputs: Inputs) -> None:
+    """Remember what the sources of a published build were, and the articles that were parsed for it."""
+    articles = inputs.articles
     gone = memory.sources.values.keys() - inputs.sources.files.keys()
     memory.sources.update(inputs.fresh, gone)
     replaced = [
@@ -47,43 +36,54 @@ def remember(
     memory.store.drop_texts({*replaced, *tried} - used)
     memory.attempts.update({}, tuple(memory.attempts.values))
 
+
+def remember_outputs(memory: Memory, plan: Plan, made: Made, written: Mapping[str, Written]) -> None:
+    """Remember what was planned, what the made outputs asked, and how their files stand."""
     dropped = memory.written.values.keys() - plan.outputs.keys()
     if plan.encoded is not None:
         memory.planned.update({path: msgspec.Raw(plan.encoded[path]) for path in plan.changed}, dropped)
     memory.asked.update(made.asked, dropped)
-    memory.written.update(_written(memory, made, stale, stamps, folder, summary.build), dropped)
+    memory.written.update(written, dropped)
     if made.sets != memory.sets:
         memory.sets = made.sets
         memory.store.put_part("sets", made.sets)
-    if taken.reindexed:
-        memory.store.put_part("index", index)
-    memory.answers.update({**changes.answers, **digests_of(taken.snapshot, made.named)})
-    if taken.reindexed and len(memory.answers.values) > len(made.named):
-        _forget_what_nobody_asks(memory)
-    memory.summary = summary
-    memory.store.put_part("summary", summary)
-    memory.store.finish()
 
 
-def _written(
-    memory: Memory,
+def written_now(
     made: Made,
     stale: Mapping[str, tuple[Reason, ...]],
-    stamps: Mapping[str, Stamp],
+    standing: Mapping[str, Stamp],
+    before: Mapping[str, Written],
     folder: Path,
     build: int,
 ) -> dict[str, Written]:
+    """The records of outputs that were made, and of those that stand as `before` under another stamp."""
     read, root = now(), str(folder)
-    before = memory.written.values
     found = {
         path: Written(trusted(file_stamp(f"{root}/{path}"), read), digest, build, stale[path])
         for path, digest in made.digests.items()
     }
-    for path, stamp in stamps.items():
+    for path, stamp in standing.items():
         if path in before and path not in found:
             known = before[path]
             found[path] = Written(trusted(stamp, read), known.digest, known.build, known.reasons)
     return found
+
+
+def remember_answers(memory: Memory, taken: Taken, changes: Changes, made: Made) -> None:
+    """Remember the answers to all queries that an output has asked, after `remember_outputs`."""
+    if taken.reindexed:
+        memory.store.put_part("index", taken.snapshot.index)
+    memory.answers.update({**changes.answers, **digests_of(taken.snapshot, made.named)})
+    if taken.reindexed and len(memory.answers.values) > len(made.named):
+        _forget_what_nobody_asks(memory)
+
+
+def finish(memory: Memory, summary: Summary) -> None:
+    """Make all that was remembered of a published build the memory's own."""
+    memory.summary = summary
+    memory.store.put_part("summary", summary)
+    memory.store.finish()
 
 
 def _forget_what_nobody_asks(memory: Memory) -> None:
