@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from site_builder.content.article import Body, beside
+from site_builder.content.headlines import headline_key
 from site_builder.content.references import Picture
 from site_builder.door import Door
 from site_builder.settings import AccountEntry, CorrectionEntry
@@ -121,6 +122,16 @@ class ArticleView(Handle):
         for account in self.details.accounts:
             rows.setdefault(account.on, []).append(account)
         return list(rows.items())
+
+    @property
+    def also(self) -> list[tuple[str, str]]:
+        """Headlines that the original named, each with the link to this site's article of it, or ""."""
+        return [(headline, self._titled(headline)) for headline in self.details.also]
+
+    def _titled(self, headline: str) -> str:
+        path = self._door.ask("titled", headline_key(headline))
+        # Its address and no card: what else changes in that article is not shown here.
+        return self._door.link(self._door.ask("permalink", path)) if path else ""
 
     @property
     def body(self) -> Markup:

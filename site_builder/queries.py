@@ -236,6 +236,11 @@ def _files_beside(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
     return tuple(sorted(name for name in wanted if name in files.content))
 
 
+def _titled(snapshot: Snapshot, key: str) -> SourcePath | None:
+    """The article whose headline has this key; of several the newest."""
+    return snapshot.by_headline.get(key)
+
+
 def _today(snapshot: Snapshot) -> str:
     return snapshot.today.isoformat()
 
@@ -286,5 +291,6 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "static_files": _static_files,
     "tag": _tag,
     "tags": _tags,
+    "titled": _titled,
     "today": _today,
 }

@@ -35,6 +35,7 @@ _OTHERS = {
     "static_files": "which static files there are",
     "tag": "the tag '{}'",
     "tags": "which tags have articles, and how many",
+    "titled": "which article has the headline '{}'",
     "today": "the day",
 }
 _CAUSES = {

@@ -109,6 +109,7 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True):
     pin: bool = False
     related: tuple[str, ...] = ()
     related_exclude: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # headlines of other articles that the original named
     corrections: tuple[CorrectionEntry, ...] = ()
     accounts: tuple[AccountEntry, ...] = ()
     image: ImageEntry | None = None

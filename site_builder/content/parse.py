@@ -185,6 +185,7 @@ class _Parser:
             pin=front.pin,
             related=front.related,
             related_exclude=front.related_exclude,
+            also=front.also,
             corrections=front.corrections,
             accounts=front.accounts,
             image=front.image,

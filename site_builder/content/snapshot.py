@@ -16,6 +16,7 @@ from msgspec import Struct
 from site_builder.content.article import Article, Body, SourcePath
 from site_builder.content.editions import HandMade
 from site_builder.content.entry import Card, Entry, Parsed
+from site_builder.content.headlines import by_headline
 from site_builder.content.index import Index, day_of, index_site
 from site_builder.content.permalinks import Links
 from site_builder.content.readings import Related
@@ -85,6 +86,11 @@ class Snapshot:
     def published(self) -> frozenset[SourcePath]:
         """The articles and pages that are there and may be published."""
         return frozenset(self.entries).difference(self.index.hidden)
+
+    @cached_property
+    def by_headline(self) -> Mapping[str, SourcePath]:
+        """The published articles by the keys of their headlines."""
+        return by_headline(self.index.order, self.cards)
 
     @cached_property
     def bundles(self) -> frozenset[SourcePath]:

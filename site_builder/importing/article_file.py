@@ -79,7 +79,6 @@ def import_file(
     origin = _without_empty({"name": key, "url": reading.first("url"), "raw": raw_path, "sha256": sha256})
     extra: dict[str, Any] = {
         "agency": reading.first("agency"),
-        "also": list(reading.all("also")),
         "to_check": list(notes),
     }
     if key:
@@ -154,6 +153,7 @@ def _stated(reading: Reading) -> dict[str, Any]:
         "tags": [count.tag for count in reading.tags if count.suggested],
         "authors": list(reading.all("authors")),
         "dateline": reading.first("dateline"),
+        "also": list(reading.all("also")),
     }
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from site_builder.content.entry import Card
+from site_builder.content.headlines import headline_key
 from site_builder.content.index import Index
 from site_builder.content.snapshot import Snapshot
 from site_builder.incremental.reads import Query, answer_digest, query_id
@@ -49,6 +51,10 @@ def changes_since(memory: Memory, articles: Articles, taken: Taken, related: Ite
         found += changed_keys("config", summary.settings, settings_digests(snapshot.settings))
         found += changed_neighbours(taken.former, index)
         for query, digest in changed_answers(memory, snapshot):
+            found.append(query)
+            answers[name_of(query)] = digest
+    else:
+        for query, digest in changed_headlines(memory, articles, snapshot):
             found.append(query)
             answers[name_of(query)] = digest
     return Changes({query_id(query): query for query in found}, answers)
@@ -89,6 +95,26 @@ def changed_answers(memory: Memory, snapshot: Snapshot) -> Iterator[tuple[Query,
         now = answer_digest(answer(snapshot, query))
         if now != digest:
             yield query, now
+
+
+def changed_headlines(
+    memory: Memory, articles: Articles, snapshot: Snapshot
+) -> Iterator[tuple[Query, bytes]]:
+    """What is found by the headlines that edited articles had and have, with its digest.
+
+    No entry knows a headline, so that a new one does not move the index; hence these are asked again here.
+    """
+    for path in articles.changed.keys() & articles.former.keys():
+        ids = (articles.former[path].text, articles.kept[path].text)
+        cards = (memory.store.text(id_, "card") for id_ in ids if id_)
+        titles = {msgspec.msgpack.decode(card, type=Card).title for card in cards}
+        for key in map(headline_key, titles if len(titles) > 1 else ()):
+            query: Query = ("titled", key)
+            if (known := memory.answers.values.get(name_of(query))) is None:
+                continue
+            now = answer_digest(answer(snapshot, query))
+            if now != known:
+                yield query, now
 
 
 def changed_keys(name: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Query]:

@@ -232,3 +232,35 @@ def test_several_edits_between_two_builds_render_what_each_would(site: Digest) -
 def test_an_edit_that_is_taken_back_before_a_build_renders_nothing(site: Digest) -> None:
     site.write(other("b", "Geneva", "Genf"))
     assert rendered(site, {"content/b.md": FILES["content/b.md"]}) == set()
+
+
+def _text(site: Digest, path: str) -> str:
+    return site.output()[path].decode()
+
+
+NAMED = other("a", "summary: A convoy.", "also: [Envoy TALKS!, Nobody’s story]\nsummary: A convoy.")
+
+
+def test_a_headline_that_an_original_named_becomes_a_link_when_an_article_gets_it(site: Digest) -> None:
+    rebuilt(site, NAMED)
+    assert "Envoy TALKS!</bdi></li>" in _text(site, A)
+    # It is a neighbour as well, which shows the title in any case; a page that is none is rendered alike.
+    assert A in rendered(site, other("b", "Envoy speaks", "Envoy talks"))
+    assert '<a href="/2012/03/12/b/"><bdi>Envoy TALKS!</bdi></a>' in _text(site, A)
+    (site.folder / "content/b.md").unlink()
+    assert A in rendered(site)
+    assert "Envoy TALKS!</bdi></li>" in _text(site, A)
+
+
+def test_a_headline_far_away_in_time_is_found_and_lost_again(site: Digest) -> None:
+    rebuilt(site, NAMED)
+    assert A in rendered(site, other("d", "title: Storm", "title: Envoy talks"))
+    assert '<a href="/2012/06/15/d/">' in _text(site, A)
+    assert A not in rendered(site, other("d", "title: Storm\n", "title: “Envoy – talks”\n"))
+    assert A in rendered(site, {"content/d.md": FILES["content/d.md"]})
+    assert '<a href="/2012/06/15/d/">' not in _text(site, A)
+
+
+def test_a_headline_that_nobody_named_renders_no_page_that_names_others(site: Digest) -> None:
+    rebuilt(site, NAMED)
+    assert A not in rendered(site, other("d", "title: Storm", "title: Thunder"))

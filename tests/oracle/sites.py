@@ -119,6 +119,7 @@ SELDOM: dict[str, list[Any]] = {
     "image": [{"src": "map.svg", "alt": "A map"}],
     "corrections": [[{"date": "2012-03-14", "text": "A name was wrong."}]],
     "layout": ["long"],
+    "also": [["homs"], ["Convoy", "WINTER"], ["Truce; border"]],
 }
 BASE = "base_url: {url}\ntitle: {title}\ntimezone: UTC\n"
 
