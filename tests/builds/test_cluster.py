@@ -64,6 +64,10 @@ class Cluster:
         """Until a worker has jobs."""
         self._ask("while not any(client.processing().values()): time.sleep(0.05)")
 
+    def wait_for_rest(self) -> None:
+        """Until no worker has jobs: those of an interrupted build are taken back a little later."""
+        self._ask("while any(client.processing().values()): time.sleep(0.05)")
+
     def _ask(self, code: str) -> None:
         begin = "import distributed, sys, time\nclient = distributed.Client(sys.argv[1], timeout=30)\n"
         command = [sys.executable, "-c", begin + code, f"tcp://{self.address}"]
@@ -173,6 +177,7 @@ def test_ctrl_c_and_the_death_of_all_workers_end_a_build_and_leave_the_site_as_i
     assert time.monotonic() - started < 2
     assert site.stamps() == before
 
+    cluster.wait_for_rest()
     build = cluster.build(site)
     cluster.wait_for_work()
     for worker in cluster.workers:
