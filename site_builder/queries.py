@@ -129,6 +129,11 @@ def _months(snapshot: Snapshot, by: str, which: str) -> tuple[tuple[str, int], .
     return tuple([(f"{year:04}-{month:02}", n) for (year, month), n in sorted(counts.items(), reverse=True)])
 
 
+def _years(snapshot: Snapshot) -> tuple[str, ...]:
+    """The years that have articles, newest first."""
+    return tuple(dict.fromkeys(month[:4] for month, _ in _months(snapshot, "all", "")))
+
+
 def _days(snapshot: Snapshot, month: str) -> tuple[tuple[str, int], ...]:
     """The days ("2012-03-12") of a month that have articles, oldest first, with their number."""
     days = (snapshot.entries[p].date for p in snapshot.index.lists.get(("month", month), ()))
@@ -293,4 +298,5 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "tags": _tags,
     "titled": _titled,
     "today": _today,
+    "years": _years,
 }

@@ -119,7 +119,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     menu: Annotated[tuple[MenuItem, ...], about("Links in the masthead")] = ()
     defaults: Annotated[tuple[DefaultRule, ...], about("Front matter by path")] = ()
     feeds: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
-    search: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    search: Annotated[
+        Literal["simple", "none"], about("`simple` searches titles, summaries and tags; `none` has no search")
+    ] = "simple"
     newsletter: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
     deploy: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
     check: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)

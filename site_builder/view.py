@@ -85,6 +85,10 @@ class SiteView:
         """Months ("2012-03") in which a list has articles, newest first, with their number."""
         return list(self._door.ask("months", *_list_key(by)))
 
+    def years(self) -> list[str]:
+        """The years that have articles, newest first."""
+        return list(self._door.ask("years"))
+
     def days(self, month: str) -> list[tuple[str, int]]:
         """Days ("2012-03-12") of a month that have articles, oldest first, with their number."""
         return list(self._door.ask("days", month))

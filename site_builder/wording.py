@@ -37,6 +37,7 @@ _OTHERS = {
     "tags": "which tags have articles, and how many",
     "titled": "which article has the headline '{}'",
     "today": "the day",
+    "years": "which years have articles",
 }
 _CAUSES = {
     "altered": "its file in the output folder was not what had been written there",

@@ -28,7 +28,10 @@ def test_an_empty_digest_has_all_its_pages(digest: Callable[..., Digest]) -> Non
     assert pages == {
         "index.html",
         "404.html",
-        *(f"{name}/index.html" for name in ("archive", "corrections", "editions", "sources", "tags")),
+        *(
+            f"{name}/index.html"
+            for name in ("archive", "corrections", "editions", "search", "sources", "tags")
+        ),
     }
     assert "No article has been published yet." in site.text("index.html")
 

@@ -17,10 +17,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from site_builder.build import Options, build
 from site_builder.options import Where
 
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -69,6 +74,14 @@ def chromium() -> Path:
 
 
 @pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
 def axe() -> Path:
     """The accessibility rules, as a script for the browser."""
     return _package("axe-core/axe.min.js")
@@ -102,7 +115,10 @@ class _Quiet(SimpleHTTPRequestHandler):
     """Serves a folder under the strictest policy that a page can live with, and writes no log."""
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'")
+        may = "style-src 'self'; img-src 'self'"
+        if self.path.startswith("/search/"):
+            may += "; script-src 'self'; connect-src 'self'"
+        self.send_header("Content-Security-Policy", f"default-src 'none'; {may}")
         super().end_headers()
 
     def do_GET(self) -> None:

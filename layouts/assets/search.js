@@ -1,0 +1,71 @@
+// Each word must begin a word there; one in a headline counts thrice.
+const get = (id) => document.getElementById(id);
+const form = get("search"), found = get("found"), list = get("results"), {q, tag, source, year} = form.elements;
+const MOST = 50;
+const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
+let loading;
+
+async function load() {
+  const read = async (y) => (await fetch(y + ".json")).json();
+  const files = await Promise.all(form.dataset.years.split(" ").filter(Boolean).map(read));
+  const all = files.flatMap((file) => file.articles.map(([title, link, summary, day, by, numbers, lang]) => {
+    const tags = numbers.map((n) => file.tags[n]);
+    return {title, link, summary, day, lang, tags, by: file.sources[by] || "",
+      words: [words(summary), words(tags.join(" ")), words(title)]};
+  }));
+  fill(tag, all.flatMap((a) => a.tags));
+  fill(source, all.map((a) => a.by));
+  for (const [name, value] of new URLSearchParams(location.search))
+    if (form.elements[name]) form.elements[name].value = value;
+  return all;
+}
+
+function fill(select, names) {
+  for (const name of [...new Set(names)].filter(Boolean).sort((a, b) => a.localeCompare(b)))
+    select.add(new Option(name));
+}
+
+function score(article, asked) {
+  let sum = 1;
+  for (const word of asked) {
+    const hits = article.words.map((own, n) => own.some((w) => w.startsWith(word)) && n + 1);
+    if (!hits.some(Boolean)) return 0;
+    sum += hits[0] + hits[1] + hits[2];
+  }
+  return sum;
+}
+
+async function search() {
+  let all;
+  try { all = await (loading ??= load()); } catch {
+    loading = null;
+    found.textContent = "The search files cannot be read. Is there a web server?";
+    return;
+  }
+  const asked = words(q.value), any = asked.length || tag.value || source.value || year.value;
+  const hits = (any ? all : [])
+    .filter((a) => (!tag.value || a.tags.includes(tag.value)) && (!source.value || a.by === source.value) && a.day.startsWith(year.value))
+    .map((a) => [score(a, asked), a]).filter(([n]) => n).sort(([n], [m]) => m - n);
+  found.textContent = !any ? "" : hits.length === 1 ? "1 article"
+    : `${hits.length || "No"} articles${hits.length > MOST ? `, the best ${MOST} here` : ""}`;
+  list.replaceChildren(...hits.slice(0, MOST).map(([, a]) => item(a)));
+}
+
+function item(a) {
+  const make = (kind, more) => Object.assign(document.createElement(kind), {dir: "auto"}, more);
+  const li = make("li"), lang = a.lang ? {lang: a.lang} : {};
+  li.append(make("a", {textContent: a.title, href: a.link, className: "headline", ...lang}),
+    make("p", {textContent: [a.by, a.day].filter(Boolean).join(" · "), className: "byline"}),
+    make("p", {textContent: a.summary, ...lang}));
+  return li;
+}
+
+form.onsubmit = (event) => { event.preventDefault(); search(); };
+form.oninput = search;
+form.addEventListener("focusin", search);
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.target.matches("input, select")) return;
+  event.preventDefault();
+  q.select();
+});
+if (location.search) search();
