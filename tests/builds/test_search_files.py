@@ -11,6 +11,7 @@ from edits import CLOCK, FILES, other, rendered
 
 Begin = Callable[..., Digest]
 FILE = "search/2012.json"
+WIRE = {"name": "Wire", "url": "https://wire.example/1"}
 
 
 def _rows(site: Digest) -> list[Any]:
@@ -20,7 +21,7 @@ def _rows(site: Digest) -> list[Any]:
 def test_a_row_has_headline_link_summary_day_source_tags_and_language(digest: Begin) -> None:
     files = {
         "content/a.md": article(
-            "عنوان", "نص.", date="2012-03-12", tags=["un", "syria"], summary="ملخص", source="Wire", lang="ar"
+            "عنوان", "نص.", date="2012-03-12", tags=["un", "syria"], summary="ملخص", source=WIRE, lang="ar"
         ),
         "content/b.md": article("Plain </script>", "Text.", date="2012-03-11", summary="In short."),
     }
