@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.importing.vocabulary import TagCount, count_tags
+from site_builder.importing.tagging.suggesting import TagCount, count_tags
 from site_builder.settings import TagSetting
 
 _TERMS = {
