@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.importing.tagging.suggesting import TagCount, count_tags
+from site_builder.importing.tagging.suggesting import count_tags
 from site_builder.settings import TagSetting
 
 _TERMS = {
@@ -63,13 +63,16 @@ def test_capitals_throughout_prove_no_acronym() -> None:
     assert [count.tag for count in count_tags("U.S. LEAVES SYRIA", "", _TERMS)] == ["syria", "us"]
 
 
-def test_a_term_is_suggested_from_the_title_or_from_two_places_in_the_text() -> None:
-    assert count_tags("Sudan votes", "Syria, Syria, Syria, Turkey; Myanmar Myanmar.", _TERMS) == (
-        TagCount("sudan", 1, in_title=True, suggested=True),
-        TagCount("syria", 3, in_title=False, suggested=True),
-        TagCount("myanmar", 2, in_title=False, suggested=True),
-        TagCount("turkey", 1, in_title=False, suggested=False),
-    )
+def test_a_term_is_suggested_from_the_title_the_first_words_or_its_frequency() -> None:
+    body = "Syria, Syria, Syria, Turkey; " + "and so on " * 40 + "Myanmar, Myanmar, South Sudan " * 2
+    counts = count_tags("Sudan votes", body, _TERMS)
+    assert [(c.tag, c.times, c.confidence, c.suggested) for c in counts] == [
+        ("myanmar", 4, 90, True),
+        ("syria", 3, 85, True),
+        ("sudan", 1, 70, True),
+        ("south-sudan", 2, 50, True),
+        ("turkey", 1, 45, False),
+    ]
 
 
 def test_without_a_vocabulary_nothing_is_suggested() -> None:
