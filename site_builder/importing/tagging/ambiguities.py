@@ -37,8 +37,9 @@ def meant(mentions: Iterable[Mention], text: str) -> list[Mention]:
 def _is_person(mention: Mention, text: str) -> bool:
     """Michael Jordan, Chad Smith, Anatole France, J. Ireland."""
     name = mention.text.capitalize() if mention.text.isupper() else mention.text
-    if name in _set("person") and (after := _NEXT_WORD.match(text, mention.end)):
-        return after[1].capitalize() in _set("family")
+    after = _NEXT_WORD.match(text, mention.end)
+    if name in _set("person") and after and after[1].capitalize() in _set("family"):
+        return True
     if name in _set("surname"):
         before = _WORD_BEFORE.search(text, max(0, mention.start - _REACH), mention.start)
         return bool(before and (_AN_INITIAL.fullmatch(before[1]) or before[1].capitalize() in _set("given")))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from site_builder.importing.tagging.suggesting import count_tags
-from site_builder.settings import TagSetting
+from site_builder.importing.tagging.suggesting import Named, Tagger, count_tags
+from site_builder.settings import ImportingSetting, TagSetting
 
 _TERMS = {
     "us": TagSetting("US", aliases=("United States", "America")),
@@ -77,3 +79,32 @@ def test_a_term_is_suggested_from_the_title_the_first_words_or_its_frequency() -
 
 def test_without_a_vocabulary_nothing_is_suggested() -> None:
     assert count_tags("Sudan", "Sudan", {}) == ()
+
+
+def test_where_each_name_stands_is_told() -> None:
+    (count,) = Tagger(_TERMS).suggest(
+        "UN votes", [(3, "One line.\nThe U.N. met.\n"), (9, "The\nUN left; UN.")]
+    )
+    assert count.names == (Named("UN", 0, 3), Named("U.N.", 4, 1))
+    assert (count.times, count.confidence) == (4, 99)
+
+
+def test_the_city_of_the_dateline_is_evidence_for_the_country() -> None:
+    terms = {"syria": TagSetting("Syria"), "damascus": TagSetting("Damascus")}
+    counts = Tagger(terms, ImportingSetting(places=True)).suggest("", "Nothing more.", "DAMASCUS, March 1")
+    assert {(count.tag, count.from_there, count.suggested) for count in counts} == {
+        ("damascus", True, True),
+        ("syria", True, True),
+    }
+
+
+def test_a_line_of_capitals_proves_no_word_and_the_next_line_does() -> None:
+    text = "WHO TOLD US THAT\nThe WHO and the US said so."
+    terms = {"who": TagSetting("WHO"), "us": TagSetting("US")}
+    assert {c.tag: c.times for c in Tagger(terms).suggest("", text)} == {"who": 1, "us": 1}
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_text_is_too_odd(title: str, body: str, dateline: str) -> None:
+    counts = Tagger(_TERMS, ImportingSetting(places=True)).suggest(title, body, dateline)
+    assert all(0 <= count.confidence < 100 for count in counts)
