@@ -9,6 +9,7 @@ from typing import NamedTuple
 from site_builder.nodes import Mapping, Mark, Node, Scalar, Sequence
 from site_builder.yaml_text import yaml_entries
 
+_TO_BRACKET = re.compile(r"(?:[\s,]|#[^\r\n]*)*[]}]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -57,11 +58,22 @@ class Source:
                 end = self.offset(value.end)
                 return len(self.text[:end].rstrip())
             if self.is_flow(value):
-                return self.offset(value.end)
+                return self.flow_end(value)
             if isinstance(value, Sequence):
                 value = value.items[-1]
             else:
                 key, value = list(value.entries.values())[-1]
+
+    def flow_end(self, node: Sequence | Mapping) -> int:
+        """The end of a list or mapping in brackets, which the parser does not tell."""
+        position = self.offset(node.start) + 1
+        if isinstance(node, Mapping) and node.entries:
+            position = self.last(*list(node.entries.values())[-1])
+        elif isinstance(node, Sequence) and node.items:
+            item = node.items[-1]
+            position = self.offset(item.end) if isinstance(item, Scalar) else self.flow_end(item)
+        found = _TO_BRACKET.match(self.text, position)
+        return found.end() if found else position
 
     def is_flow(self, node: Sequence | Mapping) -> bool:
         """Whether a list or mapping is written in brackets."""

@@ -65,7 +65,7 @@ def addition(source: Source, key: Scalar, value: Node, tags: Sequence[str]) -> E
         return _of_text(source, value, typed_tags(value), [*typed_tags(value), *tags])
     assert isinstance(value, SequenceNode)
     if not value.items:
-        return Edit(source.offset(value.start), source.offset(value.end), f"[{items}]")
+        return Edit(source.offset(value.start), source.flow_end(value), f"[{items}]")
     end = source.offset(value.items[-1].end)
     if source.is_flow(value):
         return Edit(end, end, f", {items}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from msgspec import Struct
@@ -158,8 +159,13 @@ def confidence_of(evidence: Evidence, *, chosen: bool = False) -> int:
 
 
 def count_tags(title: str, body: str, vocabulary: Mapping[TagId, TagSetting]) -> tuple[TagCount, ...]:
-    """What `Tagger.suggest` says of one text by the site's own terms. Many texts take one `Tagger`."""
-    return Tagger(vocabulary).suggest(title, body)
+    """What `Tagger.suggest` says of one text by the site's own terms."""
+    return _tagger(tuple(vocabulary.items())).suggest(title, body)
+
+
+@lru_cache(maxsize=4)
+def _tagger(terms: tuple[tuple[TagId, TagSetting], ...]) -> Tagger:
+    return Tagger(dict(terms))
 
 
 def _own_names(vocabulary: Vocabulary) -> Iterator[Name]:

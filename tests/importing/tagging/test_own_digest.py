@@ -2,8 +2,8 @@
 
 Two different things are held. That a name means its term wherever it stands: all places were read, and
 those where it does not are listed here. And how far its editors, who choose four or five tags for an
-article, chose what is suggested: a suggestion counts as theirs when the article has the tag, or one that is wider or
-narrower by `parent`, or when their own headline names the term.
+article, chose what is suggested: a suggestion counts as theirs when the article has the tag, or one that
+is wider or narrower by `parent`, or when their own headline names the term.
 """
 
 from __future__ import annotations
