@@ -158,9 +158,14 @@ def confidence_of(evidence: Evidence, *, chosen: bool = False) -> int:
     return min(points, MOST)
 
 
-def count_tags(title: str, body: str, vocabulary: Mapping[TagId, TagSetting]) -> tuple[TagCount, ...]:
-    """What `Tagger.suggest` says of one text by the site's own terms."""
-    return _tagger(tuple(vocabulary.items())).suggest(title, body)
+def count_tags(
+    title: str,
+    body: str | Sequence[tuple[int, str]],
+    vocabulary: Mapping[TagId, TagSetting],
+    dateline: str = "",
+) -> tuple[TagCount, ...]:
+    """What `Tagger.suggest` says of an article by the site's own terms."""
+    return _tagger(tuple(vocabulary.items())).suggest(title, body, dateline)
 
 
 @lru_cache(maxsize=4)
