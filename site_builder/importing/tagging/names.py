@@ -75,23 +75,28 @@ class NameFinder:
         for name in names:
             if text := unicodedata.normalize("NFC", name.text.strip()):
                 known.setdefault(text, Name(text, name.tag, name.kind))
-        self._by_first_word: dict[str, list[_Ready]] = {}
+        # By the first word and the second, which is "" for names of one word and for acronyms.
+        self._by_words: dict[str, dict[str, list[_Ready]]] = {}
         for text in sorted(known, key=lambda t: (-len(t), t)):
             acronym = is_acronym(text)
             ready = _Ready(known[text], acronym)
-            firsts = {text[0], text.replace(".", "")} if acronym else set(_WORD.findall(text)[:1])
+            words = [] if acronym else _WORD.findall(text.casefold())[:2]
+            firsts = {text[0], text.replace(".", "")} if acronym else set(words[:1])
+            second = words[1] if len(words) == 2 else ""
             for first in {word.casefold() for word in firsts}:
-                self._by_first_word.setdefault(first, []).append(ready)
+                self._by_words.setdefault(first, {}).setdefault(second, []).append(ready)
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Every name in a text in NFC, in order. Of names that overlap, the first, then the longest."""
-        by_first_word = self._by_first_word
+        by_words = self._by_words
         end = 0
         for word in _WORD.finditer(text):
-            candidates = by_first_word.get(word[0].casefold())
-            if candidates is None or (start := word.start()) < end:
+            seconds = by_words.get(word[0].casefold())
+            if seconds is None or (start := word.start()) < end:
                 continue
-            for name in candidates:
+            following = _WORD.search(text, word.end()) if len(seconds) > 1 or "" not in seconds else None
+            longer = seconds.get(following[0].casefold(), ()) if following else ()
+            for name in (*longer, *seconds.get("", ())):
                 found = name.match(text, start)
                 if found and not (name.acronym and _is_shouted(found)):
                     end = found.end()
