@@ -147,11 +147,20 @@ class _Checks:
         for id_, tag in self._settings.tags.items():
             for path, name in _names(id_, tag):
                 owner, its_path = owners.setdefault(fold_name(name), (id_, path))
-                if owner != id_:
+                # A tag may have for a label what was its id.
+                if owner != id_ and self._settled(owner) != self._settled(id_):
                     line = self._places.nearest(its_path)
                     message = f"'{name}' names two tags, '{owner}' and '{id_}'"
                     remedy = f"The other is at {line.source}:{line.line}. Take the name from one of the two."
                     yield self._problem(path, "tag-clash", message, remedy)
+
+    def _settled(self, id_: str) -> str:
+        """The tag that took this one's place in the end."""
+        seen = {id_}
+        while (tag := self._settings.tags.get(id_)) and tag.replaced_by and tag.replaced_by not in seen:
+            id_ = tag.replaced_by
+            seen.add(id_)
+        return id_
 
     def _tag_links(self, key: str) -> Iterator[Problem]:
         tags = self._settings.tags

@@ -74,6 +74,17 @@ class EditionsSetting(Struct, frozen=True, forbid_unknown_fields=True):
     by: Annotated[Literal["day", "week", "none"], about("The time that one edition spans")] = "week"
 
 
+class ImportingSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the importer knows beside the site's own vocabulary."""
+
+    places: Annotated[
+        bool, about("Whether countries are found by all their names, demonyms and the dateline's city")
+    ] = False
+    organisations: Annotated[bool, about("Whether international organisations are, by all their names")] = (
+        False
+    )
+
+
 class MenuItem(Struct, frozen=True, forbid_unknown_fields=True):
     """A link in the masthead."""
 
@@ -116,6 +127,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     )
     related: Annotated[RelatedSetting, about("Related reading")] = field(default_factory=RelatedSetting)
     editions: Annotated[EditionsSetting, about("Editions")] = field(default_factory=EditionsSetting)
+    importing: Annotated[ImportingSetting, about("Import and suggested tags")] = field(
+        default_factory=ImportingSetting
+    )
     menu: Annotated[tuple[MenuItem, ...], about("Links in the masthead")] = ()
     defaults: Annotated[tuple[DefaultRule, ...], about("Front matter by path")] = ()
     feeds: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)

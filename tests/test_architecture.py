@@ -23,7 +23,7 @@ STRATA = """
     __main__
     cli
     commands
-    drafting terminal
+    drafting retagging terminal
     importing
     explaining profiling
     build

@@ -26,6 +26,7 @@ from site_builder.settings import (
     EditionsSetting,
     FrontMatter,
     ImageEntry,
+    ImportingSetting,
     MenuItem,
     RelatedSetting,
     SectionSetting,
@@ -48,6 +49,7 @@ CONFIG_TABLES: dict[str, Struct] = {
     "sections": SectionSetting,
     "related": RelatedSetting,
     "editions": EditionsSetting,
+    "importing": ImportingSetting,
     "menu": MenuItem,
     "defaults": DefaultRule,
 }

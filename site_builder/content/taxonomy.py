@@ -83,8 +83,11 @@ class Vocabulary:
         label = {i: t.label or i for i, t in current.items()}
         former: dict[TagId, list[str]] = {}
         for id_, setting in self.settings.items():
-            if setting.replaced_by:
-                former.setdefault(self.resolve(id_) or "", []).append(setting.label or id_)
+            if setting.replaced_by and (now := self.resolve(id_)):
+                name, term = setting.label or id_, self.settings.get(now, setting)
+                # What was an id may be the label still.
+                if fold_name(name) not in {fold_name(n) for n in (now, term.label, *term.aliases)}:
+                    former.setdefault(now, []).append(name)
         return {
             id_: Term(
                 id=id_,

@@ -13,8 +13,8 @@ from site_builder.importing.line_rules import LINE_RULES, Rule, first_match
 from site_builder.importing.markdown_text import paragraph
 from site_builder.importing.passages import LINE_END, UNSEEN, Passage, line_ends, split_passages, tidy
 from site_builder.importing.reading import Fate, Found, Piece, Reading
+from site_builder.importing.tagging.suggesting import count_tags
 from site_builder.importing.verdicts import Verdict, decide
-from site_builder.importing.vocabulary import count_tags
 from site_builder.settings import TagSetting
 
 _DAY_WORD = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today)\b")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from site_builder.importing.vocabulary import TagCount
+from site_builder.importing.tagging.suggesting import TagCount
 
 Fate = Literal["text", "field", "cut", "review"]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from site_builder.importing.vocabulary import TagCount, count_tags
-from site_builder.settings import TagSetting
+from site_builder.importing.tagging.suggesting import Named, Tagger, count_tags
+from site_builder.settings import ImportingSetting, TagSetting
 
 _TERMS = {
     "us": TagSetting("US", aliases=("United States", "America")),
@@ -63,14 +65,46 @@ def test_capitals_throughout_prove_no_acronym() -> None:
     assert [count.tag for count in count_tags("U.S. LEAVES SYRIA", "", _TERMS)] == ["syria", "us"]
 
 
-def test_a_term_is_suggested_from_the_title_or_from_two_places_in_the_text() -> None:
-    assert count_tags("Sudan votes", "Syria, Syria, Syria, Turkey; Myanmar Myanmar.", _TERMS) == (
-        TagCount("sudan", 1, in_title=True, suggested=True),
-        TagCount("syria", 3, in_title=False, suggested=True),
-        TagCount("myanmar", 2, in_title=False, suggested=True),
-        TagCount("turkey", 1, in_title=False, suggested=False),
-    )
+def test_a_term_is_suggested_from_the_title_the_first_words_or_its_frequency() -> None:
+    body = "Syria, Syria, Syria, Turkey; " + "and so on " * 40 + "Myanmar, Myanmar, South Sudan " * 2
+    counts = count_tags("Sudan votes", body, _TERMS)
+    assert [(c.tag, c.times, c.confidence, c.suggested) for c in counts] == [
+        ("myanmar", 4, 90, True),
+        ("syria", 3, 85, True),
+        ("sudan", 1, 70, True),
+        ("south-sudan", 2, 50, True),
+        ("turkey", 1, 45, False),
+    ]
 
 
 def test_without_a_vocabulary_nothing_is_suggested() -> None:
     assert count_tags("Sudan", "Sudan", {}) == ()
+
+
+def test_where_each_name_stands_is_told() -> None:
+    (count,) = Tagger(_TERMS).suggest(
+        "UN votes", [(3, "One line.\nThe U.N. met.\n"), (9, "The\nUN left; UN.")]
+    )
+    assert count.names == (Named("UN", 0, 3), Named("U.N.", 4, 1))
+    assert (count.times, count.confidence) == (4, 99)
+
+
+def test_the_city_of_the_dateline_is_evidence_for_the_country() -> None:
+    terms = {"syria": TagSetting("Syria"), "damascus": TagSetting("Damascus")}
+    counts = Tagger(terms, ImportingSetting(places=True)).suggest("", "Nothing more.", "DAMASCUS, March 1")
+    assert {(count.tag, count.from_there, count.suggested) for count in counts} == {
+        ("damascus", True, True),
+        ("syria", True, True),
+    }
+
+
+def test_a_line_of_capitals_proves_no_word_and_the_next_line_does() -> None:
+    text = "WHO TOLD US THAT\nThe WHO and the US said so."
+    terms = {"who": TagSetting("WHO"), "us": TagSetting("US")}
+    assert {c.tag: c.times for c in Tagger(terms).suggest("", text)} == {"who": 1, "us": 1}
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_text_is_too_odd(title: str, body: str, dateline: str) -> None:
+    counts = Tagger(_TERMS, ImportingSetting(places=True)).suggest(title, body, dateline)
+    assert all(0 <= count.confidence < 100 for count in counts)
