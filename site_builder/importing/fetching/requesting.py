@@ -7,6 +7,7 @@ used: a proxy would connect where nobody has looked. Loaded when something is fe
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Callable, Iterator
 
@@ -29,6 +30,7 @@ from site_builder.importing.fetching.failures import (
 from site_builder.importing.fetching.limits import Limits
 
 LONGEST_ADDRESS = 8_000  # characters; servers take no longer ones
+_HOST = re.compile(rb"[A-Za-z0-9._:-]+")  # an IPv6 address is without its brackets here
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -129,6 +131,8 @@ def web_address(text: str, base: httpx.URL | None = None) -> httpx.URL:
         raise bad_address(f"only http and https are fetched, not '{url.scheme}:'")
     if not url.host:
         raise bad_address("the address names no host")
+    if not _HOST.fullmatch(url.raw_host) or (url.port is not None and not 0 < url.port < 65536):
+        raise bad_address("this is no address: no host can be called that")
     if url.userinfo:
         raise bad_address("the address carries a name or password, which would end up in the article")
     return url
