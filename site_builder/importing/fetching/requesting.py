@@ -173,7 +173,9 @@ class _Body(httpx.SyncByteStream):
 
 
 def _told(url: httpx.URL, error: Exception) -> FetchFailed:
-    cause = error.__cause__
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
     if isinstance(cause, ssl.SSLCertVerificationError):
         return untrusted(url.host, cause.verify_message)
     if isinstance(error, httpcore.ConnectError):

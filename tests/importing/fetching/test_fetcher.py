@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -441,7 +442,7 @@ def test_requests_to_one_host_keep_their_distance_even_from_several_threads() ->
         for thread in threads:
             thread.join()
     assert len(begun) == 4  # robots.txt once, for all three
-    assert all(later - earlier > 0.1 for earlier, later in zip(begun, begun[1:], strict=False))
+    assert all(later - earlier > 0.1 for earlier, later in pairwise(begun))
 
 
 def test_hosts_do_not_wait_for_each_other() -> None:
