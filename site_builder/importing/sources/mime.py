@@ -1,0 +1,77 @@
+"""Mail and what is built like it (RFC 5322, RFC 2045): headers as text, parts as bytes. Names no article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import errors, header, message_from_bytes, policy
+from email.message import Message
+
+from site_builder.importing.sources.facts import one_line
+from site_builder.importing.sources.kind import Raw, problem
+from site_builder.problems import ProblemsFound
+
+_MBOX_LINE = re.compile(rb"\A\s*From [^\n]*\n")
+
+
+def message_of(raw: Raw) -> Message:
+    """The message. Raises ProblemsFound for one that is too large or too deeply nested."""
+    data = _MBOX_LINE.sub(b"", raw.whole()).lstrip(b"\r\n")
+    try:
+        return message_from_bytes(data, policy=policy.compat32)
+    except (RecursionError, errors.MessageError, ValueError, LookupError) as error:
+        message = f"its parts cannot be read: {type(error).__name__}"
+        remedy = "Save its text as a plain-text file and import that."
+        raise ProblemsFound([problem(raw.name, "broken-mail", message, remedy)]) from None
+
+
+def header_text(message: Message, name: str) -> str:
+    """A header as one line, its encoded words (RFC 2047) decoded where they can be; "" without it."""
+    value = message.get(name)
+    if value is None:
+        return ""
+    pieces = []
+    try:
+        for piece, charset in header.decode_header(value):
+            pieces.append(piece if isinstance(piece, str) else _decoded(piece, charset or "utf-8"))
+    except (errors.HeaderParseError, ValueError):
+        return one_line(str(value))
+    return one_line("".join(pieces))
+
+
+def parts_of(message: Message) -> Iterator[Message]:
+    """The parts that hold something, depth first, without what is attached: mails in it too."""
+    pending = [message]
+    while pending:
+        part = pending.pop()
+        inner = part.get_payload()
+        if part.get_content_disposition() == "attachment":
+            continue
+        if isinstance(inner, list):
+            pending.extend(found for found in reversed(inner) if isinstance(found, Message))
+        else:
+            yield part
+
+
+def content_of(part: Message) -> bytes:
+    """The bytes of a part without its transfer encoding; what is wrong in that stays as it is."""
+    try:
+        payload = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        payload = None
+    return payload if isinstance(payload, bytes) else b""
+
+
+def charset_of(part: Message) -> str:
+    """The charset that a part declares, in lower case; "" when it declares none."""
+    try:
+        return one_line(part.get_content_charset("") or "")
+    except (ValueError, LookupError):
+        return ""
+
+
+def _decoded(piece: bytes, charset: str) -> str:
+    try:
+        return piece.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return piece.decode("utf-8", "replace")

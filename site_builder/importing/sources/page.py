@@ -1,0 +1,57 @@
+"""An HTML page: one article. Knows no more of HTML than how a page begins.
+
+What browsers write above a page that they save says where it came from: "saved from url" of Internet
+Explorer and Chrome (https://learn.microsoft.com/previous-versions/windows/internet-explorer/ie-developer/
+compatibility/ms537628(v=vs.85)), and the comment of SingleFile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from site_builder.importing.items import Item
+from site_builder.importing.sources.facts import web_link
+from site_builder.importing.sources.kind import Raw, World
+from site_builder.problems import Problem
+
+ONE = True
+# Elements that begin a page or a part of one; the first of them stands at the very beginning.
+_ELEMENTS = frozenset(
+    """
+    html head body title meta link script style base noscript iframe div section article main header footer
+    nav aside p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre figure form center font span a b i em strong
+    br hr img
+    """.split()
+)
+# A page whose markup is preceded by something: a header of the program that saved it, stray words.
+_FRAME = re.compile(r"<html[\s>]", re.IGNORECASE)
+_INNER_FRAME = re.compile(r"<(?:head|body)[\s>]", re.IGNORECASE)
+_DOCTYPE = re.compile(r"\s*<!doctype\s+html\b", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
+_SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE)
+
+
+def claims(raw: Raw) -> bool:
+    """Whether it begins with an element of HTML, or has the frame of a page further down."""
+    head = raw.head
+    if head.root.lower() in _ELEMENTS or _DOCTYPE.match(head.text):
+        return True
+    frame = _FRAME.search(head.text) if not head.root else None
+    return frame is not None and _INNER_FRAME.search(head.text, frame.end()) is not None
+
+
+def items(raw: Raw, world: World) -> Iterator[Item | Problem]:
+    """The page as it is."""
+    data = raw.whole()
+    saved = _SAVED_FROM.search(raw.head.text) or _SINGLE_FILE.search(raw.head.text)
+    yield Item(
+        name=raw.name,
+        original=data,
+        suffix=".html",
+        shape="page",
+        content=data,
+        charset=raw.charset,
+        url=raw.url or (web_link(saved[1]) if saved else ""),
+        retrieved=raw.retrieved,
+    )
