@@ -13,7 +13,7 @@ from site_builder.importing.reading import Found
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|/?[A-Za-z][^<>]*>)", re.DOTALL)
-_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class Facts:
@@ -70,17 +70,17 @@ def moment(text: str) -> str:
     text = one_line(text)[:60]
     if _ISO.match(text):
         return text if _readable(text) else ""
+    timed = ":" in text
+    zoned = timed and not re.search(r":\d{2}$", text)
     try:
-        parts = parsedate_tz(text)
-        if not parts or not re.search(r"\d{4}|\b\d{2}\b", text):
+        parts = parsedate_tz(text if timed else f"{text} 00:00")
+        if not parts:
             return ""
-        offset = parts[9]
-        written = datetime(*parts[:6], tzinfo=None if offset is None else timezone(timedelta(seconds=offset)))
+        offset = timezone(timedelta(seconds=parts[9] or 0)) if zoned else None
+        written = datetime(*parts[:6], tzinfo=offset)
     except (ValueError, TypeError, IndexError, OverflowError):
         return ""
-    if ":" not in text:
-        return written.date().isoformat()
-    made = written.isoformat()
+    made = written.isoformat() if timed else written.date().isoformat()
     return made if _readable(made) else ""
 
 

@@ -28,10 +28,11 @@ def claims(raw: Raw) -> bool:
 
     So a list may have a line that is mistyped, and no text becomes a list by chance.
     """
-    if not raw.path or not all(_may_name(line) for line in list(_lines(raw.head.text))[:20]):
+    first = list(_lines(raw.head.text))[:20]
+    if not raw.path or not all(_is_right(raw, line) or _PATH.fullmatch(line) for line in first):
         return False
     lines = _names(raw)
-    right = [line for line in lines if _WEB.fullmatch(line) or _is_there(raw, line)]
+    right = [line for line in lines if _is_right(raw, line)]
     return len(right) * 2 >= len(lines) > 0 and all(_PATH.fullmatch(line) for line in {*lines} - {*right})
 
 
@@ -58,16 +59,14 @@ def _names(raw: Raw) -> list[str]:
     return list(_lines(data.decode(raw.head.mark or "utf-8", "surrogateescape").removeprefix("\ufeff")))
 
 
-def _may_name(line: str) -> bool:
-    return len(line) <= _LONGEST and ("/" in line or "\\" in line or "." in line[:-1])
-
-
 def _lines(text: str) -> Iterator[str]:
     stripped = (line.strip() for line in text.splitlines())
     return (line for line in stripped if line and not line.startswith("#"))
 
 
-def _is_there(raw: Raw, line: str) -> bool:
+def _is_right(raw: Raw, line: str) -> bool:
+    if _WEB.fullmatch(line):
+        return True
     try:
         return len(line) <= _LONGEST and Path(_shown(raw, line)).exists()
     except (OSError, ValueError):

@@ -64,6 +64,8 @@ def _best(message: Message) -> Message | None:
     best: dict[str, tuple[int, Message]] = {}
     for part in parts_of(message):
         kind = part.get_content_type()
+        if kind.startswith("multipart/"):  # which names no parts after all
+            kind = "text/plain"
         if kind in ("text/plain", "text/html") and kind not in best:
             content = content_of(part).decode("latin-1")
             words = len((plain(content) if kind == "text/html" else content).split())

@@ -16,18 +16,20 @@ from site_builder.importing.sources.kind import Raw, World
 from site_builder.problems import Problem
 
 ONE = True
-# Elements that begin a page or a part of one; the first of them stands at the very beginning.
-_ELEMENTS = frozenset(
-    """
-    html head body title meta link script style base noscript iframe div section article main header footer
-    nav aside p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre figure form center font span a b i em strong
-    br hr img
-    """.split()
-)
+# Elements that only a page begins with, and those that begin a part of one. The latter need a closing tag
+# somewhere: wire services write companies in angles, <A/S Norske Shell> or <Strong Point Inc>.
+_PAGE = frozenset("html head body title meta link base".split())
+_PART = """
+    script style noscript iframe div section article main header footer nav aside p h[1-6] ul ol dl table
+    blockquote pre figure form center font span a b i em strong
+""".split()
+_EMPTY = frozenset("img br hr input source".split())
+_CLOSING = re.compile(rf"</(?:{'|'.join(_PART)})\s*>", re.IGNORECASE)
+_IN_PART = re.compile("|".join(_PART), re.IGNORECASE)
 # A page whose markup is preceded by something: a header of the program that saved it, stray words.
 _FRAME = re.compile(r"<html[\s>]", re.IGNORECASE)
 _INNER_FRAME = re.compile(r"<(?:head|body)[\s>]", re.IGNORECASE)
-_DOCTYPE = re.compile(r"\s*<!doctype\s+html\b", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 _SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)", re.IGNORECASE)
 
@@ -35,9 +37,12 @@ _SINGLE_FILE = re.compile(r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)", r
 def claims(raw: Raw) -> bool:
     """Whether it begins with an element of HTML, or has the frame of a page further down."""
     head = raw.head
-    if head.root.lower() in _ELEMENTS or _DOCTYPE.match(head.text):
+    root = head.root.lower()
+    if root in _PAGE or _DOCTYPE.search(head.prolog):
         return True
-    frame = _FRAME.search(head.text) if not head.root else None
+    if root in _EMPTY or _IN_PART.fullmatch(root):
+        return _CLOSING.search(head.text) is not None
+    frame = _FRAME.search(head.text) if not root else None
     return frame is not None and _INNER_FRAME.search(head.text, frame.end()) is not None
 
 

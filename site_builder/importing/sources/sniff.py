@@ -66,12 +66,17 @@ class Head:
         self.text = text.removeprefix("\ufeff")
 
     @cached_property
-    def root(self) -> str:
-        """The name of the first element as it is written, "" when there is none: it begins otherwise."""
+    def prolog(self) -> str:
+        """What stands before the first element of XML or HTML: declarations and comments."""
         position = 0
         while before := _BEFORE_ROOT.match(self.text, position):
             position = before.end()
-        found = _ROOT.match(self.text, position)
+        return self.text[:position]
+
+    @cached_property
+    def root(self) -> str:
+        """The name of the first element as it is written, "" when it begins otherwise."""
+        found = _ROOT.match(self.text, len(self.prolog))
         return found[1] if found else ""
 
     @cached_property
