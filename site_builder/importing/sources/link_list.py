@@ -19,8 +19,8 @@ from site_builder.problems import Problem
 ONE = False
 _DEEPEST = 10  # lists and folders one within another
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-_PATH = re.compile(r"\S*[./\\]\S*")  # one word with a dot or slash: a path, be it there or not
-_LONGEST = 4096  # characters of a path
+_LONGEST = 4096  # characters of a line
+_MOST = 200_000  # lines
 
 
 def claims(raw: Raw) -> bool:
@@ -29,11 +29,12 @@ def claims(raw: Raw) -> bool:
     So a list may have a line that is mistyped, and no text becomes a list by chance.
     """
     first = list(_lines(raw.head.text))[:20]
-    if not raw.path or not all(_is_right(raw, line) or _PATH.fullmatch(line) for line in first):
+    if not raw.path or not all(_may_name(line) or _is_right(raw, line) for line in first):
         return False
     lines = _names(raw)
-    right = [line for line in lines if _is_right(raw, line)]
-    return len(right) * 2 >= len(lines) > 0 and all(_PATH.fullmatch(line) for line in {*lines} - {*right})
+    if not 0 < len(lines) <= _MOST or not all(_may_name(line) or _is_right(raw, line) for line in lines):
+        return False
+    return sum(_is_right(raw, line) for line in lines) * 2 >= len(lines)
 
 
 def items(raw: Raw, world: World) -> Iterator[Item | Problem]:
@@ -64,11 +65,19 @@ def _lines(text: str) -> Iterator[str]:
     return (line for line in stripped if line and not line.startswith("#"))
 
 
+def _may_name(line: str) -> bool:
+    """Whether it is one word with a dot or slash in it: a path, be it there or not."""
+    return len(line) <= _LONGEST and len(line.split()) == 1 and any(sign in line for sign in "./\\")
+
+
 def _is_right(raw: Raw, line: str) -> bool:
+    """Whether it is an address, or the path of something that is there."""
+    if len(line) > _LONGEST:
+        return False
     if _WEB.fullmatch(line):
         return True
     try:
-        return len(line) <= _LONGEST and Path(_shown(raw, line)).exists()
+        return Path(_shown(raw, line)).exists()
     except (OSError, ValueError):
         return False
 

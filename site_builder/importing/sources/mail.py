@@ -73,4 +73,5 @@ def _best(message: Message) -> Message | None:
                 best[kind] = words, part
     text_words, text = best.get("text/plain", (0, None))
     page_words, page = best.get("text/html", (0, None))
-    return page if page_words > 2 * text_words else text or page
+    # A part without headers is false, so that it is asked for None.
+    return page if text is None or page_words > 2 * text_words else text

@@ -9,20 +9,33 @@ from email.message import Message
 
 from site_builder.importing.sources.facts import one_line
 from site_builder.importing.sources.kind import Raw, problem
-from site_builder.problems import ProblemsFound
+from site_builder.problems import Problem, ProblemsFound
 
+_LONGEST_HEADER = 20_000  # characters; what the library does with one takes the square of its length
+_MOST_PARTS = 20_000  # lines that may divide parts
 _MBOX_LINE = re.compile(rb"\A\s*From [^\n]*\n")
+
+
+class _ShortHeaders(policy.Compat32):
+    """Headers are cut before anything is read from them."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
+_POLICY: policy.Policy = _ShortHeaders()
 
 
 def message_of(raw: Raw) -> Message:
     """The message. Raises ProblemsFound for one that is too large or too deeply nested."""
     data = _MBOX_LINE.sub(b"", raw.whole()).lstrip(b"\r\n")
+    if data.count(b"\n--") > _MOST_PARTS:
+        raise ProblemsFound([_broken(raw, "there are too many")])
     try:
-        return message_from_bytes(data, policy=policy.compat32)
+        return message_from_bytes(data, policy=_POLICY)
     except (RecursionError, errors.MessageError, ValueError, LookupError) as error:
-        message = f"its parts cannot be read: {type(error).__name__}"
-        remedy = "Save its text as a plain-text file and import that."
-        raise ProblemsFound([problem(raw.name, "broken-mail", message, remedy)]) from None
+        raise ProblemsFound([_broken(raw, type(error).__name__)]) from None
 
 
 def header_text(message: Message, name: str) -> str:
@@ -68,6 +81,11 @@ def charset_of(part: Message) -> str:
         return one_line(part.get_content_charset("") or "")
     except (ValueError, LookupError):
         return ""
+
+
+def _broken(raw: Raw, why: str) -> Problem:
+    remedy = "Save its text as a plain-text file and import that."
+    return problem(raw.name, "broken-mail", f"its parts cannot be read: {why}", remedy)
 
 
 def _decoded(piece: bytes, charset: str) -> str:

@@ -85,7 +85,7 @@ def test_mutated_samples_give_items_or_problems(path: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("piece", TOKENS)
-@pytest.mark.parametrize("sample", ["rss", "mail", "wordpress", "page", "json"])
+@pytest.mark.parametrize("sample", ["rss", "mail", "wordpress", "page", "json", "text"])
 def test_anything_a_hundred_thousand_times_costs_little(path: str, sample: str, piece: bytes) -> None:
     data = SAMPLES[sample]
     middle = len(data) // 2

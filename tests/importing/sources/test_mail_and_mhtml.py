@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,29 @@ def test_a_mail_that_is_wrong_somewhere_gives_what_it_has(
     change: tuple[bytes, bytes], tmp_path: Path
 ) -> None:
     assert item(tmp_path, MAIL.replace(*change)).content
+
+
+def test_a_part_without_headers_is_text(tmp_path: Path) -> None:
+    head = b"From: a@b\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n"
+    assert item(tmp_path, head + b"--B\n\nStory\n--B--\n").content == b"Story"
+
+
+HOSTILE = {
+    "parameters": b"Content-Type: text/plain" + b'; a="b;c' * 200_000,
+    "quotes": b"Content-Type: text/plain; x=" + b'";' * 500_000,
+    "continuations": b"Content-Type: text/plain" + b"".join(b"; a*%d*=x" % n for n in range(100_000)),
+    "words": b"Subject: " + b"=?utf-8?q?x?= " * 200_000,
+    "folds": b"Subject: x" + b"\n y" * 300_000,
+    "headers": b"\n".join(b"X%d: y" % n for n in range(100_000)),
+    "parts": b"Content-Type: multipart/mixed; boundary=B\n\n" + b"--B\n\nx\n" * 300_000,
+}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_headers_cost_little_time(hostile: bytes, tmp_path: Path) -> None:
+    begin = time.monotonic()
+    of(tmp_path, b"From: a@b\nMIME-Version: 1.0\n" + hostile + b"\n\nStory.\n")
+    assert time.monotonic() - begin < 5
 
 
 def test_a_mail_of_mails_of_mails_comes_to_an_end(tmp_path: Path) -> None:
