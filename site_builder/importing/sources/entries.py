@@ -20,7 +20,7 @@ _AFTER = "\n</article></body></html>\n"
 _WHOLE_SUMMARY = 1_000  # characters: a summary that long, and not broken off, is the article
 _BROKEN_OFF = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|(?:continue reading|read more|read the full (?:story|article)|weiterlesen"
-    r"|lire la suite|leer más|click here)\W{0,4}(?:\S+\W?){0,12})\s*$",
+    r"|lire la suite|leer más|click here)\W{0,4}\S*(?:\s+\S+){0,12})\s*$",
     re.IGNORECASE,
 )
 

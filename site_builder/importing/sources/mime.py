@@ -12,19 +12,25 @@ from site_builder.importing.sources.kind import Raw, problem
 from site_builder.problems import Problem, ProblemsFound
 
 _LONGEST_HEADER = 20_000  # characters; what the library does with one takes the square of its length
+_MOST_HEADERS = 50_000  # in all parts together
 _MOST_PARTS = 20_000  # lines that may divide parts
 _MBOX_LINE = re.compile(rb"\A\s*From [^\n]*\n")
 
 
-class _ShortHeaders(policy.Compat32):
-    """Headers are cut before anything is read from them."""
+def _bounded_headers() -> policy.Policy:
+    """How one message is read: headers are cut before anything is made of them, and counted."""
+    count = 0
 
-    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
-        name, value = super().header_source_parse(sourcelines)
-        return name, value[:_LONGEST_HEADER]
+    class Bounded(policy.Compat32):
+        def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+            nonlocal count
+            count += 1
+            if count > _MOST_HEADERS:
+                raise errors.MessageError("too many headers")
+            name, value = super().header_source_parse(sourcelines)
+            return name, value[:_LONGEST_HEADER]
 
-
-_POLICY: policy.Policy = _ShortHeaders()
+    return Bounded()
 
 
 def message_of(raw: Raw) -> Message:
@@ -33,9 +39,9 @@ def message_of(raw: Raw) -> Message:
     if data.count(b"\n--") > _MOST_PARTS:
         raise ProblemsFound([_broken(raw, "there are too many")])
     try:
-        return message_from_bytes(data, policy=_POLICY)
+        return message_from_bytes(data, policy=_bounded_headers())
     except (RecursionError, errors.MessageError, ValueError, LookupError) as error:
-        raise ProblemsFound([_broken(raw, type(error).__name__)]) from None
+        raise ProblemsFound([_broken(raw, str(error)[:100])]) from None
 
 
 def header_text(message: Message, name: str) -> str:

@@ -17,7 +17,7 @@ from site_builder.problems import Problem
 
 ONE = True
 # Elements that only a page begins with, and those that begin a part of one. The latter need a closing tag
-# somewhere: wire services write companies in angles, <A/S Norske Shell> or <Strong Point Inc>.
+# somewhere, or several of their kind: wire services write companies in angles, <A/S Norske Shell>.
 _PAGE = frozenset("html head body title meta link base".split())
 _PART = """
     script style noscript iframe div section article main header footer nav aside p h[1-6] ul ol dl table
@@ -25,6 +25,7 @@ _PART = """
 """.split()
 _EMPTY = frozenset("img br hr input source".split())
 _CLOSING = re.compile(rf"</(?:{'|'.join(_PART)})\s*>", re.IGNORECASE)
+_OPENING = re.compile(rf"<(?:{'|'.join(_PART)})(?:\s[^<>]*)?>", re.IGNORECASE)
 _IN_PART = re.compile("|".join(_PART), re.IGNORECASE)
 # A page whose markup is preceded by something: a header of the program that saved it, stray words.
 _FRAME = re.compile(r"<html[\s>]", re.IGNORECASE)
@@ -41,7 +42,7 @@ def claims(raw: Raw) -> bool:
     if root in _PAGE or _DOCTYPE.search(head.prolog):
         return True
     if root in _EMPTY or _IN_PART.fullmatch(root):
-        return _CLOSING.search(head.text) is not None
+        return _CLOSING.search(head.text) is not None or len(_OPENING.findall(head.text[:2000])) > 3
     frame = _FRAME.search(head.text) if not root else None
     return frame is not None and _INNER_FRAME.search(head.text, frame.end()) is not None
 

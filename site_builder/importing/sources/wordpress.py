@@ -23,7 +23,7 @@ from site_builder.problems import Problem
 
 ONE = False
 _TYPES = {"attachment": "attachments", "nav_menu_item": "menu entries", "revision": "revisions"}
-_AUTHOR = re.compile(r"<wp:author>.*?</wp:author>", re.DOTALL)
+_AUTHOR = re.compile(r"<wp:author>(?:(?!<wp:author>).)*?</wp:author>", re.DOTALL)
 _NO_DATE = "0000-00-00 00:00:00"
 _BROKEN = "The other posts are imported; import this one from its page."
 

@@ -15,7 +15,7 @@ _BLOCK = re.compile(
 )
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _CAPTION = re.compile(
-    r"\[caption[^\]]{0,500}\]\s*((?:<a\s[^>]{0,2000}>\s*)?<img\s[^>]{0,2000}>(?:\s*</a>)?)(.{0,2000}?)\[/caption\]",
+    r"\[caption[^\]]{0,500}\]\s*((?:<a\s[^>]{0,2000}>\s*)?<img\s[^>]{0,2000}>(?:\s*</a>)?)((?:(?!\[caption).){0,2000}?)\[/caption\]",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -131,7 +131,7 @@ HOSTILE = {
     "continuations": b"Content-Type: text/plain" + b"".join(b"; a*%d*=x" % n for n in range(100_000)),
     "words": b"Subject: " + b"=?utf-8?q?x?= " * 200_000,
     "folds": b"Subject: x" + b"\n y" * 300_000,
-    "headers": b"\n".join(b"X%d: y" % n for n in range(100_000)),
+    "headers": b"\n".join(b"X%d: y" % n for n in range(500_000)),
     "parts": b"Content-Type: multipart/mixed; boundary=B\n\n" + b"--B\n\nx\n" * 300_000,
 }
 

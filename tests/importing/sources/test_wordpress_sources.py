@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,11 @@ def test_an_export_without_posts_is_told(tmp_path: Path) -> None:
 )
 def test_blank_lines_of_a_post_are_paragraphs_where_it_has_none(text: str, html: str) -> None:
     assert as_html(text) == html
+
+
+def test_hostile_exports_cost_little_time(tmp_path: Path) -> None:
+    begin = time.monotonic()
+    authors = wordpress("<wp:author>" * 80_000 + post("One"))
+    captions = wordpress(post("Two", text="[caption a]<img >" * 100_000))
+    assert all(isinstance(found, Item) for data in (authors, captions) for found in of(tmp_path, data))
+    assert time.monotonic() - begin < 10
