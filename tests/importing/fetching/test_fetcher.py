@@ -328,6 +328,7 @@ def test_a_coding_that_was_not_asked_for_is_refused(coding: str) -> None:
         ("identity", b"story " * 100),
         ("gzip, gzip", gzip.compress(gzip.compress(b"story " * 100))),
     ],
+    ids="gzip members deflate bare identity twice".split(),  # what gzip makes bears the time of day
 )
 def test_what_was_asked_for_is_decoded(coding: str, body: bytes) -> None:
     with serving(site({"/": answer(body, Content_Encoding=coding)})) as server:
