@@ -192,6 +192,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     pin: Annotated[bool, about("Whether it stays on top of lists")] = False
     related: Annotated[tuple[str, ...], about("Paths of articles that are always related")] = ()
     related_exclude: Annotated[tuple[str, ...], about("Paths of articles that never are")] = ()
+    same_as: Annotated[str, about("Path of the article here that tells the same text")] = ""
     corrections: Annotated[tuple[CorrectionEntry, ...], about("What was put right after publishing")] = ()
     accounts: Annotated[tuple[AccountEntry, ...], about("Who says what, where accounts differ")] = ()
     image: Annotated[ImageEntry | None, about("A picture for its head")] = None

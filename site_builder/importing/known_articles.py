@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from site_builder.content.front_matter import read_front_matter
 from site_builder.files import Scan, read_steadily
 from site_builder.importing.duplicates import (
@@ -49,6 +51,17 @@ _PARAMETERS = 900  # in one question; old versions of SQLite take 999
 _PATIENCE = 2.0  # seconds in which another import must have come to its end
 
 Progress = Callable[[str, int, int], None]
+
+
+class Facts(Struct, frozen=True):
+    """What an article's file says that it can be known again by. What it does not say is ""."""
+
+    title: str
+    body: str  # Markdown
+    url: str
+    raw: str  # where its original lies, below the content folder
+    sha256: str  # of that original
+    to_check: tuple[str, ...]  # what an editor has to look at
 
 
 class KnownArticles:
@@ -129,21 +142,14 @@ class KnownArticles:
 
     def _take(self, path: str, markdown: str, stamp: Stamp) -> None:
         self.forget(path)
-        front, parts, _, _ = read_front_matter(markdown, path, {})
-        origin: dict[str, str] = {}
-        if front:
-            # An import whose source has no name keeps the rest of its origin there.
-            kept = front.extra.get("original")
-            origin = {k: str(v) for k, v in kept.items()} if isinstance(kept, dict) else {}
-            if front.source:
-                origin = {"url": front.source.url, "raw": front.source.raw, "sha256": front.source.sha256}
-        story = read_story(parts.body if parts else markdown, front.title if front else "")
+        facts = read_facts(path, markdown)
+        story = read_story(facts.body, facts.title)
         row = (
             path,
             _stamp_text(stamp),
-            url_key(origin.get("url", "")) or None,
-            origin.get("raw", ""),
-            origin.get("sha256") or None,
+            url_key(facts.url) or None,
+            facts.raw,
+            facts.sha256 or None,
             story.digest,
             len(story.grams),
             story.grams.tobytes(),
@@ -186,6 +192,23 @@ class KnownArticles:
 
     def _rows(self, question: str, *values: object) -> list[Any]:
         return self._connection.execute(question, values).fetchall()
+
+
+def read_facts(path: str, markdown: str) -> Facts:
+    """What an article's file says. Whatever is wrong with it is for others to tell."""
+    front, parts, _, _ = read_front_matter(markdown, path, {})
+    body = parts.body if parts else markdown
+    if front is None:
+        return Facts("", body, "", "", "", ())
+    notes = front.extra.get("to_check")
+    to_check = tuple(map(str, notes)) if isinstance(notes, list | tuple) else ()
+    if front.source:
+        return Facts(front.title, body, front.source.url, front.source.raw, front.source.sha256, to_check)
+    # An import whose source has no name keeps the rest of its origin there.
+    original = front.extra.get("original")
+    kept = original if isinstance(original, dict) else {}
+    url, raw, sha256 = (str(kept.get(key, "")) for key in ("url", "raw", "sha256"))
+    return Facts(front.title, body, url, raw, sha256, to_check)
 
 
 def open_known(state: Path) -> tuple[KnownArticles, str]:
