@@ -100,7 +100,7 @@ def import_file(
     markdown = f"{write_front_matter(_without_empty(values))}\n{reading.body}"
     written = hashlib.sha256(markdown.encode()).hexdigest()
     words = read_story(reading.body, title).digest.hex()
-    about = Origin(f"{stem}.md", raw_path, sha256, decoded.encoding, written, len(notes), words)
+    about = Origin(f"{stem}.md", raw_path, sha256, decoded.encoding, written, len(notes), words, key)
     return Imported(
         path=about.article,
         markdown=markdown,

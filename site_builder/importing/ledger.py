@@ -45,6 +45,7 @@ class Origin(Struct, frozen=True):
     written: str  # SHA-256 of the article's file as the import wrote it
     doubts: int = 0  # how many notes the import left for an editor
     words: str = ""  # digest of the words of the text, see `duplicates.Story`; "" when that is not known
+    source: str = ""  # key in config.yaml; "" when that is not known
     of: str = TEXT  # what the lines are lines of
     container: str = ""  # what the original was an entry of, as given: `feed.xml#3`
     container_sha256: str = ""

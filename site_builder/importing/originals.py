@@ -1,4 +1,7 @@
-"""Which originals were imported before, found by their bytes. Reads `content/_raw/`, and writes nothing."""
+"""Which originals were imported before, found by their bytes. Reads `content/_raw/`, and writes nothing.
+
+And what editors have put back there, which is not to be cut another time.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from msgspec import Struct
 
 from site_builder.importing.article_file import RAW_FOLDER
 from site_builder.importing.ledger import Origin, read_ledger, read_notes
+from site_builder.importing.undo import undone_lines
 
 
 class Earlier(Struct, frozen=True):
@@ -62,3 +66,22 @@ class Originals:
             return None
         stem = original.relative_to(self._folder).with_suffix("").as_posix()
         return Earlier(stem, original.suffix, origin, read_notes(text))
+
+
+def spared_lines(content_folder: Path) -> dict[str, frozenset[str]]:
+    """By source: the shapes of lines that editors have put back, so that no import cuts them again.
+
+    A ledger that cannot be read has none. See `undo.line_shape`.
+    """
+    spared: dict[str, frozenset[str]] = {}
+    for file in sorted((content_folder / RAW_FOLDER).rglob("*.yaml")):
+        try:
+            text = file.read_text("utf-8", "replace")
+            # Few ledgers have any, and reading one as YAML takes a hundred times as long as this look.
+            if ", undone: " not in text:
+                continue
+            source, shapes = undone_lines(text)
+        except (OSError, ValueError):
+            continue
+        spared[source] = spared.get(source, frozenset()) | shapes
+    return spared

@@ -93,7 +93,9 @@ def test_ledger_and_kept_text_rebuild_real_originals() -> None:
 
 
 def test_a_ledger_says_what_its_original_was_an_entry_of() -> None:
-    origin = Origin("a.md", "_raw/a.xml", "00", "utf-8", "11", 2, "page-text", "feed.xml#3", "ff")
+    origin = Origin(
+        "a.md", "_raw/a.xml", "00", "utf-8", "11", 2, "ab", "sana", "page-text", "feed.xml#3", "ff"
+    )
     assert read_ledger(write_ledger(origin, Reading((), {}, "", ()), ())) == origin
 
 

@@ -9,7 +9,9 @@ import pytest
 from site_builder.importing.article_file import Imported, import_file
 from site_builder.importing.duplicates import Duplicate
 from site_builder.importing.known_articles import open_known
+from site_builder.importing.originals import spared_lines
 from site_builder.importing.saving import Saved, Saver
+from site_builder.importing.undo import undo
 from site_builder.problems import ProblemsFound
 from site_builder.settings import Settings, TagSetting
 
@@ -295,3 +297,23 @@ def test_an_article_whose_ledger_was_lost_is_not_imported_a_second_time(tmp_path
     before = _tree(tmp_path)
     assert save(_Import(), tmp_path).outcome == "kept"
     assert _tree(tmp_path) == before
+
+
+def test_lines_that_editors_put_back_are_remembered_by_source(tmp_path: Path) -> None:
+    text = "Ferry sails again\n\nShare 12\n\nIt left the harbour of Malta at noon, they said.\n"
+    saved = save(_Import(text.encode()), tmp_path)
+    ledger = tmp_path / _FILES[2]
+    assert spared_lines(tmp_path) == {}
+    undone = undo(saved.imported.markdown, ledger.read_text(), text, 1)
+    ledger.write_text(undone.ledger)
+    (tmp_path / "_raw" / "broken.yaml").write_text("{, undone: x")
+    assert spared_lines(tmp_path) == {"": {"Ferry sails again"}}
+
+
+def test_an_article_with_a_line_put_back_counts_as_edited(tmp_path: Path) -> None:
+    saved = save(_Import(), tmp_path)
+    undone = undo(saved.imported.markdown, (tmp_path / _FILES[2]).read_text(), _RAW.decode(), 1)
+    (tmp_path / _PATH).write_text(undone.article)
+    (tmp_path / _FILES[2]).write_text(undone.ledger)
+    assert save(_Import(), tmp_path).outcome == "kept"
+    assert (tmp_path / _PATH).read_text() == undone.article
