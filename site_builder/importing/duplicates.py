@@ -94,12 +94,24 @@ def head(grams: Sequence[int]) -> Sequence[int]:
     Of n grams at most n - ceil(n * NEAR / 100) are not in the other text. So among one more than these is
     a common one, and with each further gram there is a further one.
     """
-    return grams[: len(grams) - -(-len(grams) * NEAR // 100) + AT_ONCE]
+    return grams[: len(grams) - _tail(len(grams))]
 
 
-def could_be_alike(one: int, other: int) -> bool:
-    """Whether texts with so many grams can be alike by `NEAR`."""
-    return min(one, other) * 100 >= max(one, other) * NEAR
+def least_in_heads(one: int, other: int) -> int:
+    """How many grams the heads of two texts with so many grams have in common, at least, if the texts are
+    alike by `NEAR`; more than both have where texts of so different length cannot be.
+
+    What they have in common beyond that stands in the tail of the text whose head ends first.
+    """
+    if min(one, other) * 100 < max(one, other) * NEAR:
+        return one + other
+    both = -(-(one + other) * NEAR // (100 + NEAR))
+    return max(AT_ONCE, both - max(_tail(one), _tail(other)))
+
+
+def _tail(grams: int) -> int:
+    """How many of so many grams are not in the head."""
+    return max(0, -(-grams * NEAR // 100) - AT_ONCE)
 
 
 def _grams(words: list[str]) -> array[int]:

@@ -26,8 +26,8 @@ from site_builder.importing.duplicates import (
     Duplicate,
     Kind,
     Story,
-    could_be_alike,
     head,
+    least_in_heads,
     percent_alike,
     read_story,
 )
@@ -69,6 +69,7 @@ class KnownArticles:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._sizes: dict[int, int] | None = None
 
     def refresh(self, content_folder: Path, progress: Progress | None = None) -> None:
         """Bring everything up to date with the files below the content folder."""
@@ -104,6 +105,7 @@ class KnownArticles:
             heads = ((gram, row[0]) for gram in head(_unpacked(row[1])))
             self._connection.executemany("DELETE FROM heads WHERE gram = ? AND article = ?", heads)
             self._connection.execute("DELETE FROM articles WHERE id = ?", (row[0],))
+            self._sizes = None
 
     def find(self, text: str, url: str = "", title: str = "", *, but: str = "") -> Duplicate | None:
         """The article with this address, or else with this text, or else the one with the most like it.
@@ -159,6 +161,8 @@ class KnownArticles:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         )
         number = self._connection.execute(insert, row).lastrowid
+        if self._sizes is not None and number:
+            self._sizes[number] = len(story.grams)
         heads = ((gram, number) for gram in head(story.grams))
         self._connection.executemany("INSERT INTO heads VALUES (?, ?)", heads)
 
@@ -182,13 +186,22 @@ class KnownArticles:
             marks = ",".join("?" * len(some))
             question = f"SELECT article, count(*) FROM heads WHERE gram IN ({marks}) GROUP BY article"
             counts.update(dict(self._rows(question, *some)))
+        sizes, own = self._all_sizes(), len(story.grams)
+        likely = (
+            n for n, count in counts.items() if count >= AT_ONCE and count >= least_in_heads(sizes[n], own)
+        )
         found = []
-        for number in (number for number, count in counts.items() if count >= AT_ONCE):
-            (row,) = self._rows("SELECT path, size, digest FROM articles WHERE id = ?", number)
-            path, size, digest = row
-            if path != but and digest != story.digest and could_be_alike(size, len(story.grams)):
+        for number in likely:
+            ((path, digest),) = self._rows("SELECT path, digest FROM articles WHERE id = ?", number)
+            if path != but and digest != story.digest:
                 found.append((path, number))
         return [number for _, number in sorted(found)]
+
+    def _all_sizes(self) -> dict[int, int]:
+        """How many grams each article has, by id. In memory: a line that was never cut is in all of them."""
+        if self._sizes is None:
+            self._sizes = dict(self._rows("SELECT id, size FROM articles"))
+        return self._sizes
 
     def _rows(self, question: str, *values: object) -> list[Any]:
         return self._connection.execute(question, values).fetchall()
