@@ -21,7 +21,6 @@ from msgspec import Struct
 from site_builder.content.front_matter import read_front_matter
 from site_builder.files import Scan, read_steadily
 from site_builder.importing.duplicates import (
-    AT_ONCE,
     NEAR,
     Duplicate,
     Kind,
@@ -47,7 +46,9 @@ CREATE INDEX by_digest ON articles (digest);
 CREATE TABLE heads (gram INTEGER, article INTEGER, PRIMARY KEY (gram, article)) WITHOUT ROWID;
 """
 _SELECT = "SELECT path, grams, digest FROM articles WHERE"
-_PARAMETERS = 900  # in one question; old versions of SQLite take 999
+# Articles; a gram that as many have is part of a line that is never cut, and tells nothing. None is missed
+# for that as long as the others that two texts share are enough.
+_COMMON = 200
 _PATIENCE = 2.0  # seconds in which another import must have come to its end
 
 Progress = Callable[[str, int, int], None]
@@ -179,16 +180,19 @@ class KnownArticles:
 
     def _candidates(self, story: Story, but: str) -> list[int]:
         """The ids of articles that may be alike without having the very same words, by path."""
-        asked = head(story.grams)
         counts: Counter[int] = Counter()
-        for start in range(0, len(asked), _PARAMETERS):
-            some = asked[start : start + _PARAMETERS]
-            marks = ",".join("?" * len(some))
-            question = f"SELECT article, count(*) FROM heads WHERE gram IN ({marks}) GROUP BY article"
-            counts.update(dict(self._rows(question, *some)))
+        skipped = 0
+        for gram in head(story.grams):
+            rows = self._rows("SELECT article FROM heads WHERE gram = ? LIMIT ?", gram, _COMMON)
+            if len(rows) == _COMMON:
+                skipped += 1
+            else:
+                counts.update(number for (number,) in rows)
         sizes, own = self._all_sizes(), len(story.grams)
         likely = (
-            n for n, count in counts.items() if count >= AT_ONCE and count >= least_in_heads(sizes[n], own)
+            number
+            for number, count in counts.items()
+            if count >= max(1, least_in_heads(sizes[number], own) - skipped)
         )
         found = []
         for number in likely:
@@ -198,7 +202,7 @@ class KnownArticles:
         return [number for _, number in sorted(found)]
 
     def _all_sizes(self) -> dict[int, int]:
-        """How many grams each article has, by id. In memory: a line that was never cut is in all of them."""
+        """How many grams each article has, by id."""
         if self._sizes is None:
             self._sizes = dict(self._rows("SELECT id, size FROM articles"))
         return self._sizes
