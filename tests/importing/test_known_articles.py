@@ -136,3 +136,15 @@ def test_where_nothing_can_be_kept_it_is_known_for_this_run(tmp_path: Path) -> N
     assert "cannot be written" in notice
     known.refresh(tmp_path / "content")
     assert known.find(_TEXT)
+
+
+def test_a_line_that_all_articles_have_hides_no_duplicate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("site_builder.importing.known_articles._COMMON", 3)
+    line = " ".join(f"newsletter{number}" for number in range(40))
+    for name in "abcde":
+        own = " ".join(f"{name}{number}" for number in range(100))
+        _write(tmp_path, f"{name}.md", _article(f"{own} {line}"))
+    again = " ".join(f"c{number}" for number in range(100)).replace("c50", "other")
+    assert _known(tmp_path).alike(f"{again} {line}") == (Duplicate("near", "c.md", 92),)
