@@ -209,6 +209,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     related: Annotated[tuple[str, ...], about("Paths of articles that are always related")] = ()
     related_exclude: Annotated[tuple[str, ...], about("Paths of articles that never are")] = ()
     also: Annotated[tuple[str, ...], about("Headlines of other articles that the original named")] = ()
+    same_as: Annotated[str, about("Path of the article here that tells the same text")] = ""
     corrections: Annotated[tuple[CorrectionEntry, ...], about("What was put right after publishing")] = ()
     accounts: Annotated[tuple[AccountEntry, ...], about("Who says what, where accounts differ")] = ()
     image: Annotated[ImageEntry | None, about("A picture for its head")] = None

@@ -14,8 +14,10 @@ import click
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from site_builder.importing.ledger_view import Line
     from site_builder.problems import Problem
 
+_COLOURS = {"text": "", "cut": "red", "field": "green", "review": "yellow"}  # by what became of a line
 MOST_ALIKE = 10  # problems of one place and code that are shown whole
 
 
@@ -48,6 +50,21 @@ def table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> str:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         lines.append("  ".join([*cells, row[-1]]).rstrip())
     return "\n".join(lines)
+
+
+def show_ledger(lines: Sequence[Line]) -> None:
+    """What an import made of each line, on standard output. Coloured on a terminal without NO_COLOR."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from site_builder.importing.ledger_view import margin_text, widest
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    width = widest(lines)
+    for line in lines:
+        style = "green" if line.undone else _COLOURS[line.fate]
+        text = Text(f"{margin_text(line, width)}{line.text}".rstrip(), style=style)
+        console.print(text, soft_wrap=True)
 
 
 @contextmanager

@@ -36,8 +36,10 @@ def import_articles(
     What is not known is not invented, and what is cut is kept: the original and a ledger of every line
     go to content/_raw/.
     """
-    from site_builder.importing.article_file import import_file
-    from site_builder.importing.saving import save
+    from site_builder.importing.article_file import Imported, import_file
+    from site_builder.importing.known_articles import open_known
+    from site_builder.importing.saving import Saver
+    from site_builder.locking import STATE
     from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
     from site_builder.reading import configure
@@ -51,17 +53,33 @@ def import_articles(
     except ProblemsFound as found:
         show_problems(found.problems)
         sys.exit(USAGE)
+    content = place.folder / settings.content_dir
+    known, notice = open_known(place.folder / STATE)
+    if notice:
+        click.echo(notice, err=True)
+    known.refresh(content)
+    saver = Saver(content, known, dry_run=dry_run)
     failed = False
     for file in files:
         try:
-            imported = import_file(
-                file.read_bytes(), file.name, settings, date=date, source=publisher, slug=slug
-            )
-            if dry_run:
-                click.echo(imported.markdown, nl=False)
-            else:
-                click.echo(save(imported, place.folder / settings.content_dir).message)
-            for note in imported.notes:
+            raw = file.read_bytes()
+
+            def again(
+                notes: tuple[str, ...], other_slug: str, raw: bytes = raw, name: str = file.name
+            ) -> Imported:
+                return import_file(
+                    raw,
+                    name,
+                    settings,
+                    date=date,
+                    source=publisher,
+                    slug=slug or other_slug,
+                    proposals=notes,
+                )
+
+            saved = saver.save(again((), ""), again)
+            click.echo(saved.imported.markdown if dry_run else saved.message, nl=not dry_run)
+            for note in saved.imported.notes:
                 click.echo(f"  {note}", err=dry_run)
         except ProblemsFound as found:
             show_problems(found.problems)
@@ -69,5 +87,6 @@ def import_articles(
         except OSError as error:
             click.echo(f"error: {file}: {error.strerror}", err=True)
             failed = True
+    saver.close()
     if failed:
         sys.exit(FAILED)

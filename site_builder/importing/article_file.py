@@ -21,6 +21,7 @@ from site_builder.content.dates import read_moment
 from site_builder.content.front_matter import write_front_matter
 from site_builder.content.permalinks import slugify
 from site_builder.importing.charset import decode
+from site_builder.importing.duplicates import read_story
 from site_builder.importing.ledger import Origin, write_ledger
 from site_builder.importing.passages import tidy
 from site_builder.importing.plain_text import read_plain_text
@@ -48,14 +49,22 @@ class Imported(Struct, frozen=True):
 
 
 def import_file(
-    raw: bytes, name: str, settings: Settings, *, date: str = "", source: str = "", slug: str = ""
+    raw: bytes,
+    name: str,
+    settings: Settings,
+    *,
+    date: str = "",
+    source: str = "",
+    slug: str = "",
+    proposals: tuple[str, ...] = (),
 ) -> Imported:
     """The files that a raw plain text called `name` becomes.
 
     `date` is a date or time as under `date` in front matter, `source` the key or name of one of the
-    settings' sources, `slug` a slug in place of the title's. The same arguments give the same files;
-    the article's `id` depends on the bytes alone. Raises ProblemsFound for a file that is no text, and
-    for every option that cannot be meant.
+    settings' sources, `slug` a slug in place of the title's, `proposals` notes for the editor from those
+    who know the rest of the digest. The same arguments give the same files; the article's `id` depends on
+    the bytes alone. Raises ProblemsFound for a file that is no text, and for every option that cannot be
+    meant.
     """
     key, moment = _options(settings, date, source)
     decoded = decode(raw, name)
@@ -63,7 +72,7 @@ def import_file(
     sha256 = hashlib.sha256(raw).hexdigest()
 
     title = reading.first("title") or _title_of_file(name)
-    notes = tuple(note for note in (*_doubts(reading, moment, key), decoded.note) if note)
+    notes = tuple(note for note in (*_doubts(reading, moment, key), decoded.note, *proposals) if note)
     day = moment.day.isoformat() if moment else reading.first("date")
     folder = f"{day[:4]}/{day[5:7]}" if day else INBOX
     stem = f"{folder}/{slugify(slug) if slug else slugify(_shortened(title))}"
@@ -89,7 +98,8 @@ def import_file(
     values["extra"] = _without_empty(extra)
     markdown = f"{write_front_matter(_without_empty(values))}\n{reading.body}"
     written = hashlib.sha256(markdown.encode()).hexdigest()
-    about = Origin(f"{stem}.md", raw_path, sha256, decoded.encoding, written, len(notes))
+    words = read_story(reading.body, title).digest.hex()
+    about = Origin(f"{stem}.md", raw_path, sha256, decoded.encoding, written, len(notes), words, key)
     return Imported(
         path=about.article,
         markdown=markdown,

@@ -1,12 +1,15 @@
-"""The ledger of one import: what became of every character of the original, as YAML for people.
+"""The ledger of one import: what became of every character that was read, as YAML for people.
 
 What left the text stands in it word for word; what stayed is counted, so that the ledger and the text
-that was kept rebuild the original. Knows no folder.
+that was kept rebuild what was read. That is the original's text, or of a page its text without markup: `of`
+says which. Knows no folder.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -14,34 +17,22 @@ import yaml
 from msgspec import Struct, ValidationError, convert, structs
 
 from site_builder.importing.passages import line_ends
-from site_builder.importing.reading import Piece, Reading
+from site_builder.importing.reading import Fate, Found, Piece, Reading
 
-FORMAT = 1
+FORMAT = 2  # 1 knew plain texts alone, and said neither `of` nor `container`
+_READABLE = {1, FORMAT}
 _HEAD = "# What became of every line of the original beside this file. Written by `site-builder import`.\n"
 _LONGEST_HEAD = 4000  # characters before the notes
 _KEPT = {"text", "review"}
-
-
-class _Row(dict[str, Any]):
-    """A mapping that is written on one line."""
-
-
-class _Verbatim(str):
-    """A text that is written in double quotes, so that its line ends are seen."""
-
-    __slots__ = ()
-
-
-class _Dumper(yaml.SafeDumper):
-    """The safe dumper, and the two forms above."""
-
-
-_Dumper.add_representer(
-    _Row, lambda dumper, row: dumper.represent_mapping("tag:yaml.org,2002:map", row.items(), flow_style=True)
+_PLAIN = re.compile(r"[A-Za-z_](?:[\w./ +-]*[\w./+-])?", re.ASCII)
+_MEANT_OTHERWISE = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+# What JSON leaves as it is, and YAML forbids or nobody would see: see `passages.UNSEEN`.
+_UNWRITABLE = re.compile(
+    r"[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_Dumper.add_representer(
-    _Verbatim, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
-)
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+TEXT, PAGE = "raw-text", "page-text"  # what `of` says
 
 
 class Origin(Struct, frozen=True):
@@ -53,57 +44,118 @@ class Origin(Struct, frozen=True):
     encoding: str  # of the original, as Python names it
     written: str  # SHA-256 of the article's file as the import wrote it
     doubts: int = 0  # how many notes the import left for an editor
+    words: str = ""  # digest of the words of the text, see `duplicates.Story`; "" when that is not known
+    source: str = ""  # key in config.yaml; "" when that is not known
+    of: str = TEXT  # what the lines are lines of
+    container: str = ""  # what the original was an entry of, as given: `feed.xml#3`
+    container_sha256: str = ""
+
+
+class Entry(Struct, frozen=True, omit_defaults=True):
+    """What became of some adjacent lines, or of parts of one."""
+
+    line: int  # the first, from 1
+    to: int  # the last
+    fate: Fate
+    rule: str = ""
+    confidence: int = 100  # of that rule, of 100
+    keys: tuple[str, ...] = ()  # where in the front matter it went
+    undone: str = ""  # the rule that had cut it, before an editor put it back
+    characters: int = 0  # how many stayed, where the raw text is not repeated
+    raw: str = ""
+
+
+class Fact(Struct, frozen=True):
+    """What was found, and where: see `reading.Found`."""
+
+    key: str
+    value: str
+    line: int
+    rule: str
+
+
+class Ledger(Struct, frozen=True):
+    """All that a ledger says. What stayed in the text is counted in it and not repeated."""
+
+    origin: Origin
+    notes: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    tags: tuple[dict[str, Any], ...]
+    entries: tuple[Entry, ...]
 
 
 def write_ledger(origin: Origin, reading: Reading, notes: tuple[str, ...]) -> str:
     """The ledger's text."""
-    document = {
-        "format": FORMAT,
-        **structs.asdict(origin),
-        "notes": list(notes),
-        "facts": [
-            _Row(key=key, value=found.value, line=found.line, rule=found.rule)
-            for key, every in reading.facts.items()
-            for found in every
-        ],
-        "tags": [
-            _Row(tag=count.tag, times=count.times, in_title=count.in_title, suggested=count.suggested)
-            for count in reading.tags
-        ],
-        "lines": list(_entries(reading.pieces)),
-    }
-    return _HEAD + str(yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**31))
+    facts = ((key, found) for key, every in reading.facts.items() for found in every)
+    return _text(origin, notes, facts, map(structs.asdict, reading.tags), _entries(reading.pieces))
+
+
+def ledger_text(ledger: Ledger) -> str:
+    """The text of a ledger that was read and changed."""
+    facts = ((fact.key, Found(fact.value, fact.line, fact.rule)) for fact in ledger.facts)
+    return _text(ledger.origin, ledger.notes, facts, ledger.tags, ledger.entries)
 
 
 def read_ledger(text: str) -> Origin | None:
-    """Which files a ledger is about; None when it is no ledger of this format. Reads its head alone."""
+    """Which files a ledger is about; None when it is no ledger of a known format. Reads its head alone."""
     head, _, _ = text.partition("\nnotes:")
     try:
-        document = yaml.safe_load(head) if len(head) <= _LONGEST_HEAD else None
-        return convert(document, Origin) if document and document["format"] == FORMAT else None
-    except (yaml.YAMLError, ValidationError, LookupError, TypeError, ValueError, RecursionError):
+        return _origin(yaml.safe_load(head)) if len(head) <= _LONGEST_HEAD else None
+    except (yaml.YAMLError, *_UNUSABLE):
         return None
 
 
+def read_whole(text: str) -> Ledger:
+    """All that a ledger says. Raises ValueError when it is none."""
+    try:
+        document = yaml.safe_load(text)
+        origin = _origin(document)
+        return Ledger(
+            origin,
+            tuple(map(str, document["notes"])),
+            convert(document["facts"], tuple[Fact, ...]),
+            convert(document["tags"], tuple[dict[str, Any], ...]),
+            convert(document["lines"], tuple[Entry, ...]),
+        )
+    except (yaml.YAMLError, *_UNUSABLE) as error:
+        raise ValueError(f"this is no ledger of format {FORMAT} ({error})") from error
+
+
+def read_notes(text: str) -> tuple[str, ...]:
+    """What a ledger says that an editor has to look at; () when it is none."""
+    try:
+        _, _, rest = text.partition("\nnotes:")
+        return convert(yaml.safe_load(rest.partition("\nfacts:")[0]), tuple[str, ...])
+    except (yaml.YAMLError, *_UNUSABLE):
+        return ()
+
+
 def rebuild(ledger: str, kept: str) -> str:
-    """The original's text, from its ledger and the raw characters that stayed in the article.
+    """What was read, from its ledger and the raw characters that stayed in the article at the import.
 
     Raises ValueError when the two do not belong together.
     """
     parts: list[str] = []
     start = 0
-    for entry in yaml.safe_load(ledger)["lines"]:
-        if "raw" in entry:
-            parts.append(entry["raw"])
-        else:
-            parts.append(kept[start : start + entry["characters"]])
-            start += entry["characters"]
+    for entry in read_whole(ledger).entries:
+        # What an editor put back stands there too, since it was not among those that stayed.
+        parts.append(entry.raw or kept[start : start + entry.characters])
+        start += entry.characters
     if start != len(kept):
         raise ValueError(f"the ledger speaks of {start} characters that were kept, and there are {len(kept)}")
     return "".join(parts)
 
 
-def _entries(pieces: tuple[Piece, ...]) -> Iterator[_Row]:
+_UNUSABLE = (ValidationError, LookupError, TypeError, ValueError, RecursionError)
+
+
+def _origin(document: Any) -> Origin:
+    if document["format"] not in _READABLE:
+        raise ValueError(f"it is in format {document['format']}")
+    return convert(document, Origin)
+
+
+def _entries(pieces: tuple[Piece, ...]) -> Iterator[Entry]:
     """One entry for each run of pieces that one rule decided in one way."""
     for (fate, rule, confidence, keys), run in groupby(pieces, key=_decision):
         group = list(run)
@@ -111,14 +163,70 @@ def _entries(pieces: tuple[Piece, ...]) -> Iterator[_Row]:
         first = group[0].line
         # The end of the last line is no line of its own.
         last = first + max(0, line_ends(raw) - raw.endswith(("\n", "\r")))
-        entry = _Row(line=first, to=last, fate=fate)
-        if rule:
-            entry |= {"rule": rule, "confidence": confidence}
-        if keys:
-            entry["keys"] = list(keys)
-        entry |= {"characters": len(raw)} if fate in _KEPT else {"raw": _Verbatim(raw)}
-        yield entry
+        if fate in _KEPT:
+            yield Entry(first, last, fate, rule, confidence, keys, characters=len(raw))
+        else:
+            yield Entry(first, last, fate, rule, confidence, keys, raw=raw)
 
 
-def _decision(piece: Piece) -> tuple[str, str, int, tuple[str, ...]]:
+def _decision(piece: Piece) -> tuple[Fate, str, int, tuple[str, ...]]:
     return piece.fate, piece.rule, piece.confidence, piece.keys
+
+
+def _text(
+    origin: Origin,
+    notes: Iterable[str],
+    facts: Iterable[tuple[str, Found]],
+    tags: Iterable[dict[str, Any]],
+    entries: Iterable[Entry],
+) -> str:
+    """The YAML, written here: a general writer takes as long for it as reading the article took."""
+    head = [f"format: {FORMAT}"]
+    for key in Origin.__struct_fields__:
+        value = getattr(origin, key)
+        if value != "":
+            head.append(f"{key}: {_value(value)}")
+    rows = {
+        "notes": [_scalar(note) for note in notes],
+        "facts": [
+            f"{{key: {_scalar(key)}, value: {_scalar(found.value)}, line: {found.line},"
+            f" rule: {_scalar(found.rule)}}}"
+            for key, found in facts
+        ],
+        "tags": [f"{{{', '.join(f'{key}: {_value(value)}' for key, value in tag.items())}}}" for tag in tags],
+        "lines": list(map(_row, entries)),
+    }
+    for name, items in rows.items():
+        head.append(f"{name}:" if items else f"{name}: []")
+        head += [f"- {item}" for item in items]
+    return _HEAD + "\n".join(head) + "\n"
+
+
+def _row(entry: Entry) -> str:
+    parts = [f"line: {entry.line}, to: {entry.to}, fate: {entry.fate}"]
+    if entry.rule:
+        parts.append(f"rule: {_scalar(entry.rule)}, confidence: {entry.confidence}")
+    if entry.keys:
+        parts.append(f"keys: [{', '.join(map(_scalar, entry.keys))}]")
+    if entry.undone:
+        parts.append(f"undone: {_scalar(entry.undone)}")
+    parts.append(f"raw: {_quoted(entry.raw)}" if entry.raw else f"characters: {entry.characters}")
+    return f"{{{', '.join(parts)}}}"
+
+
+def _scalar(text: str) -> str:
+    """A text as every reader of YAML takes it for one, without quotes where these would say nothing."""
+    return text if _PLAIN.fullmatch(text) and text.lower() not in _MEANT_OTHERWISE else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    quoted = _encode(text)
+    if quoted.isascii() and "\x7f" not in quoted:
+        return quoted
+    return _UNWRITABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return _scalar(value)
+    return _encode(value)  # numbers, truth values and lists are YAML as they are JSON

@@ -158,3 +158,7 @@ def test_an_approved_article_must_not_hold_what_the_importer_left_to_decide() ->
     assert codes(result) == ["review-mark"]
     assert (result.problems[0].place.line, result.problems[0].place.column) == (8, 1)
     assert codes(parse_article("a.md", a_file("A", text, review="inbox").encode(), rules())) == []
+
+
+def test_an_editor_may_note_which_article_tells_the_same() -> None:
+    assert parsed(same_as="2012/03/other.md").problems == ()
