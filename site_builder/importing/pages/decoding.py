@@ -25,8 +25,12 @@ _MARKS = (
 # What browsers read under these names (https://encoding.spec.whatwg.org/#names-and-labels), for Python.
 _READ_AS = {
     **dict.fromkeys(("ascii", "iso8859-1", "latin-1"), "cp1252"),
-    **{"iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874", "big5": "big5hkscs"},
-    **{"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949"},
+    **dict.fromkeys(("iso8859-11", "tis-620"), "cp874"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    "iso8859-9": "cp1254",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
     # A page that declares UTF-16 in ASCII letters is none.
     **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be", "utf-7", "utf-32"), "utf-8"),
 }

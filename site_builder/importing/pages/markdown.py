@@ -50,7 +50,7 @@ def write(parts: Sequence[Part], base: str) -> str:
 def _container(part: Part) -> Any:
     """The outermost list, table of short cells or quotation around a part; None in plain flow."""
     found = None
-    for element in (part.element, *part.element.iterancestors()):
+    for element in _up(part.element):
         if element.tag in _LISTS or element.tag == "blockquote" or _is_data(element):
             found = element
     return found
@@ -99,9 +99,7 @@ def _list(parts: Sequence[Part], container: Any, base: str) -> str:
     seen: set[Any] = set()
     indents: dict[Any, int] = {}  # of what stands in an item
     for part in parts:
-        item = next(
-            (e for e in (part.element, *part.element.iterancestors()) if e.tag == "li" or e is container)
-        )
+        item = next(e for e in _up(part.element) if e.tag == "li" or e is container)
         outer = next((e for e in item.iterancestors() if e.tag == "li" and e in indents), None)
         indent = indents.get(outer, 0)
         if item in seen:
@@ -138,7 +136,13 @@ def _table(parts: Sequence[Part], container: Any, base: str) -> str:
 
 
 def _around(part: Part, *tags: str) -> Any:
-    return next((e for e in (part.element, *part.element.iterancestors()) if e.tag in tags), None)
+    return next((e for e in _up(part.element) if e.tag in tags), None)
+
+
+def _up(element: Any) -> Iterator[Any]:
+    """The element and those around it, the innermost first."""
+    yield element
+    yield from element.iterancestors()
 
 
 def _line(part: Part, base: str, *, plain: bool = False) -> str:

@@ -119,7 +119,8 @@ def _notes(pieces: Sequence[Piece]) -> Iterator[str]:
     for rule in dict.fromkeys(piece.rule for piece in pieces if piece.fate == "review"):
         lines = [p.line for p in pieces if p.fate == "review" and p.rule == rule]
         more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
-        yield f"text: marked '{rule}' and left in, line {', '.join(map(str, lines[:5]))}{more} of the page text"
+        where = f"line {', '.join(map(str, lines[:5]))}{more}"
+        yield f"text: marked '{rule}' and left in, {where} of the page text"
     size = sum(len(p.raw) for p in pieces if p.fate in _LEFT_IN)
     if not size:
         yield "text: no story was found on the page"

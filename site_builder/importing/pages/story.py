@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -17,6 +17,7 @@ from site_builder.importing.pages import page_rules
 from site_builder.importing.pages.authors import fold, persons
 from site_builder.importing.pages.blocks import Block
 from site_builder.importing.pages.metadata import Facts
+from site_builder.importing.pages.page_rules import matches
 from site_builder.importing.pages.plain_rules import (
     LINE_RULES,
     LIST_HEADING,
@@ -30,7 +31,7 @@ from site_builder.importing.pages.plain_rules import (
 )
 from site_builder.importing.pages.surroundings import Surroundings
 from site_builder.importing.pages.titles import alike
-from site_builder.importing.pages.votes import TAKEN
+from site_builder.importing.pages.votes import LINKED, TAKEN
 from site_builder.importing.reading import Fate
 
 _OUTSIDE = frozenset({"caption", "navigation", "form", "aside", "furniture", "hidden"})
@@ -109,11 +110,11 @@ class _Decision:
             if self.around.of(block.element) & _OUTSIDE or _is_pointer(block):
                 continue
             own = block.element in elements or parent in parents
-            if block.link_share < 0.5 and self._is_prose(number) and (own or _kind(parent) in kinds):
+            linked = block.link_share >= LINKED
+            paragraph = not linked and self._is_prose(number) and (own or _kind(parent) in kinds)
+            if paragraph or (number < last and own and block.element.tag in _HEADINGS):
                 self.verdicts[number] = TEXT
-            elif number < last and own and block.element.tag in _HEADINGS:
-                self.verdicts[number] = TEXT
-            elif number < last and own and block.link_share < 0.5 and len(block.text.split()) >= 3:
+            elif number < last and own and not linked and len(block.text.split()) >= 3:
                 self.verdicts[number] = Verdict("review", "left-out-by-extractor", 50)
 
     def _end_of_article(self, last: int) -> int:
@@ -141,7 +142,7 @@ class _Decision:
             elif found := _pointer(block):
                 also = (("also", found["headline"]),)
                 self.verdicts[number] = Verdict("field", "related-line", 92, ("also",), also)
-            elif page_rules.HEADING.fullmatch(block.text) or LIST_HEADING.fullmatch(block.text):
+            elif matches(page_rules.HEADING, block.text) or matches(LIST_HEADING, block.text):
                 below_heading = True
                 self.verdicts[number] = Verdict("cut", "related-heading", 92)
                 continue
@@ -178,9 +179,12 @@ class _Decision:
                 self.verdicts[number] = Verdict("field", "title", 95, ("title",)) if same else OUTSIDE
             elif number > begin and number < end and (found := self._head_line(number, taken)):
                 self.verdicts[number] = found
-            elif taken and number == end and summary and fold(block.text) == fold(summary):
-                if self._is_set_apart(number, prose[1:]):
-                    self.verdicts[number] = Verdict("field", "standfirst", 92, ("summary",))
+            elif (
+                (taken and number == end and summary)
+                and fold(block.text) == fold(summary)
+                and self._is_set_apart(number, prose[1:])
+            ):
+                self.verdicts[number] = Verdict("field", "standfirst", 92, ("summary",))
 
     def _head_line(self, number: int, taken: bool) -> Verdict | None:
         """What a short line between title and story states."""
@@ -238,12 +242,12 @@ class _Decision:
     def _tail(self) -> None:
         """What stands after the story's last prose: links, headings over nothing, addresses."""
         prose = self._prose()
-        while prose and page_rules.CLOSING.fullmatch(self.blocks[prose[-1]].text):
+        while prose and matches(page_rules.CLOSING, self.blocks[prose[-1]].text):
             self.verdicts[prose.pop()] = Verdict("cut", "closing-line", 90)
         last = prose[-1] if prose else -1
         for number in reversed([n for n in self._story() if n > last]):
             block = self.blocks[number]
-            if page_rules.CLOSING.fullmatch(block.text):
+            if matches(page_rules.CLOSING, block.text):
                 self.verdicts[number] = Verdict("cut", "closing-line", 90)
             elif block.link_share >= 0.6 and last >= 0:
                 self.verdicts[number] = Verdict("cut", "links-after-the-story", 90)
@@ -286,12 +290,12 @@ def _kind(element: object) -> tuple[str, str]:
 
 def _pointer(block: Block) -> re.Match[str] | None:
     """The headline of another article to which the block points."""
-    found = page_rules.POINTER.fullmatch(block.text)
+    found = matches(page_rules.POINTER, block.text)
     if found and len(block.text) <= 250 and (block.link_share >= 0.5 or block.element.tag in _HEADINGS):
         return found
-    found = LIST_LINE.fullmatch(block.text)
+    found = matches(LIST_LINE, block.text)
     return found if found and not is_prose(found["headline"]) and block.link_share >= 0.4 else None
 
 
 def _is_pointer(block: Block) -> bool:
-    return bool(_pointer(block) or page_rules.HEADING.fullmatch(block.text))
+    return bool(_pointer(block) or matches(page_rules.HEADING, block.text))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from site_builder.importing.pages.blocks import Block
 from site_builder.importing.pages.plain_rules import is_prose
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 TAKEN = 50  # percent of a block's texts: from there on the block is taken
-LINKED = 0.4  # share of a block that is links: from there on it is no prose
+LINKED = 0.5  # share of a block that is links: from there on it is no prose
 LEAST = 25  # percent of the page's prose that the fast mode must take to be believed
 # Marks are numbers in base 256 written in Braille: printable signs that are no letters, so that
 # trafilatura's patterns see past them. Braille of the page itself is made blank before.
@@ -63,12 +63,12 @@ def votes(root: _Element, blocks: Sequence[Block], width: int) -> list[int]:
 
 
 def _asked(root: _Element, blocks: Sequence[Block], width: int, *, fast: bool) -> list[int]:
-    from trafilatura.core import bare_extraction
+    from trafilatura import bare_extraction
 
     # It reports every page that it finds nothing on; the importer says so itself.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     # Any other format than its default spares it writing the text.
-    document = bare_extraction(
+    document: Any = bare_extraction(
         root, include_comments=False, favor_precision=True, fast=fast, output_format="txt"
     )
     taken = set(_numbers("".join(document.body.itertext()), width)) if document is not None else set()
