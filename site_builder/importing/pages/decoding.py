@@ -35,6 +35,7 @@ _READ_AS = {
     **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be", "utf-7", "utf-32"), "utf-8"),
 }
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF")
 
 
@@ -109,10 +110,13 @@ def _is_nearly_utf8(raw: bytes) -> bool:
 
 
 def _guessed(raw: bytes) -> str:
+    words = re.sub(rb"<[^>]{0,2000}>", b" ", raw[:200_000])
+    letters = len(re.findall(rb"[a-zA-Z]", words))
+    # A few accents among Latin letters are too little to tell one encoding from another by.
+    if len(_HIGH.findall(words)) * 4 < letters:
+        return "cp1252"
     from charset_normalizer import from_bytes
 
-    # Its answer depends on the words, so they must outweigh the tags.
-    words = re.sub(rb"<[^>]{0,2000}>", b" ", raw[:200_000])
     best = from_bytes(words).best()
     return _python_name(best.encoding) if best else "cp1252"
 

@@ -5,16 +5,25 @@ Reads tags and attributes alone: no text is interpreted, nothing is chosen. That
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
 from site_builder.importing.pages.json_ld import Graph
+from site_builder.importing.pages.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+
+# As a class alone or as the end of one: `author`, `c-byline__author-name`; not `author-bio`.
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?)(?:(?:__?|-)?(?:names?|link|text|item|by))?(?:\s|$)", re.IGNORECASE
+)
 
 
 class Stated(Struct, frozen=True):
@@ -34,6 +43,7 @@ class Head(Struct, frozen=True):
     itemprops: dict[str, tuple[str, ...]]  # texts or dates by property, of elements in the body
     times: tuple[tuple[str, str], ...]  # of every `<time datetime>`: the value, and its element's marks
     rel_authors: tuple[str, ...]
+    bylines: tuple[tuple[str, ...], ...]  # short texts of elements that their class calls a byline
     canonical: str  # absolute, or ""
     base: str  # what relative addresses are relative to, or ""
     language: str  # of `<html lang>`
@@ -93,10 +103,28 @@ def read_head(root: _Element, url: str) -> Head:
         itemprops={name: tuple(values) for name, values in itemprops.items()},
         times=tuple(times),
         rel_authors=tuple(filter(None, rel_authors)),
+        bylines=tuple(_bylines(root)),
         canonical=absolute(canonical, base),
         base=base or absolute(canonical, ""),
         language=clean(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")),
     )
+
+
+def _bylines(root: _Element) -> Iterator[tuple[str, ...]]:
+    """The texts of elements that are called bylines, those that stand side by side together."""
+    around = Surroundings()
+    named = (
+        e
+        for e in root.iterfind("body//*[@class]")
+        if _BYLINE.search(e.get("class") or "")
+        # Others have authors too: comments, teasers, the list of today's columnists.
+        and not around.of(e) & {"furniture", "navigation", "list", "form"}
+        and next(e.iterancestors("aside", "footer"), None) is None
+    )
+    groups = groupby(islice(named, 40), key=lambda e: (e.get("class"), e.getparent()))
+    for _, group in groups:
+        if texts := tuple(filter(None, (text_content(e, 150) for e in group))):
+            yield texts
 
 
 def clean(text: str | None) -> str:

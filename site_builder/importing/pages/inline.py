@@ -26,7 +26,7 @@ def inline(runs: Sequence[Run], base: str = "", *, plain: bool = False) -> str:
         return escape("".join(run.text for run in runs))
     parts: list[str] = []
     for number, run in enumerate(runs):
-        before = runs[number - 1].text[-1:] if number else ""
+        before = "*" if parts and parts[-1].endswith("*") else runs[number - 1].text[-1:] if number else ""
         after = runs[number + 1].text[:1] if number + 1 < len(runs) else ""
         parts.append(_one(run, before, after, base))
     return "".join(parts)
@@ -55,7 +55,8 @@ def _one(run: Run, before: str, after: str, base: str) -> str:
     if address:
         text = _NOT_IN_LINK.sub(r"\\\g<0>", text)
     sign = {"b": "**", "i": "*", "bi": "***"}.get(run.marks.replace("c", ""), "")
-    if sign and _can_stand(core, lead or before, trail or after, bool(address)):
+    # The brackets of a link are the neighbours of what stands in it.
+    if sign and (address or _can_stand(core, lead or before, trail or after)):
         text = f"{sign}{text}{sign}"
     if address:
         text = f"[{text}]({address.translate(_NOT_IN_ADDRESS)})"
@@ -70,10 +71,8 @@ def _escaped(text: str) -> str:
     return rf"\{escaped}" if text[0] in "_~(!" and not escaped.startswith("\\") else escaped
 
 
-def _can_stand(core: str, before: str, after: str, in_link: bool) -> bool:
+def _can_stand(core: str, before: str, after: str) -> bool:
     """Whether signs of emphasis around `core` open and close it."""
-    if in_link:  # the brackets of the link are its neighbours
-        return not _is_sign(core[0]) or not _is_sign(core[-1]) or True
     opens = not _is_sign(core[0]) or not before or before[-1].isspace() or _is_sign(before[-1])
     closes = not _is_sign(core[-1]) or not after or after[0].isspace() or _is_sign(after[0])
     # Two emphases that touch would run their asterisks together.

@@ -13,7 +13,7 @@ from site_builder.importing.pages.blocks import Run
 from site_builder.importing.pages.inline import inline
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LISTS = frozenset({"ul", "ol"})
+_CONTAINERS = frozenset({"ul", "ol", "blockquote"})
 LONGEST_CELL = 200  # characters; a table with longer cells lays out a page
 LONGEST_VERSE = 80  # characters of a line that a `<br>` may end within a paragraph
 
@@ -32,7 +32,7 @@ def write(parts: Sequence[Part], base: str) -> str:
     levels = sorted({part.element.tag for part in parts if part.element.tag in _HEADINGS})
     heading = {tag: "#" * min(number, 6) for number, tag in enumerate(levels, 2)}
     chunks: list[str] = []
-    for container, group in groupby(parts, key=_container):
+    for container, group in groupby(parts, key=_Containers().of):
         members = list(group)
         match container.tag if container is not None else "":
             case "table":
@@ -47,25 +47,34 @@ def write(parts: Sequence[Part], base: str) -> str:
     return "\n\n".join(chunks) + "\n" if chunks else ""
 
 
-def _container(part: Part) -> Any:
-    """The outermost list, table of short cells or quotation around a part; None in plain flow."""
-    found = None
-    for element in _up(part.element):
-        if element.tag in _LISTS or element.tag == "blockquote" or _is_data(element):
-            found = element
-    return found
+class _Containers:
+    """The outermost list, table of short cells or quotation around an element, looked up once for each."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Any] = {None: None}
+
+    def of(self, part: Part) -> Any:
+        """The container of a part; None in plain flow."""
+        path: list[Any] = []
+        at = part.element
+        while at not in self._known:
+            path.append(at)
+            at = at.getparent()
+        found = self._known[at]
+        for element in reversed(path):
+            if found is None and (element.tag in _CONTAINERS or _is_data(element)):
+                found = element
+            self._known[element] = found
+        return found
 
 
 def _is_data(element: Any) -> bool:
+    """Whether a table holds data and does not lay out a page: rows of several cells, each of them short."""
     if element.tag != "table":
         return False
-    rows = element.xpath(".//tr")
-    cells = [len(row.xpath("./td|./th")) for row in rows]
-    return (
-        len(rows) > 1
-        and max(cells) > 1
-        and not element.xpath(f".//*[self::td or self::th][string-length() > {2 * LONGEST_CELL}]")
-    )
+    rows = [len(row.xpath("./td|./th")) for row in element.iter("tr")]
+    longest = max((len(" ".join(cell.itertext())) for cell in element.iter("td", "th")), default=0)
+    return len(rows) > 1 and max(rows) > 1 and longest <= LONGEST_CELL
 
 
 def _flow(parts: Sequence[Part], heading: dict[str, str], base: str) -> Iterator[str]:

@@ -11,7 +11,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from site_builder.importing.pages.authors import AGENCIES, agency, fold, persons
+from site_builder.importing.pages.authors import (
+    AGENCIES,
+    agency,
+    byline_names,
+    fold,
+    looks_like_persons,
+    persons,
+)
 from site_builder.importing.pages.dates import moment
 from site_builder.importing.pages.head import Head, Stated, absolute, first
 from site_builder.importing.pages.json_ld import Node, text_of, types
@@ -155,8 +162,10 @@ def _author_fields(head: Head, article: Node) -> Iterator[list[Stated]]:
     yield [Stated(text_of(node), "json-ld author") for node in nodes]
     yield [Stated(name, "rel=author") for name in head.rel_authors]
     yield [Stated(name, "itemprop author") for name in head.itemprops.get("author", ())]
+    for texts in head.bylines:
+        yield [Stated(name, "byline") for text in texts if (name := byline_names(text))]
     for name in _AUTHORS:
-        yield head.meta(name)
+        yield [s for s in head.meta(name) if looks_like_persons(s.value)]
 
 
 def _is_organisation(node: object) -> bool:

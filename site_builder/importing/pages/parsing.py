@@ -60,6 +60,10 @@ def parse(text: str, name: str) -> HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         raise refused(name, "no-page", "the file holds no HTML that could be read", _REMEDY) from None
     # libxml2 stops at the limit and gives what it has: half a story would pass for all of it.
-    if any("Excessive depth" in entry.message or "PARSE_HUGE" in entry.message for entry in parser.error_log):
+    limits = [entry.message for entry in parser.error_log if "PARSE_HUGE" in entry.message]
+    if any("depth" in limit for limit in limits):
         raise refused(name, "too-deep", "the page nests more than 250 elements into each other", _REMEDY)
+    if limits:
+        message = "the page holds a text or an attribute of more than 10,000,000 bytes"
+        raise refused(name, "too-large", message, _REMEDY)
     return root

@@ -25,6 +25,8 @@ LEAST = 25  # percent of the page's prose that the fast mode must take to be bel
 # trafilatura's patterns see past them. Braille of the page itself is made blank before.
 _BASE = 0x2800
 _BRAILLE = re.compile("[\u2800-\u28ff]")
+# What a text from a page may hold and libxml2 does not take back.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def mark(blocks: Sequence[Block]) -> int:
@@ -39,7 +41,7 @@ def mark(blocks: Sequence[Block]) -> int:
         for node in block.nodes:
             signs = "".join(chr(_BASE + (number >> shift & 0xFF)) for shift in range(8 * width - 8, -8, -8))
             text = node.element.tail if node.is_tail else node.element.text
-            marked = signs + _BRAILLE.sub(" ", text)
+            marked = signs + _NO_XML.sub(" ", _BRAILLE.sub(" ", text))
             if node.is_tail:
                 node.element.tail = marked
             else:
