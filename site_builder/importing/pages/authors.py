@@ -73,7 +73,7 @@ def persons(text: str, publishers: frozenset[str] = frozenset()) -> tuple[str, .
         if previous:
             found.append(previous)
             previous = ""
-        part = _WIRE.sub("", part)
+        part = part if agency(part) else _WIRE.sub("", part)
         # `Jane Doe, Futurism` names one person and where she works.
         alone = bool(found) and len(part.split()) == 1 and len(found[0].split()) > 1
         if alone or not _is_name(part, publishers):
@@ -89,7 +89,7 @@ def persons(text: str, publishers: frozenset[str] = frozenset()) -> tuple[str, .
 
 def agency(text: str) -> str:
     """The news agency that an author field names, or ""."""
-    name = _BY.sub("", " ".join(text.split())).strip(" ,.")
+    name = _BY.sub("", " ".join(text.split())).strip(" ,.|")
     return name if name.casefold() in AGENCIES else ""
 
 

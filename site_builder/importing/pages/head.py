@@ -127,6 +127,9 @@ def _bylines(root: _Element) -> Iterator[tuple[str, ...]]:
             yield texts
 
 
+_TOUCHING = frozenset("a abbr b em font i ins mark small span strong sub sup u".split())
+
+
 def clean(text: str | None) -> str:
     """A text with its white space collapsed."""
     return " ".join((text or "").split())
@@ -136,7 +139,8 @@ def text_content(element: _Element, longest: int = 2000) -> str:
     """The element's words, scripts left out; "" when they are more than `longest` characters."""
     parts, total = [], 0
     for text in element.xpath(".//text()[not(ancestor::script or ancestor::style)]"):
-        parts.append(text)
+        # What a line break or a block parts does not touch.
+        parts.append(text if text.getparent().tag in _TOUCHING else f" {text} ")
         total += len(text)
         if total > 4 * longest:
             return ""

@@ -15,8 +15,12 @@ from site_builder.importing.markdown_text import escape
 from site_builder.importing.pages.blocks import Run
 from site_builder.importing.pages.head import absolute
 
-_LEFT = re.compile(r"[_~\]<&(+!\\\[^]$")  # what may begin a sign together with the next run
-_NOT_IN_LINK = re.compile(r"(?<!\\)[\[\]]")
+# Where runs meet, signs may form that neither has alone; so these are escaped wherever they stand.
+_SIGNS = re.compile(
+    r"[\\`*_~\[\]]|[<&!^+](?=$)|<(?=[a-zA-Z/!?])|&(?=#|\w+;)|\((?=(?:c|r|tm)(?:\)|$))|\((?=$)|\+(?=-)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(\d{1,9})([.)])")
 _NOT_IN_ADDRESS = str.maketrans({c: f"%{ord(c):02X}" for c in '<>\\`"^{}|()[]* '} | {"_": "_", "&": "&"})
 
 
@@ -29,7 +33,12 @@ def inline(runs: Sequence[Run], base: str = "", *, plain: bool = False) -> str:
         before = "*" if parts and parts[-1].endswith("*") else runs[number - 1].text[-1:] if number else ""
         after = runs[number + 1].text[:1] if number + 1 < len(runs) else ""
         parts.append(_one(run, before, after, base))
-    return "".join(parts)
+    line = "".join(parts)
+    # A sign that acts at a line's beginning alone is told from the words of the whole line.
+    first = escape("".join(run.text for run in runs))
+    if first.startswith("\\") and not line.startswith(("\\", "*", "[")):
+        return f"\\{line}"
+    return _NUMBER.sub(r"\1\\\2", line, count=1) if re.match(r"\d+\\[.)]", first) else line
 
 
 def without(runs: Sequence[Run], count: int) -> tuple[Run, ...]:
@@ -51,9 +60,7 @@ def _one(run: Run, before: str, after: str, base: str) -> str:
     lead = run.text[: len(run.text) - len(run.text.lstrip(" "))]
     trail = run.text[len(run.text.rstrip(" ")) :]
     address = absolute(run.link, base) if run.link else ""
-    text = _escaped(core)
-    if address:
-        text = _NOT_IN_LINK.sub(r"\\\g<0>", text)
+    text = _SIGNS.sub(r"\\\g<0>", core)
     sign = {"b": "**", "i": "*", "bi": "***"}.get(run.marks.replace("c", ""), "")
     # The brackets of a link are the neighbours of what stands in it.
     if sign and (address or _can_stand(core, lead or before, trail or after)):
@@ -63,20 +70,12 @@ def _one(run: Run, before: str, after: str, base: str) -> str:
     return f"{lead}{text}{trail}"
 
 
-def _escaped(text: str) -> str:
-    """Words that others may follow on the same line."""
-    escaped = escape(text)
-    if _LEFT.search(text) and not escaped.endswith(f"\\{text[-1]}"):
-        escaped = f"{escaped[:-1]}\\{text[-1]}"
-    return rf"\{escaped}" if text[0] in "_~(!" and not escaped.startswith("\\") else escaped
-
-
 def _can_stand(core: str, before: str, after: str) -> bool:
     """Whether signs of emphasis around `core` open and close it."""
     opens = not _is_sign(core[0]) or not before or before[-1].isspace() or _is_sign(before[-1])
     closes = not _is_sign(core[-1]) or not after or after[0].isspace() or _is_sign(after[0])
     # Two emphases that touch would run their asterisks together.
-    return opens and closes and not before.endswith("*") and not after.startswith("*")
+    return opens and closes and not before.endswith("*")
 
 
 def _is_sign(character: str) -> bool:

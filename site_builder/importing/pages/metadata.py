@@ -137,7 +137,9 @@ def _site_names(head: Head, publisher: Stated | None, url: str) -> frozenset[str
             continue
         labels = host.split(".")
         names += [host, "".join(labels[:-1]), *labels[:-1]]
-    folded = {fold(name) for name in names}
+    # Some pages give the headline where the site's name belongs.
+    headlines = {fold(h) for h in head.h1} if len(head.h1) == 1 else set()
+    folded = {fold(name) for name in names} - headlines
     return frozenset(f for name in folded for f in (name, name.removeprefix("the")) if len(f) > 1)
 
 
