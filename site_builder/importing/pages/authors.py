@@ -100,6 +100,11 @@ def byline_names(text: str) -> str:
     return text if persons(text) and (said or looks_like_persons(text)) else ""
 
 
+def says_by(text: str) -> bool:
+    """Whether the text begins as a byline does."""
+    return _BY.match(text) is not None
+
+
 def looks_like_persons(text: str) -> bool:
     """Whether all names in a field have the form of a person's: two to five words with capitals."""
     found = persons(text)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from site_builder.importing.pages import page_rules
-from site_builder.importing.pages.authors import fold, persons
+from site_builder.importing.pages.authors import byline_names, fold, persons, says_by
 from site_builder.importing.pages.blocks import Block
 from site_builder.importing.pages.metadata import Facts
 from site_builder.importing.pages.page_rules import matches
@@ -199,6 +199,8 @@ class _Decision:
             return Verdict("field", "byline", 95, ("authors",))
         if names and _BY.fullmatch(text) and names & {fold(p) for p in persons(text)}:
             return Verdict("field", "byline", 95, ("authors",))
+        if not names and says_by(text) and (found := persons(byline_names(text))):
+            return Verdict("field", "byline", 92, ("authors",), tuple(("authors", n) for n in found))
         if stated := date_line(text):
             return Verdict("field", "date-line", 95, tuple(key for key, _ in stated), stated)
         if not taken or is_prose(text):
