@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CODE = frozenset({"script", "style"})
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big center-text cite code data del dfn em font i img ins kbd label mark math q"
-    " rp rt ruby s samp small span strike strong sub sup svg time tt u var wbr amp-img picture source"
-    " g path use".split()
+# What begins a line of its own; all else is inline, as an element is that nobody knows.
+_BLOCK = frozenset(
+    "address article aside audio blockquote body button canvas caption center dd details dialog dir div dl dt"
+    " fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li"
+    " main menu nav noscript object ol optgroup option p pre search section select summary svg table tbody td"
+    " template textarea tfoot th thead title tr ul video".split()
 )
 _SPACE = re.compile(r"[\s\u200b]+")
 _BOLD = frozenset({"b", "strong"})
@@ -126,7 +128,7 @@ class _Builder:
         if tag == "br":
             self._cut(1)
             return
-        if tag in _INLINE:
+        if tag not in _BLOCK:
             marks = self._marks[-1]
             if tag in _BOLD:
                 marks += "b"
@@ -144,7 +146,7 @@ class _Builder:
     def _end(self, tag: str, element: _Element) -> None:
         if tag == "br":
             return
-        if tag in _INLINE:
+        if tag not in _BLOCK:
             self._marks.pop()
             self._links.pop()
         else:

@@ -36,6 +36,7 @@ from site_builder.importing.reading import Fate
 
 _OUTSIDE = frozenset({"caption", "navigation", "form", "aside", "furniture", "hidden"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LONGEST_HEAD = 2000  # characters of a line that may repeat a title or a summary
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BY = re.compile(r"(?:by|von|por|par|di|door)\b:?\s+\S.*", re.IGNORECASE)
 _READING_TIME = re.compile(r"\d+ ?[- ]?min(?:ute)?s?(?: read)?|.{0,20}read time.{0,20}", re.IGNORECASE)
@@ -167,21 +168,22 @@ class _Decision:
         summary = self._value("summary")
         prose = self._prose()
         end = prose[0] if prose else len(self.blocks)
-        titles = [n for n in range(end) if title and fold(self.blocks[n].text) == fold(title)]
+        folded = {n: fold(b.text) for n, b in enumerate(self.blocks[: end + 2]) if len(b.text) < LONGEST_HEAD}
+        wanted = fold(title)
+        titles = [n for n in range(end) if wanted and folded.get(n) == wanted]
         begin = titles[-1] if titles else -1
-        for number in range(len(self.blocks)):
-            block = self.blocks[number]
+        for number, block in enumerate(self.blocks):
             taken = self.verdicts[number].fate in {"text", "review"}
-            if fold(block.text) == fold(title) and (number in titles or (taken and number < end)):
+            if number in titles:
                 self.verdicts[number] = Verdict("field", "title", 98, ("title",))
             elif block.element.tag == "title" or (taken and block.element.tag == "h1"):
-                same = bool(title) and (alike(title, block.text) >= 60 or fold(title) in fold(block.text))
+                same = bool(title) and (alike(title, block.text) >= 60 or wanted in fold(block.text))
                 self.verdicts[number] = Verdict("field", "title", 95, ("title",)) if same else OUTSIDE
             elif number > begin and number < end and (found := self._head_line(number, taken)):
                 self.verdicts[number] = found
             elif (
                 (taken and number == end and summary)
-                and fold(block.text) == fold(summary)
+                and folded.get(number) == fold(summary)
                 and self._is_set_apart(number, prose[1:])
             ):
                 self.verdicts[number] = Verdict("field", "standfirst", 92, ("summary",))
@@ -271,8 +273,9 @@ class _Decision:
                 seen.add(key)
 
     def _name_the_rest(self) -> None:
-        for number, verdict in enumerate(self.verdicts):
-            if verdict is OUTSIDE and "caption" in self.around.of(self.blocks[number].element):
+        story = self._story()
+        for number in range(story[0] if story else 0, story[-1] if story else 0):
+            if self.verdicts[number] is OUTSIDE and "caption" in self.around.of(self.blocks[number].element):
                 self.verdicts[number] = Verdict("cut", "caption")
 
     def _value(self, key: str) -> str:
