@@ -17,7 +17,7 @@ from site_builder.importing.pages.head import absolute
 
 # Where runs meet, signs may form that neither has alone; so these are escaped wherever they stand.
 _SIGNS = re.compile(
-    r"[\\`*_~\[\]]|[<&!^+](?=$)|<(?=[a-zA-Z/!?])|&(?=#|\w+;)|\((?=(?:c|r|tm)(?:\)|$))|\((?=$)|\+(?=-)",
+    r"[\\`*_~\[\]]|[<&!^+](?=$)|<(?=[a-zA-Z/!?])|&(?=#|\w+;)|\((?=(?:c|r|tm)\))|\+(?=-)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(\d{1,9})([.)])")

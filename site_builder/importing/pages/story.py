@@ -296,7 +296,12 @@ def _kind(element: object) -> tuple[str, str]:
 def _pointer(block: Block) -> re.Match[str] | None:
     """The headline of another article to which the block points."""
     found = matches(page_rules.POINTER, block.text)
-    if found and len(block.text) <= 250 and (block.link_share >= 0.5 or block.element.tag in _HEADINGS):
+    if (
+        found
+        and not found["headline"].startswith(("http:", "https:"))
+        and len(block.text) <= 250
+        and (block.link_share >= 0.5 or block.element.tag in _HEADINGS)
+    ):
         return found
     found = matches(LIST_LINE, block.text)
     return found if found and not is_prose(found["headline"]) and block.link_share >= 0.4 else None
