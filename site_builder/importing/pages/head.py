@@ -79,8 +79,9 @@ def read_head(root: _Element, url: str) -> Head:
                     marks = [element.get(name) or "" for name in ("itemprop", "class", "data-testid")]
                     times.append((value, " ".join(marks).strip().lower()))
             case "h1":
-                headings.append(text_content(element))
-    for element in root.xpath("//*[@itemprop or @rel='author']"):
+                if len(headings) < MOST:
+                    headings.append(text_content(element))
+    for element in root.xpath("(//*[@itemprop or @rel='author'])[position() <= $most]", most=5 * MOST):
         if element.get("rel") == "author" and element.tag != "link":
             rel_authors.append(text_content(element))
         if (name := (element.get("itemprop") or "").strip().lower()) and element.tag != "meta":
@@ -127,6 +128,7 @@ def _bylines(root: _Element) -> Iterator[tuple[str, ...]]:
             yield texts
 
 
+MOST = 50  # headings that are looked at, and bylines
 _TOUCHING = frozenset("a abbr b em font i ins mark small span strong sub sup u".split())
 
 

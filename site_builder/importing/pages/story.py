@@ -249,17 +249,17 @@ class _Decision:
         while prose and matches(page_rules.CLOSING, self.blocks[prose[-1]].text):
             self.verdicts[prose.pop()] = Verdict("cut", "closing-line", 90)
         last = prose[-1] if prose else -1
+        goes_on = False
         for number in reversed([n for n in self._story() if n > last]):
             block = self.blocks[number]
             if matches(page_rules.CLOSING, block.text):
                 self.verdicts[number] = Verdict("cut", "closing-line", 90)
             elif block.link_share >= 0.6 and last >= 0:
                 self.verdicts[number] = Verdict("cut", "links-after-the-story", 90)
-            elif block.element.tag in _HEADINGS and last >= 0 and not self._goes_on(number):
+            elif block.element.tag in _HEADINGS and last >= 0 and not goes_on:
                 self.verdicts[number] = Verdict("cut", "heading-over-nothing", 90)
-
-    def _goes_on(self, number: int) -> bool:
-        return any(self.verdicts[n].fate in {"text", "review"} for n in range(number + 1, len(self.blocks)))
+            else:
+                goes_on = True
 
     def _repeated(self) -> None:
         """A paragraph that stands in the story twice, as pull quotes do, stays once."""
