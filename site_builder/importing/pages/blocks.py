@@ -99,6 +99,7 @@ class _Builder:
             return
         from lxml import etree
 
+        self.begin(root)  # of what stands in no block of its own
         skipped = 0
         for event, element in etree.iterwalk(root, events=("start", "end")):
             tag = element.tag

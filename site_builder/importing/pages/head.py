@@ -57,7 +57,8 @@ def read_head(root: _Element, url: str) -> Head:
     """The head of a page that came from `url` ("" when that is not known)."""
     metas: dict[str, list[str]] = {}
     itemprops: dict[str, list[str]] = {}
-    times, rel_authors, headings, scripts = [], [], [], []
+    headings: list[str] = []
+    times, rel_authors, scripts = [], [], []
     canonical, base = "", ""
     for element in root.iter("meta", "link", "base", "script", "time", "h1"):
         match element.tag:

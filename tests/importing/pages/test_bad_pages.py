@@ -125,3 +125,8 @@ def test_a_damaged_page_is_read_or_refused(data: st.DataObject):
 def test_any_bytes_are_read_or_refused(content: bytes):
     with contextlib.suppress(ProblemsFound):
         read(b"<p>" + content)
+
+
+def test_words_outside_every_block_are_a_block():
+    assert read(b"<html><span>Words of a frame that has no body at all</span></html>").pieces
+    assert read(b"<frameset><b>Words of a frame that has no body</b></frameset>").pieces
