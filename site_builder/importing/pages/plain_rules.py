@@ -1,0 +1,29 @@
+"""The rules of plain text that hold on pages as well: the one place that names where they live."""
+
+from __future__ import annotations
+
+from site_builder.importing import fields, line_rules, passages
+from site_builder.importing.line_rules import Rule
+
+LINE_RULES = line_rules.LINE_RULES
+LIST_HEADING = line_rules.LIST_HEADING
+LIST_LINE = line_rules.LIST_LINE
+SURE = line_rules.SURE
+first_match = line_rules.first_match
+byline = fields.byline
+date_line = fields.date_line
+dateline = fields.dateline
+is_prose = passages.is_prose
+
+__all__ = [
+    "LINE_RULES",
+    "LIST_HEADING",
+    "LIST_LINE",
+    "SURE",
+    "Rule",
+    "byline",
+    "date_line",
+    "dateline",
+    "first_match",
+    "is_prose",
+]

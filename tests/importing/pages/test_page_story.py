@@ -1,0 +1,94 @@
+"""What of a page is its story: what is cut, what is taken in, what is left to an editor."""
+
+from __future__ import annotations
+
+from saved_pages import read
+
+from site_builder.content.article import REVIEW_MARK
+
+FIRST = "The ferry to the islands will run every hour from May, the company said at its yearly meeting."
+SECOND = "Until now it has left the harbour at seven, at noon and at six, and never on Sundays in winter."
+THIRD = "The islanders have asked for more crossings since the bridge to the cape was closed for good."
+
+
+def story(*lines: str, head: str = "") -> dict[str, tuple[str, str]]:
+    """Fate and rule of every line of a page with an article of these lines."""
+    html = f"<html><head>{head}</head><body><article>{''.join(lines)}</article></body></html>"
+    return {piece.raw.rstrip("\n"): (piece.fate, piece.rule) for piece in read(html).pieces}
+
+
+def p(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def test_the_title_is_no_part_of_the_text():
+    fates = story("<h1>More ferries to the islands</h1>", p(FIRST, SECOND, THIRD))
+    assert fates["More ferries to the islands"] == ("field", "title")
+    assert fates[FIRST][0] == fates[THIRD][0] == "text"
+
+
+def test_a_line_that_points_to_another_article_becomes_a_headline_in_also():
+    link = '<p>Related: <a href="/b">How the bridge was closed</a></p>'
+    html = f"<article>{p(FIRST, SECOND)}{link}{p(THIRD)}</article>"
+    assert read(html).all("also") == ("How the bridge was closed",)
+    assert "Related" not in read(html).body
+
+
+def test_a_paragraph_that_is_nothing_but_a_link_is_a_teaser():
+    link = '<p><a href="/b">Ten islands that you must see before the summer ends</a></p>'
+    fates = story(
+        p(FIRST, SECOND), link, p(THIRD, FIRST.replace("May", "June"), SECOND.replace("noon", "two"))
+    )
+    assert fates["Ten islands that you must see before the summer ends"][0] == "cut"
+
+
+def test_a_link_inside_a_sentence_stays():
+    linked = THIRD.replace("the bridge", '<a href="https://example.org/b">the bridge</a>')
+    assert (
+        "[the bridge](https://example.org/b)" in read(f"<article>{p(FIRST, SECOND, linked)}</article>").body
+    )
+
+
+def test_furniture_is_cut_by_the_rules_of_plain_text():
+    assert story(p(FIRST, "Advertisement", SECOND, THIRD))["Advertisement"] == ("cut", "advertisement")
+
+
+def test_a_caption_is_named_one():
+    figure = "<figure><img src=a.jpg><figcaption>A ferry leaves the harbour</figcaption></figure>"
+    assert story(p(FIRST), figure, p(SECOND, THIRD))["A ferry leaves the harbour"] == ("cut", "caption")
+
+
+def test_headings_and_links_after_the_story_are_cut():
+    after = '<h3>Most popular</h3><p><a href="/x">A whale in the bay</a></p>'
+    fates = story(p(FIRST, SECOND, THIRD), after)
+    assert {fates["Most popular"][0], fates["A whale in the bay"][0]} <= {"cut", "field"}
+
+
+def test_a_story_in_several_columns_is_taken_whole():
+    texts = [p(text, f"{text[:-1]} too.") for text in (FIRST, SECOND, THIRD)]
+    columns = "".join(f'<div class="column"><div class="chunk">{text}</div></div>' for text in texts)
+    body = read(f"<body><main>{columns}</main></body>").body
+    assert all(text in body for text in (FIRST, SECOND, THIRD))
+
+
+def test_paragraphs_that_line_breaks_part_are_all_taken():
+    body = read(f"<body><article><div>{FIRST}<br><br>{SECOND}<br><br>{THIRD}</div></article></body>").body
+    assert body == f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n"
+
+
+def test_a_dateline_leaves_the_text_and_is_a_fact():
+    reading = read(f"<article>{p(f'VALLETTA (AP) — {FIRST}', SECOND, THIRD)}</article>")
+    assert (reading.first("dateline"), reading.first("agency")) == ("Valletta", "AP")
+    assert reading.body.startswith(FIRST)
+    assert "".join(piece.raw for piece in reading.pieces).startswith("VALLETTA (AP) — The ferry")
+
+
+def test_a_paragraph_that_stands_twice_stays_once():
+    body = read(f"<article>{p(FIRST, SECOND)}<blockquote>{p(FIRST)}</blockquote>{p(THIRD)}</article>").body
+    assert body.count(FIRST) == 1
+
+
+def test_what_a_rule_is_unsure_of_stays_under_a_mark():
+    reading = read(f"<article>{p(FIRST, '17', SECOND, THIRD)}</article>")
+    assert f"{REVIEW_MARK} number-alone]] 17" in reading.body
+    assert any("number-alone" in note for note in reading.notes)
