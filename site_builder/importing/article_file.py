@@ -22,8 +22,8 @@ from site_builder.content.front_matter import write_front_matter
 from site_builder.content.permalinks import slugify
 from site_builder.importing.charset import decode
 from site_builder.importing.ledger import Origin, write_ledger
-from site_builder.importing.passages import tidy
-from site_builder.importing.plain_text import read_plain_text
+from site_builder.importing.plain.passages import tidy
+from site_builder.importing.plain.plain_text import read_plain_text
 from site_builder.importing.reading import Reading
 from site_builder.problems import Place, Problem, ProblemsFound, did_you_mean
 from site_builder.settings import Settings

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from msgspec import Struct, ValidationError, convert, structs
 
-from site_builder.importing.passages import line_ends
+from site_builder.importing.plain.passages import line_ends
 from site_builder.importing.reading import Piece, Reading
 
 FORMAT = 1

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.importing.ledger import Origin, read_ledger, rebuild, write_ledger
-from site_builder.importing.plain_text import read_plain_text
+from site_builder.importing.plain.plain_text import read_plain_text
 from site_builder.importing.reading import Reading
 
 _ORIGIN = Origin("inbox/ferry.md", "_raw/inbox/ferry.txt", "00ff", "utf-8", "1e10")

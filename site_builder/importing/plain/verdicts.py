@@ -11,9 +11,9 @@ from itertools import islice, takewhile
 
 from msgspec import Struct
 
-from site_builder.importing import fields
-from site_builder.importing.line_rules import LIST_HEADING, LIST_LINE, SURE, Rule, first_match
-from site_builder.importing.passages import Passage, is_prose
+from site_builder.importing.plain import fields
+from site_builder.importing.plain.line_rules import LIST_HEADING, LIST_LINE, SURE, Rule, first_match
+from site_builder.importing.plain.passages import Passage, is_prose
 from site_builder.importing.reading import Fate
 
 LONGEST_TITLE = 250  # characters

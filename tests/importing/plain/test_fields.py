@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.importing import fields
+from site_builder.importing.plain import fields
 
 
 def _authors(*names: str) -> fields.Stated:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from site_builder.importing.line_rules import LINE_RULES, Rule, first_match
-from site_builder.importing.markdown_text import paragraph
-from site_builder.importing.passages import LINE_END, UNSEEN, Passage, line_ends, split_passages, tidy
+from site_builder.importing.plain.line_rules import LINE_RULES, Rule, first_match
+from site_builder.importing.plain.markdown_text import paragraph
+from site_builder.importing.plain.passages import LINE_END, UNSEEN, Passage, line_ends, split_passages, tidy
+from site_builder.importing.plain.verdicts import Verdict, decide
 from site_builder.importing.reading import Fate, Found, Piece, Reading
-from site_builder.importing.verdicts import Verdict, decide
 from site_builder.importing.vocabulary import count_tags
 from site_builder.settings import TagSetting
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.importing.line_rules import LINE_RULES, Rule
-from site_builder.importing.plain_text import read_plain_text
+from site_builder.importing.plain.line_rules import LINE_RULES, Rule
+from site_builder.importing.plain.plain_text import read_plain_text
 from site_builder.importing.reading import Reading
 from site_builder.settings import TagSetting
 
-_DATA = Path(__file__).parents[3] / "shared" / "data"
+_DATA = Path(__file__).parents[4] / "shared" / "data"
 needs_data = pytest.mark.skipif(not _DATA.is_dir(), reason="the shared sample texts are not here")
 
 _FERRY = """\

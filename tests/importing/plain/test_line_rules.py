@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.importing.line_rules import LINE_RULES, LIST_HEADING, LIST_LINE, SURE, first_match
+from site_builder.importing.plain.line_rules import LINE_RULES, LIST_HEADING, LIST_LINE, SURE, first_match
 
 _CAUGHT = [
     ("advertisement", ["Advertisement", "ADVERTISEMENT:", "Advertisement Continue reading the story"]),
