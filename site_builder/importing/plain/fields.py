@@ -130,6 +130,20 @@ def date_line(text: str) -> Stated:
     return (("updated" if "updated" in lead or "modified" in lead else "date", day.isoformat()),)
 
 
+def page_title(text: str) -> str:
+    """The headline in a page's own title such as `Ferry sails again - Island Post`; "" when there is none.
+
+    What follows the last separator must be short enough for a masthead, and what is before it long
+    enough for a headline.
+    """
+    headline, separator, masthead = re.sub(r"\s+([-|–—•·»])\s+(?!.*\s[-|–—•·»]\s)", "\0", text).partition(
+        "\0"
+    )
+    if not separator or len(masthead.split()) > 5 or len(headline.split()) < 4:
+        return ""
+    return headline
+
+
 def is_doubtful_date(text: str) -> bool:
     """Whether the passage is a date in digits whose order of day and month nobody has said: 03/04/2012."""
     return bool(_DIGITS_ONLY.fullmatch(text))

@@ -14,6 +14,7 @@ from msgspec import Struct
 from site_builder.importing.plain import fields
 from site_builder.importing.plain.line_rules import LIST_HEADING, LIST_LINE, SURE, Rule, first_match
 from site_builder.importing.plain.passages import Passage, is_prose
+from site_builder.importing.plain.shape import Shape, shape_of, word_count
 from site_builder.importing.reading import Fate
 
 LONGEST_TITLE = 250  # characters
@@ -47,14 +48,35 @@ def decide(passages: Sequence[Passage], rules: Sequence[Rule]) -> Verdicts:
     before the first and after the last prose only, so that none is taken out of the story.
     """
     verdicts = _furniture(passages, rules)
+    shape = shape_of(passages, verdicts)
+    if shape.dump:
+        verdicts |= _outside(passages, shape, verdicts)
     for decider in (_lists, _title, _edges, _dateline):
         verdicts |= decider(passages, verdicts)
-    return verdicts
+    return verdicts | _clutter(passages, shape, verdicts) if shape.dump else verdicts
 
 
 def _furniture(passages: Sequence[Passage], rules: Sequence[Rule]) -> Verdicts:
     matches = ((number, first_match(p.text, rules)) for number, p in enumerate(passages))
     return {number: Verdict(rule.id, rule.confidence) for number, rule in matches if rule}
+
+
+def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> Verdicts:
+    """What lies around the story of a dumped page. Its first line, the page's own title, may state the headline."""
+    outside = (*range(shape.start), *range(shape.end, len(passages)))
+    found = {n: Verdict("outside-the-story", 92) for n in outside if n not in verdicts}
+    if not shape.headline and 0 in found and (title := fields.page_title(passages[0].text)):
+        found[0] = Verdict("page-title", 90, (("title", title),))
+    return found
+
+
+def _clutter(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> Verdicts:
+    """Buttons and labels between the headline of a dumped page and its first sentence.
+
+    What is long enough for a subheading stays for an editor to judge.
+    """
+    head = _before_prose(passages, verdicts)
+    return {n: Verdict("page-label", 92 if word_count(passages[n].text) <= 5 else 60) for n in head}
 
 
 def _lists(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
