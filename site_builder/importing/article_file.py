@@ -30,6 +30,7 @@ from site_builder.settings import Settings
 
 RAW_FOLDER = "_raw"  # below content/; names that begin with "_" are never published
 INBOX = "inbox"  # below content/: where an article waits for its date
+_LISTS = ("also", "section", "captions", "credits", "highlights", "corrections", "notes")  # below `extra`
 LONGEST_SLUG = 60  # characters of the title that a slug is made of
 _NAMESPACE = uuid.UUID("6d2c1f0e-5b0a-5c57-9a53-0c7b1f2f8f11")  # of the ids that imports mint
 
@@ -79,7 +80,7 @@ def import_file(
     origin = _without_empty({"name": key, "url": reading.first("url"), "raw": raw_path, "sha256": sha256})
     extra: dict[str, Any] = {
         "agency": reading.first("agency"),
-        "also": list(reading.all("also")),
+        **{key: list(reading.all(key)) for key in _LISTS},
         "to_check": list(notes),
     }
     if key:

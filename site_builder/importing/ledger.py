@@ -116,6 +116,8 @@ def _entries(pieces: tuple[Piece, ...]) -> Iterator[_Row]:
             entry |= {"rule": rule, "confidence": confidence}
         if keys:
             entry["keys"] = list(keys)
+        if becomes := "".join(piece.becomes for piece in group):
+            entry["becomes"] = becomes
         entry |= {"characters": len(raw)} if fate in _KEPT else {"raw": _Verbatim(raw)}
         yield entry
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from site_builder.importing.vocabulary import TagCount
 
-Fate = Literal["text", "field", "cut", "review"]
+Fate = Literal["text", "field", "cut", "review", "repair"]
 
 
 class Piece(Struct, frozen=True):
@@ -23,6 +23,7 @@ class Piece(Struct, frozen=True):
     rule: str = ""  # what decided; "" for text
     confidence: int = 100  # of that rule, of 100
     keys: tuple[str, ...] = ()  # of a field: where in the front matter it went, without repeats
+    becomes: str = ""  # of a repair: what stands in the text in its place, never ""
 
 
 class Found(Struct, frozen=True):

@@ -7,11 +7,12 @@ those that are written there. Every character of the raw text ends up in exactly
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from site_builder.importing.plain.line_rules import LINE_RULES, Rule, first_match
 from site_builder.importing.plain.markdown_text import paragraph
 from site_builder.importing.plain.passages import LINE_END, UNSEEN, Passage, line_ends, split_passages, tidy
+from site_builder.importing.plain.repairs import Repair, repairs
 from site_builder.importing.plain.verdicts import Verdict, decide
 from site_builder.importing.reading import Fate, Found, Piece, Reading
 from site_builder.importing.vocabulary import count_tags
@@ -23,11 +24,19 @@ _MOJIBAKE = re.compile(r"â€[^\s\w]|â€\w|Ã[\u0080-\u00bf©¨¶¼¤±]|Â[\
 
 
 def read_plain_text(
-    text: str, vocabulary: Mapping[str, TagSetting], *, rules: Sequence[Rule] = LINE_RULES
+    text: str,
+    vocabulary: Mapping[str, TagSetting],
+    *,
+    rules: Sequence[Rule] = LINE_RULES,
+    recurring: Collection[str] = (),
 ) -> Reading:
-    """The reading of a raw text. Never fails: in the worst case all of it is text."""
+    """The reading of a raw text. Never fails: in the worst case all of it is text.
+
+    `rules` are a source's own, then the built-in ones (`furniture.source_rules`); `recurring` are lines
+    that stand in other articles of the source too, as `furniture.recurring_lines` proposes them.
+    """
     passages = split_passages(text, lambda line: first_match(line, rules) is not None)
-    verdicts = decide(passages, rules)
+    verdicts = decide(passages, rules, recurring)
     pieces: list[Piece] = []
     paragraphs: list[str] = []
     facts: dict[str, list[Found]] = {}
@@ -37,7 +46,7 @@ def read_plain_text(
         pieces += own
         if lines := _lines_left(own):
             paragraphs.append(paragraph(lines, verdict.rule if verdict and verdict.fate == "review" else ""))
-        if verdict and verdict.fate == "field":
+        if verdict and verdict.fate in {"field", "text"}:
             for key, value in verdict.states:
                 facts.setdefault(key, []).append(Found(value, passage.line, verdict.rule))
     title = facts["title"][0].value if "title" in facts else ""
@@ -45,7 +54,7 @@ def read_plain_text(
         pieces=tuple(pieces),
         facts={key: tuple(found) for key, found in facts.items()},
         body="\n\n".join(paragraphs) + "\n" if paragraphs else "",
-        tags=count_tags(title, "".join(p.raw for p in pieces if p.fate == "text"), vocabulary),
+        tags=count_tags(title, "".join(_kept(p) for p in pieces if p.fate != "review"), vocabulary),
         day_word=_first(_DAY_WORD, pieces, "day-word"),
         notes=tuple(_notes(pieces)),
     )
@@ -57,26 +66,50 @@ def _pieces(passage: Passage, verdict: Verdict | None) -> Iterator[Piece]:
     taken = 0
     if verdict and verdict.fate == "review":
         left = ("review", verdict.rule, verdict.confidence)
-    elif verdict:
-        taken = verdict.length or len(passage.raw)
-        keys = tuple(dict.fromkeys(key for key, _ in verdict.states))
-        raw = passage.raw[:taken]
-        yield Piece(passage.line, raw, verdict.fate, verdict.rule, verdict.confidence, keys)
-    start, line = taken, passage.line + line_ends(passage.raw[:taken])
-    for unseen in (*UNSEEN.finditer(passage.raw, taken), None):
-        end = unseen.start() if unseen else len(passage.raw)
-        if end > start:
-            yield Piece(line, passage.raw[start:end], *left)
-            line += line_ends(passage.raw[start:end])
-        if unseen:
-            yield Piece(line, unseen[0], "cut", "unseen-character")
-            start = unseen.end()
+    elif verdict and not verdict.stays:
+        for part in (verdict.before, verdict) if verdict.before else (verdict,):
+            end = taken + part.length if part.length else len(passage.raw)
+            raw = passage.raw[taken:end]
+            line = passage.line + line_ends(passage.raw[:taken])
+            keys = tuple(dict.fromkeys(key for key, _ in part.states))
+            yield Piece(line, raw, part.fate, part.rule, part.confidence, keys)
+            taken = end
+    raw = passage.raw[taken:]
+    line = passage.line + line_ends(passage.raw[:taken])
+    start = 0
+    for change in _changes(raw):
+        if change.start > start:
+            yield Piece(line, raw[start : change.start], *left)
+            line += line_ends(raw[start : change.start])
+        fate: Fate = "repair" if change.becomes else "cut"
+        yield Piece(line, raw[change.start : change.end], fate, change.rule, becomes=change.becomes)
+        start = change.end
+    if start < len(raw):
+        yield Piece(line, raw[start:], *left)
+
+
+def _changes(raw: str) -> list[Repair]:
+    """What is repaired in a text that stays, and what no reader sees of it, which goes."""
+    changes = list(repairs(raw))
+    start = 0
+    between = []
+    for change in (*changes, None):
+        end = change.start if change else len(raw)
+        unseen = UNSEEN.finditer(raw, start, end)
+        between += [Repair(found.start(), found.end(), "", "unseen-character") for found in unseen]
+        start = change.end if change else end
+    return sorted(changes + between)
 
 
 def _lines_left(pieces: Sequence[Piece]) -> list[str]:
     """The trimmed lines of what stays in the text, without blank ones."""
-    left = "".join(piece.raw for piece in pieces if piece.fate in {"text", "review"})
+    left = "".join(map(_kept, pieces))
     return [line for line in map(tidy, LINE_END.split(left)) if line]
+
+
+def _kept(piece: Piece) -> str:
+    """What of a piece stands in the article."""
+    return piece.becomes or (piece.raw if piece.fate in {"text", "review"} else "")
 
 
 def _first(pattern: re.Pattern[str], pieces: Sequence[Piece], rule: str) -> Found | None:

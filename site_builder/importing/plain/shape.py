@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from site_builder.importing.plain.passages import Passage
+from site_builder.importing.plain.passages import Passage, word_count
 
 _LONGEST_SENTENCE = 60  # words that a passage counts for at most, or one long notice outweighs a story
 _LINE = -14  # weight of a line that is no sentence
@@ -29,8 +29,6 @@ _LEAST_OUTSIDE = 12  # lines that are no sentences around the block; an article 
 _MANY_LABELS = 25  # lines of at most three words that make one sign of a page enough
 _LEAST_STORY = 40  # words; where no block has as many, nothing is known
 
-# Scripts whose words are not set apart by spaces: two of their letters count as a word.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDS = re.compile(r"[.!?…:;。！？।۔؟][\"'”’»)\]」』]*$")
 _STOPS = re.compile(r"[.!?,;:…。、，！？।۔؟،](?:[\"'”’»)\]」』\s]|$)|[。、，！？]")
 _WALL_LINE = re.compile(
@@ -50,12 +48,14 @@ _WALL_LINE = re.compile(
 )
 _PAGE_WORD = re.compile(
     r"home|menu|search|sign (?:in|up|out)|log ?(?:in|out)|register|subscribe|contact(?: us)?|about(?: us)?"
-    r"|privacy(?: policy| notice)?|terms(?: of (?:use|service))?|terms (?:and|&) conditions|cookies?(?: policy)?"
+    r"|privacy(?: policy| notice)?|terms(?: of (?:use|service))?|terms (?:and|&) conditions"
+    r"|cookies?(?: policy)?"
     r"|advertis(?:e|ing)(?: with us)?|skip to .{1,30}|facebook|twitter|instagram|youtube|rss(?: feeds?)?"
     r"|newsletters?|site ?map|careers|jobs|faqs?|help|my account|share|tweet|e?-?mail|print|archives?|login"
-    r"|startseite|impressum|datenschutz|kontakt|inicio|contacto|contato|in[ií]cio|accueil|contact(?:ez-nous)?|in[ií]cio|quem somos"
-    r"|pol[ií]tica de privacid(?:ad|ade)|chi siamo|over ons|главная|поиск|контакты|о нас|войти|首页|登录|联系我们"
-    r"|ホーム|検索|お問い合わせ|プライバシーポリシー|서비스|로그인|الرئيسية|اتصل بنا|من نحن"
+    r"|startseite|impressum|datenschutz|kontakt|inicio|contacto|contato|in[ií]cio|accueil"
+    r"|contactez-nous|quem somos"
+    r"|pol[ií]tica de privacid(?:ad|ade)|chi siamo|over ons|главная|поиск|контакты|о нас|войти"
+    r"|首页|登录|联系我们|ホーム|検索|お問い合わせ|プライバシーポリシー|로그인|الرئيسية|اتصل بنا|من نحن"
     r"|(?:copyright )?©.{0,200}|.{0,100}all rights reserved.{0,60}",
     re.IGNORECASE,
 )
@@ -123,12 +123,6 @@ def is_sentence(text: str, words: int) -> bool:
     if words >= 25:
         return len(_STOPS.findall(text)) * 40 >= words
     return words >= 4 and bool(_ENDS.search(text))
-
-
-def word_count(text: str) -> int:
-    """How many words a passage has, in scripts with spaces between them and without."""
-    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
-    return len(text.split()) + unspaced // 2
 
 
 def _heaviest(weights: Sequence[int], headlines: Collection[int]) -> tuple[int, int]:

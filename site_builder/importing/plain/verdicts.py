@@ -6,20 +6,35 @@ passage on which none decides is part of the story.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import islice, takewhile
+import re
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice, pairwise, takewhile
 
 from msgspec import Struct
 
 from site_builder.importing.plain import fields
-from site_builder.importing.plain.line_rules import LIST_HEADING, LIST_LINE, SURE, Rule, first_match
-from site_builder.importing.plain.passages import Passage, is_prose
-from site_builder.importing.plain.shape import Shape, shape_of, word_count
+from site_builder.importing.plain.dates import is_doubtful_date
+from site_builder.importing.plain.furniture import line_key
+from site_builder.importing.plain.line_rules import SURE, Rule, first_match
+from site_builder.importing.plain.passages import Passage, is_prose, word_count
+from site_builder.importing.plain.shape import Shape, shape_of
+from site_builder.importing.plain.teasers import LIST_HEADING, teaser
 from site_builder.importing.reading import Fate
 
 LONGEST_TITLE = 250  # characters
 LONGEST_LIST = 30  # headlines; what goes on for longer is no list of other articles
 EDGE = 30  # passages before the first prose and after the last that may state a fact
+_CORRECTION = re.compile(
+    r"\W*(?:corrections?|clarifications?|corrected|erratum)\b(?:\s\([^)]{1,40}\))?\s*:.{10,}"
+    r"|\W*(?:an )?(?:earlier|previous|original) versions? of this (?:article|story|report|post|headline)\b.+"
+    r"|\W*this (?:article|story|report|post) (?:has been|was) (?:corrected|updated|amended|clarified)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOTE = re.compile(
+    r"\W*(?:editor(?:s|['’]s|s['’])?|author['’]s) note\s*[:—-].{10,}", re.IGNORECASE | re.DOTALL
+)
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{4,}[.]\s+[A-Z]")
+_ENOUGH_OF_A_HEADLINE = 4  # words that a headline must have to be cut from the paragraph it was joined to
 
 
 class Verdict(Struct, frozen=True):
@@ -29,10 +44,14 @@ class Verdict(Struct, frozen=True):
     confidence: int = 95
     states: fields.Stated = ()
     length: int = 0
+    stays: bool = False  # in the text, although it states something
+    before: Verdict | None = None  # on the characters before these, where two rules divide a beginning
 
     @property
     def fate(self) -> Fate:
         """What becomes of the line: a rule that is not sure cuts nothing."""
+        if self.stays:
+            return "text"
         if self.confidence < SURE:
             return "review"
         return "field" if self.states else "cut"
@@ -41,42 +60,67 @@ class Verdict(Struct, frozen=True):
 Verdicts = dict[int, Verdict]  # by the passage's number
 
 
-def decide(passages: Sequence[Passage], rules: Sequence[Rule]) -> Verdicts:
+def decide(passages: Sequence[Passage], rules: Sequence[Rule], recurring: Collection[str] = ()) -> Verdicts:
     """What becomes of every passage that does not simply stay in the text.
 
     The first passage that is neither furniture nor prose is the title. Bylines and dates are sought
-    before the first and after the last prose only, so that none is taken out of the story.
+    before the first and after the last prose only, so that none is taken out of the story. `recurring`
+    holds the keys of lines that are known from other articles of the source (`furniture.line_key`).
     """
-    verdicts = _furniture(passages, rules)
-    shape = shape_of(passages, verdicts)
+    verdicts = _furniture(passages, rules, recurring)
+    shape = shape_of(passages, {n for n, verdict in verdicts.items() if verdict.rule != "recurring-line"})
     if shape.dump:
         verdicts |= _outside(passages, shape, verdicts)
-    for decider in (_lists, _title, _edges, _dateline):
+    for decider in (_lists, _sections, _title, _edges, _notes):
         verdicts |= decider(passages, verdicts)
-    return verdicts | _clutter(passages, shape, verdicts) if shape.dump else verdicts
+    if shape.dump:
+        verdicts |= _clutter(passages, verdicts)
+    return verdicts | _beginning(passages, verdicts)
 
 
-def _furniture(passages: Sequence[Passage], rules: Sequence[Rule]) -> Verdicts:
-    matches = ((number, first_match(p.text, rules)) for number, p in enumerate(passages))
-    return {number: Verdict(rule.id, rule.confidence) for number, rule in matches if rule}
-
-
-def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> Verdicts:
-    """What lies around the story of a dumped page. Its first line, the page's own title, may state the headline."""
-    outside = (*range(shape.start), *range(shape.end, len(passages)))
-    found = {n: Verdict("outside-the-story", 92) for n in outside if n not in verdicts}
-    if not shape.headline and 0 in found and (title := fields.page_title(passages[0].text)):
-        found[0] = Verdict("page-title", 90, (("title", title),))
+def _furniture(passages: Sequence[Passage], rules: Sequence[Rule], recurring: Collection[str]) -> Verdicts:
+    found: Verdicts = {}
+    for number, passage in enumerate(passages):
+        if rule := first_match(passage.text, rules):
+            found[number] = Verdict(rule.id, rule.confidence, rule.states(passage.text))
+        elif recurring and line_key(passage.text) in recurring:
+            found[number] = Verdict("recurring-line", 70)
     return found
 
 
-def _clutter(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> Verdicts:
+def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> Verdicts:
+    """What lies around the story of a dumped page; its first line may state the headline."""
+    outside = (*range(shape.start), *range(shape.end, len(passages)))
+    found = {n: Verdict("outside-the-story", 92) for n in outside if _leaves_nothing(verdicts.get(n))}
+    if not shape.headline and 0 in found and (title := fields.page_title(passages[0].text)):
+        found[0] = Verdict("page-title", 90, (("title", title),))
+    # What is a number and no more was part of the page's look, wherever it stands in a dump.
+    inside = range(shape.start, shape.end)
+    return found | {n: Verdict("page-label", 92) for n in inside if _is_number(verdicts.get(n))}
+
+
+def _leaves_nothing(verdict: Verdict | None) -> bool:
+    """Whether nothing was decided, or nothing that is sure and worth keeping."""
+    return verdict is None or verdict.fate != "cut"
+
+
+def _is_number(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.rule == "number-alone"
+
+
+def _clutter(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     """Buttons and labels between the headline of a dumped page and its first sentence.
 
-    What is long enough for a subheading stays for an editor to judge.
+    What is long enough for a subheading, or may be the author's name, stays for an editor to judge.
     """
-    head = _before_prose(passages, verdicts)
-    return {n: Verdict("page-label", 92 if word_count(passages[n].text) <= 5 else 60) for n in head}
+    found: Verdicts = {}
+    for number in _before_prose(passages, verdicts):
+        text = passages[number].text
+        if fields.is_name(text):
+            found[number] = Verdict("name-alone", 60)
+        else:
+            found[number] = Verdict("page-label", 92 if word_count(text) <= 5 else 60)
+    return found
 
 
 def _lists(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
@@ -88,10 +132,10 @@ def _lists(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     for number, passage in enumerate(passages):
         if number in verdicts or number in found or len(passage.text) > LONGEST_TITLE:
             continue
-        if (line := LIST_LINE.fullmatch(passage.text)) and not is_prose(line["headline"]):
+        if headline := teaser(passage.text):
             lines += 1
             confidence = 92 if lines <= LONGEST_LIST else 70
-            found[number] = Verdict("related-line", confidence, (("also", line["headline"]),))
+            found[number] = Verdict("related-line", confidence, (("also", headline),))
         elif LIST_HEADING.fullmatch(passage.text):
             items = _items_after(number, passages, verdicts)
             sure = not items or (last_prose < number and len(items) <= LONGEST_LIST)
@@ -112,7 +156,19 @@ def _items_after(heading: int, passages: Sequence[Passage], verdicts: Verdicts) 
         if is_prose(text) or fields.sign_off(text) or fields.byline(text) or LIST_HEADING.fullmatch(text):
             break
         items.append(number)
+        if len(items) > LONGEST_LIST:
+            break
     return items
+
+
+def _sections(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+    """The trail of sections above a headline, and a label that says what kind of article follows."""
+    head = _before_prose(passages, verdicts)
+    trails = {n: stated for n in head if (stated := fields.section_path(passages[n].text))}
+    kinds = {n: stated for n in head if (stated := fields.kind_label(passages[n].text))}
+    return {n: Verdict("section-path", 95, stated) for n, stated in trails.items()} | {
+        n: Verdict("kind-label", 95, stated) for n, stated in kinds.items()
+    }
 
 
 def _title(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
@@ -120,9 +176,9 @@ def _title(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     head = _before_prose(passages, verdicts)
     labels = {n: stated for n in head if (stated := fields.label(passages[n].text))}
     titles = [Verdict("label", 98, stated) for stated in labels.values() if stated[0][0] == "title"]
-    plain = (n for n in head if n not in labels and not _states_something(passages[n].text))
     if titles:
         return {n: titles[0] for n, stated in labels.items() if stated == titles[0].states}
+    plain = (n for n in head if n not in labels and not _states_something(passages[n].text))
     number = next((n for n in plain if _is_title(passages[n].text)), -1)
     if number < 0:
         return {}
@@ -133,9 +189,11 @@ def _title(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
 
 
 def _is_title(text: str) -> bool:
-    """Whether a first line can be a headline: not `Urgent:`, nor the one word of a button or a section."""
+    """Whether a first line can be a headline: not `Urgent:`, a button's one word, names, or a caption."""
     words = text.split()
-    return len(text) <= LONGEST_TITLE and not text.endswith(":") and (len(words) > 1 or not text.isascii())
+    if len(text) > LONGEST_TITLE or text.endswith(":") or (len(words) < 2 and text.isascii()):
+        return False
+    return not _TWO_SENTENCES.search(text) and not (" and " in text and fields.all_names(text))
 
 
 def _edges(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
@@ -145,6 +203,7 @@ def _edges(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     readers = {
         "label": (98, fields.label, head),
         "byline": (95, fields.byline, head + tail),
+        "credit-line": (95, fields.credit_line, head),
         "sign-off": (95, fields.sign_off, tail),
         "date-line": (95, fields.date_line, head + tail),
     }
@@ -153,17 +212,58 @@ def _edges(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
         for number in numbers:
             if number not in found and (stated := read(passages[number].text)):
                 found[number] = Verdict(rule, confidence, stated)
-    doubtful = (n for n in head + tail if n not in found and fields.is_doubtful_date(passages[n].text))
+    for by, name in pairwise(head):
+        # `By` and the name, each on a line of its own.
+        if passages[by].text.lower().rstrip(":") == "by" and (stated := fields.names(passages[name].text)):
+            found[by] = Verdict("byline", 95)
+            found[name] = Verdict("byline", 95, stated)
+    authors = {value for verdict in found.values() for key, value in verdict.states if key == "authors"}
+    found |= {
+        n: Verdict("repeated-byline") for n in head + tail if n not in found and passages[n].text in authors
+    }
+    doubtful = (n for n in head + tail if n not in found and is_doubtful_date(passages[n].text))
     return found | {n: Verdict("doubtful-date", 50) for n in doubtful}
 
 
-def _dateline(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
-    """The place before the first words of the story."""
+def _notes(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+    """Corrections and editors' notes: part of what was published, so they stay; but they are data as well."""
+    found: Verdicts = {}
+    for number, passage in enumerate(passages):
+        if number in verdicts or not passage.text:
+            continue
+        start = passage.text[:200]
+        if _CORRECTION.fullmatch(start):
+            found[number] = Verdict("correction", 95, (("corrections", passage.text),), stays=True)
+        elif _NOTE.fullmatch(start):
+            found[number] = Verdict("editors-note", 95, (("notes", passage.text),), stays=True)
+    return found
+
+
+def _beginning(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+    """What stands before the first words of the story: the headline once more, and the place."""
     story = (n for n, p in enumerate(passages) if n not in verdicts and is_prose(p.text))
-    for number in story:
-        length, states = fields.dateline(passages[number].raw)
-        return {number: Verdict("dateline", 95, states, length)} if length else {}
-    return {}
+    number = next(story, -1)
+    if number < 0:
+        return {}
+    raw = passages[number].raw
+    titles = (value for v in verdicts.values() for key, value in v.states if key == "title" and not v.stays)
+    joined = _joined_headline(raw, next(titles, ""))
+    headline = Verdict("repeated-headline", 95, (), joined) if joined else None
+    length, states = fields.dateline(raw[joined:])
+    if length:
+        return {number: Verdict("dateline", 95, states, length, before=headline)}
+    return {number: headline} if headline else {}
+
+
+def _joined_headline(raw: str, title: str) -> int:
+    """How many characters of a paragraph are the headline again; what follows must begin a sentence."""
+    if len(title.split()) < _ENOUGH_OF_A_HEADLINE or not raw.lstrip().startswith(title):
+        return 0
+    start = len(raw) - len(raw.lstrip()) + len(title)
+    rest = raw[start:]
+    after = rest.lstrip()
+    begins = len(after) < len(rest) and (after[:1].isupper() or after[:1] in "\"“‘'(")
+    return len(raw) - len(after) if begins else 0
 
 
 def _before_prose(passages: Sequence[Passage], verdicts: Verdicts) -> list[int]:
@@ -182,4 +282,6 @@ def _until_prose(passages: Sequence[Passage], verdicts: Verdicts, numbers: Itera
 
 
 def _states_something(text: str) -> bool:
-    return bool(fields.byline(text) or fields.date_line(text) or fields.is_doubtful_date(text))
+    return bool(
+        fields.byline(text) or fields.credit_line(text) or fields.date_line(text) or is_doubtful_date(text)
+    )
