@@ -4,8 +4,8 @@
 
 Prints the section of `import.md`, and writes the figures as JSON where asked. The sets and their scorer lie
 in ../shared/data; where they are absent nothing is measured, and the program says so. What stays under a
-review mark counts as text in the first table. Time is CPU time of one core, the least of several rounds, beside a
-yardstick of the same run: the time that Python takes to find the words of the same texts.
+review mark counts as text in the first table. Time is CPU time of one core, the least of several rounds,
+beside a yardstick of the same run: the time that Python takes to find the words of the same texts.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ it must not.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -137,10 +137,16 @@ LINE_RULES: tuple[Rule, ...] = (
         92,
         "captions",
     ),
-    Rule("player", r"media playback is (?:not |un)supported on (?:this|your) device\b.{0,300}"),
+    Rule(
+        "player",
+        r"media playback is (?:not |un)supported on (?:this|your) device(?: media caption)?"
+        rf"\s*{_VALUE}.{{3,300}})",
+        key="captions",
+    ),
     Rule(
         "media-stub",
-        r"(?:photo|image|video|picture|caption|youtube|podcast)s?|gallery|close|loading\W*"
+        r"media playback is (?:not |un)supported on (?:this|your) device\W*"
+        r"|(?:photo|image|video|picture|caption|youtube|podcast)s?|gallery|close|loading\W*"
         r"|slideshow(?: \(\d+ images?\))?|(?:prev(?:ious)?|next)?\s?image \d+ of \/? ?\d+|previous next"
         r"|play(?: video| facebook| twitter)?|listen to (?:this )?article\b.{0,80}|hide caption"
         r"|(?:enlarge this image )?toggle caption"
@@ -232,14 +238,25 @@ LINE_RULES: tuple[Rule, ...] = (
 )
 
 
+Matcher = Callable[[str], Rule | None]
+
+
 def first_match(text: str, rules: Sequence[Rule]) -> Rule | None:
     """The first rule that the whole passage matches; None for one that none does."""
-    if not text or len(text) > LONGEST:
-        return None
+    return matcher(rules)(text)
+
+
+def matcher(rules: Sequence[Rule]) -> Matcher:
+    """`first_match` for many passages and the same rules."""
     gate = _any_of(tuple(rule.pattern for rule in rules))
-    if not gate.fullmatch(text):
-        return None
-    return next((rule for rule in rules if _compiled(rule.pattern).fullmatch(text)), None)
+
+    def match(text: str) -> Rule | None:
+        # Most passages match no rule, and are tried once.
+        if not text or len(text) > LONGEST or not gate.fullmatch(text):
+            return None
+        return next((rule for rule in rules if _compiled(rule.pattern).fullmatch(text)), None)
+
+    return match
 
 
 @cache
@@ -249,6 +266,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression for all: most passages match none, and are tried once."""
+    """One expression for all; with no pattern, one that nothing matches."""
     without_names = (re.sub(r"\(\?P<\w+>", "(?:", pattern) for pattern in patterns)
-    return re.compile("|".join(f"(?:{pattern})" for pattern in without_names), re.IGNORECASE)
+    whole = "|".join(f"(?:{pattern})" for pattern in without_names)
+    return re.compile(whole or r"(?!)", re.IGNORECASE)

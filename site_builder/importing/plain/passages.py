@@ -66,6 +66,10 @@ def split_passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Pass
 
 def tidy(text: str) -> str:
     """A line as a reader sees it: unseen characters gone, white space as single spaces, trimmed."""
+    text = text.strip()
+    if text.isprintable():
+        # So is nearly every line, and then it holds no white space but single signs for it.
+        return _SPACES.sub(" ", text) if "  " in text else text
     return _SPACES.sub(" ", _ODD_SPACE.sub(" ", UNSEEN.sub("", text))).strip()
 
 

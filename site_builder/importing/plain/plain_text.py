@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from site_builder.importing.plain.line_rules import LINE_RULES, Rule, first_match
+from site_builder.importing.plain.line_rules import LINE_RULES, Rule, matcher
 from site_builder.importing.plain.markdown_text import paragraph
 from site_builder.importing.plain.passages import LINE_END, UNSEEN, Passage, line_ends, split_passages, tidy
 from site_builder.importing.plain.repairs import Repair, repairs
@@ -35,8 +35,9 @@ def read_plain_text(
     `rules` are a source's own, then the built-in ones (`furniture.source_rules`); `recurring` are lines
     that stand in other articles of the source too, as `furniture.recurring_lines` proposes them.
     """
-    passages = split_passages(text, lambda line: first_match(line, rules) is not None)
-    verdicts = decide(passages, rules, recurring)
+    match = matcher(rules)
+    passages = split_passages(text, lambda line: match(line) is not None)
+    verdicts = decide(passages, match, recurring)
     pieces: list[Piece] = []
     paragraphs: list[str] = []
     facts: dict[str, list[Found]] = {}
@@ -54,7 +55,9 @@ def read_plain_text(
         pieces=tuple(pieces),
         facts={key: tuple(found) for key, found in facts.items()},
         body="\n\n".join(paragraphs) + "\n" if paragraphs else "",
-        tags=count_tags(title, "".join(_kept(p) for p in pieces if p.fate != "review"), vocabulary),
+        tags=()
+        if not vocabulary
+        else count_tags(title, "".join(_kept(p) for p in pieces if p.fate != "review"), vocabulary),
         day_word=_first(_DAY_WORD, pieces, "day-word"),
         notes=tuple(_notes(pieces)),
     )

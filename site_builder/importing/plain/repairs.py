@@ -18,6 +18,7 @@ _TAILS = "".join(chr(code) if sign == "\ufffd" else sign for code, sign in _C1.i
 _TAIL = f"[{re.escape(_TAILS)}]"
 # Lead bytes of two, three and four, as Windows-1252 shows them.
 _MOJIBAKE = re.compile(f"(?:[ÂÃ-ß]{_TAIL}|[à-ï]{_TAIL}{{2}}|[ð-ô]{_TAIL}{{3}})+")
+_LEAD = re.compile("[ÂÃ-ô]")
 _SIGNS = re.compile(r"``|(?<=[\w.,!?…])''(?!')|(?<=\w) -- (?=\w)")
 _MEANT = {" -- ": " – ", "``": "“", "''": "”"}
 
@@ -33,7 +34,10 @@ class Repair(NamedTuple):
 
 def repairs(text: str) -> Iterator[Repair]:
     """What can be repaired in a text, in order and without overlaps."""
-    damaged = [*_typography(text)] if text.isascii() else [*_letters(text), *_typography(text)]
+    # Nearly every text is whole, and looking for what must be there costs a tenth of the search.
+    damaged = [] if text.isascii() or not _LEAD.search(text) else [*_letters(text)]
+    if "``" in text or " -- " in text:
+        damaged += _typography(text)
     end = 0
     for repair in sorted(damaged):
         if repair.start >= end:
@@ -43,6 +47,8 @@ def repairs(text: str) -> Iterator[Repair]:
 
 def repaired(text: str) -> str:
     """The text with all its repairs made."""
+    if (text.isascii() or not _LEAD.search(text)) and "``" not in text and " -- " not in text:
+        return text
     parts, start = [], 0
     for repair in repairs(text):
         parts += [text[start : repair.start], repair.becomes]

@@ -15,7 +15,7 @@ from msgspec import Struct
 from site_builder.importing.plain import fields
 from site_builder.importing.plain.dates import is_doubtful_date
 from site_builder.importing.plain.furniture import line_key
-from site_builder.importing.plain.line_rules import SURE, Rule, first_match
+from site_builder.importing.plain.line_rules import SURE, Matcher
 from site_builder.importing.plain.passages import Passage, is_prose, word_count
 from site_builder.importing.plain.shape import Shape, shape_of
 from site_builder.importing.plain.teasers import LIST_HEADING, teaser
@@ -23,6 +23,7 @@ from site_builder.importing.reading import Fate
 
 LONGEST_TITLE = 250  # characters
 LONGEST_LIST = 30  # headlines; what goes on for longer is no list of other articles
+SHORT_LIST = 6  # headlines; amid a story a list of other articles has no more
 EDGE = 30  # passages before the first prose and after the last that may state a fact
 _CORRECTION = re.compile(
     r"\W*(?:corrections?|clarifications?|corrected|erratum)\b(?:\s\([^)]{1,40}\))?\s*:.{10,}"
@@ -60,14 +61,15 @@ class Verdict(Struct, frozen=True):
 Verdicts = dict[int, Verdict]  # by the passage's number
 
 
-def decide(passages: Sequence[Passage], rules: Sequence[Rule], recurring: Collection[str] = ()) -> Verdicts:
+def decide(passages: Sequence[Passage], match: Matcher, recurring: Collection[str] = ()) -> Verdicts:
     """What becomes of every passage that does not simply stay in the text.
 
     The first passage that is neither furniture nor prose is the title. Bylines and dates are sought
-    before the first and after the last prose only, so that none is taken out of the story. `recurring`
-    holds the keys of lines that are known from other articles of the source (`furniture.line_key`).
+    before the first and after the last prose only, so that none is taken out of the story. `match` knows
+    furniture (`line_rules.matcher`); `recurring` holds the keys of lines that are known from other
+    articles of the source (`furniture.line_key`).
     """
-    verdicts = _furniture(passages, rules, recurring)
+    verdicts = _furniture(passages, match, recurring)
     shape = shape_of(passages, {n for n, verdict in verdicts.items() if verdict.rule != "recurring-line"})
     if shape.dump:
         verdicts |= _outside(passages, shape, verdicts)
@@ -78,10 +80,10 @@ def decide(passages: Sequence[Passage], rules: Sequence[Rule], recurring: Collec
     return verdicts | _beginning(passages, verdicts)
 
 
-def _furniture(passages: Sequence[Passage], rules: Sequence[Rule], recurring: Collection[str]) -> Verdicts:
+def _furniture(passages: Sequence[Passage], match: Matcher, recurring: Collection[str]) -> Verdicts:
     found: Verdicts = {}
     for number, passage in enumerate(passages):
-        if rule := first_match(passage.text, rules):
+        if rule := match(passage.text):
             found[number] = Verdict(rule.id, rule.confidence, rule.states(passage.text))
         elif recurring and line_key(passage.text) in recurring:
             found[number] = Verdict("recurring-line", 70)
@@ -124,7 +126,7 @@ def _clutter(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
 
 
 def _lists(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
-    """Lists of other articles: at the end of the text surely so, before more prose perhaps not."""
+    """Lists of other articles: at the end of the text, or of several, surely so; else perhaps not."""
     found: Verdicts = {}
     prose = (n for n in range(len(passages) - 1, -1, -1) if n not in verdicts and is_prose(passages[n].text))
     last_prose = next(prose, -1)
@@ -136,9 +138,12 @@ def _lists(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
             lines += 1
             confidence = 92 if lines <= LONGEST_LIST else 70
             found[number] = Verdict("related-line", confidence, (("also", headline),))
-        elif LIST_HEADING.fullmatch(passage.text):
+        elif heading := LIST_HEADING.fullmatch(passage.text):
             items = _items_after(number, passages, verdicts)
-            sure = not items or (last_prose < number and len(items) <= LONGEST_LIST)
+            at_end = last_prose < number and len(items) <= LONGEST_LIST
+            # One line might be a subheading of the story, several after a colon are not.
+            several = heading["colon"] and 2 <= len(items) <= SHORT_LIST
+            sure = not items or at_end or several
             found[number] = Verdict("related-heading", 95 if sure else 70)
             for item in items:
                 headline = passages[item].text.lstrip("•*-– ")
