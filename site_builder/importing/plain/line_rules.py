@@ -130,7 +130,7 @@ LINE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "photo-caption",
-        r".{20,500}(?:\((?:AP|AFP|Reuters|EPA|Getty|File|Courtesy|Photo)\b[^()]{0,60}(?:photo"
+        r".{20,500}(?=[(|/pci])(?:\((?:AP|AFP|Reuters|EPA|Getty|File|Courtesy|Photo)\b[^()]{0,60}(?:photo"
         r"|images)\b[^()]{0,60}\)"
         r"|\((?:photo|image|credit)\b[^()]{0,80}\)|\((?:AP|AFP|Reuters|Getty Images|EPA)/[^()]{0,50}\)"
         r"|\b(?:photo|credit|photograph|image): [^.]{1,60}|\| getty images|/\s?getty images)\s*",
@@ -168,7 +168,7 @@ LINE_RULES: tuple[Rule, ...] = (
     Rule(
         "copyright",
         r"\W*(?:copyright\s*)?(?:©|\(c\))\s*.{0,250}|copyright (?:\d{4}|by)\b.{0,250}"
-        r"|.{0,120}\b(?:all rights reserved|todos os direitos reservados)\b.{0,250}",
+        r"|.{0,120}\b(?=[at])(?:all rights reserved|todos os direitos reservados)\b.{0,250}",
     ),
     Rule(
         "licence-notice",
