@@ -32,6 +32,9 @@ _KIND = re.compile(
     r"(?:/(?:analysis|opinion|commentary))?):?",
     re.IGNORECASE,
 )
+_CREDIT = re.compile(
+    r"[|/(]\s*(?:AP(?: Photo)?|AFP|Reuters|EPA|Getty(?: Images)?|Shutterstock)\)?$", re.IGNORECASE
+)
 _SECTION = re.compile(r"[^\W_][\w&'’. -]{1,24}")
 _LAST_SEPARATOR = re.compile(r"\s+[-|–—•·»]\s+(?!.*\s[-|–—•·»]\s)")
 
@@ -45,7 +48,7 @@ _DATELINE = re.compile(
     (?P<region> ,\ [^\W\d_][^\s\d,]{{1,14}}(?:\ [^\W\d_][^\s\d,]{{1,14}})? )?
     (?: ,\ [A-Z][a-z]{{2,8}}\.?\ \d{{1,2}} )?             # the day of filing, which has no year
     (?: \ \((?P<agency>[^()]{{2,30}})\) )?
-    [ \t]* (?:--|—|–|-) [ \t]+ (?=\S)
+    [ \t]* (?: (?:--|—|–|-) [ \t]+ (?=\S) | — (?=[“"‘]?[^\W\d_a-z]) )
     """,
     re.VERBOSE,
 )
@@ -134,6 +137,11 @@ def all_names(text: str) -> bool:
     """Whether a line is nothing but a list of persons."""
     parts = _NAME_BREAK.split(text)
     return len(names(text)) == len(parts)
+
+
+def is_captioned(text: str) -> bool:
+    """Whether a text ends with the credit of a picture: `… | Ana Ruiz/Getty Images`."""
+    return bool(_CREDIT.search(text))
 
 
 def is_name(text: str) -> bool:

@@ -118,7 +118,7 @@ LINE_RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "photo-credit",
-        rf"(?:photo(?:graph)?s?|image|picture)(?: (?:credit|by|courtesy))? ?[:/©]\s*{_VALUE}.{{1,120}})"
+        rf"(?:photo(?:graph)?|image|picture)(?: (?:credit|by|courtesy))? ?[:/©]\s*{_VALUE}.{{1,120}})"
         rf"|credit:\s?.{{1,100}}|\((?:photo|image|picture|credit|(?:ap|afp|reuters"
         rf"|epa) photo)\b[^()]{{0,140}}\)"
         rf"|\([^()]{{0,60}}\bphoto(?:graph)?s? (?:by|courtesy)\b[^()]{{0,80}}\)|\(pixabay\)"
@@ -133,7 +133,7 @@ LINE_RULES: tuple[Rule, ...] = (
         r".{20,500}(?=[(|/pci])(?:\((?:AP|AFP|Reuters|EPA|Getty|File|Courtesy|Photo)\b[^()]{0,60}(?:photo"
         r"|images)\b[^()]{0,60}\)"
         r"|\((?:photo|image|credit)\b[^()]{0,80}\)|\((?:AP|AFP|Reuters|Getty Images|EPA)/[^()]{0,50}\)"
-        r"|\b(?:photo|credit|photograph|image): [^.]{1,60}|\| getty images|/\s?getty images)\s*",
+        r"|\b(?:photo|credit|photograph(?:er)?|image): [^.]{1,60}|\| getty images|/\s?getty images)\s*",
         92,
         "captions",
     ),
@@ -229,6 +229,7 @@ LINE_RULES: tuple[Rule, ...] = (
         r"|\W*contributing:.{1,120}|\W*\(?(?:additional )?(?:reporting|writing"
         r"|editing) by .{2,120}(?:; editing by.{2,80})?\)?"
         r"|with (?:post|staff|wire|ap|agency)(?: and wire)? (?:wires?|reports?|services?)\W*"
+        r"|\W*with assistance (?:by|from) .{2,120}|(?:write to|contact|email) .{2,80} at \S+@\S+.{0,80}"
         r"|\W*this article is based in part on wire (?:service )?reports\W*",
         key="credits",
     ),

@@ -47,9 +47,10 @@ def read_plain_text(
         pieces += own
         if lines := _lines_left(own):
             paragraphs.append(paragraph(lines, verdict.rule if verdict and verdict.fate == "review" else ""))
-        if verdict and verdict.fate in {"field", "text"}:
-            for key, value in verdict.states:
-                facts.setdefault(key, []).append(Found(value, passage.line, verdict.rule))
+        if verdict and verdict.fate != "review":
+            for part in verdict.parts:
+                for key, value in part.states:
+                    facts.setdefault(key, []).append(Found(value, passage.line, part.rule))
     title = facts["title"][0].value if "title" in facts else ""
     return Reading(
         pieces=tuple(pieces),
@@ -70,7 +71,7 @@ def _pieces(passage: Passage, verdict: Verdict | None) -> Iterator[Piece]:
     if verdict and verdict.fate == "review":
         left = ("review", verdict.rule, verdict.confidence)
     elif verdict and not verdict.stays:
-        for part in (verdict.before, verdict) if verdict.before else (verdict,):
+        for part in verdict.parts:
             end = taken + part.length if part.length else len(passage.raw)
             raw = passage.raw[taken:end]
             line = passage.line + line_ends(passage.raw[:taken])

@@ -10,7 +10,10 @@ import re
 from site_builder.importing.plain.passages import is_prose
 
 _SOFT = r"see also|also read|also see|related|read more|read next|read also|more|more on this"
-_LOUD = r"photos?|video|watch|gallery|graphic|interactive|listen|slideshow|map|full coverage|special coverage"
+_LOUD = (
+    r"photos?|now watch|quiz|cartoons?|poll|read|video|watch|gallery|graphic|interactive|listen|slideshow|map"
+    r"|full coverage|special coverage"
+)
 # What stands over a list of other articles, alone or before a headline on the same line.
 LIST_HEADING = re.compile(
     r"(?:see also|also(?: read| see)?"
@@ -23,9 +26,7 @@ LIST_HEADING = re.compile(
 _TEASERS = (
     re.compile(rf"[\[(*\s]*(?:{_SOFT})\s*:\s*(?P<headline>\S.*?)[\])*\s]*", re.IGNORECASE),
     # A label in capitals, or in brackets: `VIDEO: …` is a link where `Video: …` might be a sentence.
-    re.compile(
-        rf"(?:{_LOUD.upper().replace('?', '?')}|Full coverage|Special coverage)\s*:\s*(?P<headline>\S.*)"
-    ),
+    re.compile(rf"(?:{_LOUD.upper()}|Photos|Full coverage|Special coverage)\s*:\s*(?P<headline>\S.*)"),
     re.compile(rf"\(\s*(?:{_LOUD})\s*:\s*(?P<headline>[^()]+)\)", re.IGNORECASE),
     re.compile(
         r"\(\s*(?:also|see also|more|read more)(?: on [\w. ]{2,30})?\s*:\s*(?P<headline>[^()]+)\)",

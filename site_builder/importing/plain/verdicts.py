@@ -10,19 +10,21 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice, pairwise, takewhile
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from site_builder.importing.plain import fields
 from site_builder.importing.plain.dates import is_doubtful_date
 from site_builder.importing.plain.furniture import line_key
 from site_builder.importing.plain.line_rules import SURE, Matcher
 from site_builder.importing.plain.passages import Passage, is_prose, word_count
-from site_builder.importing.plain.shape import Shape, shape_of
+from site_builder.importing.plain.shape import Shape, is_sentence, shape_of
 from site_builder.importing.plain.teasers import LIST_HEADING, teaser
 from site_builder.importing.reading import Fate
 
 LONGEST_TITLE = 250  # characters
 LONGEST_LIST = 30  # headlines; what goes on for longer is no list of other articles
+NEAR = 3  # passages on either side of a dump's story in which a long sentence may belong to it
+LONG_SENTENCE = 15  # words
 SHORT_LIST = 6  # headlines; amid a story a list of other articles has no more
 EDGE = 30  # passages before the first prose and after the last that may state a fact
 _CORRECTION = re.compile(
@@ -34,6 +36,7 @@ _CORRECTION = re.compile(
 _NOTE = re.compile(
     r"\W*(?:editor(?:s|['’]s|s['’])?|author['’]s) note\s*[:—-].{10,}", re.IGNORECASE | re.DOTALL
 )
+_SHARING = re.compile(r"(?:share )?(?:all sharing options for:?)?", re.IGNORECASE)
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{4,}[.]\s+[A-Z]")
 _ENOUGH_OF_A_HEADLINE = 4  # words that a headline must have to be cut from the paragraph it was joined to
 
@@ -47,6 +50,11 @@ class Verdict(Struct, frozen=True):
     length: int = 0
     stays: bool = False  # in the text, although it states something
     before: Verdict | None = None  # on the characters before these, where two rules divide a beginning
+
+    @property
+    def parts(self) -> tuple[Verdict, ...]:
+        """This verdict and those before it, in the order of the characters they are about."""
+        return (*self.before.parts, self) if self.before else (self,)
 
     @property
     def fate(self) -> Fate:
@@ -73,7 +81,7 @@ def decide(passages: Sequence[Passage], match: Matcher, recurring: Collection[st
     shape = shape_of(passages, {n for n, verdict in verdicts.items() if verdict.rule != "recurring-line"})
     if shape.dump:
         verdicts |= _outside(passages, shape, verdicts)
-    for decider in (_lists, _sections, _title, _edges, _notes):
+    for decider in (_lists, _sections, _highlights, _title, _edges, _notes):
         verdicts |= decider(passages, verdicts)
     if shape.dump:
         verdicts |= _clutter(passages, verdicts)
@@ -94,11 +102,19 @@ def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> V
     """What lies around the story of a dumped page; its first line may state the headline."""
     outside = (*range(shape.start), *range(shape.end, len(passages)))
     found = {n: Verdict("outside-the-story", 92) for n in outside if _leaves_nothing(verdicts.get(n))}
+    for n in (*range(shape.start - NEAR, shape.start), *range(shape.end, shape.end + NEAR)):
+        if n in found and n not in verdicts and _may_be_story(passages[n].text):
+            found[n] = Verdict("edge-of-story", 60)
     if not shape.headline and 0 in found and (title := fields.page_title(passages[0].text)):
         found[0] = Verdict("page-title", 90, (("title", title),))
     # What is a number and no more was part of the page's look, wherever it stands in a dump.
     inside = range(shape.start, shape.end)
     return found | {n: Verdict("page-label", 92) for n in inside if _is_number(verdicts.get(n))}
+
+
+def _may_be_story(text: str) -> bool:
+    words = word_count(text)
+    return words >= LONG_SENTENCE and is_sentence(text, words)
 
 
 def _leaves_nothing(verdict: Verdict | None) -> bool:
@@ -147,7 +163,8 @@ def _lists(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
             found[number] = Verdict("related-heading", 95 if sure else 70)
             for item in items:
                 headline = passages[item].text.lstrip("•*-– ")
-                found[item] = Verdict("related-list", 95 if sure else 70, (("also", headline),))
+                states = () if headline.endswith(":") else (("also", headline),)
+                found[item] = Verdict("related-list", 95 if sure else 70, states)
     return found
 
 
@@ -174,6 +191,13 @@ def _sections(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     return {n: Verdict("section-path", 95, stated) for n, stated in trails.items()} | {
         n: Verdict("kind-label", 95, stated) for n, stated in kinds.items()
     }
+
+
+def _highlights(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+    """The points of a summary that began on a line before: what follows it up to the story."""
+    label = next((n for n, verdict in verdicts.items() if verdict.rule == "highlights"), len(passages))
+    points = (n for n in _before_prose(passages, verdicts) if n > label)
+    return {n: Verdict("highlights", 92, (("highlights", passages[n].text),)) for n in points}
 
 
 def _title(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
@@ -251,24 +275,34 @@ def _beginning(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     if number < 0:
         return {}
     raw = passages[number].raw
-    titles = (value for v in verdicts.values() for key, value in v.states if key == "title" and not v.stays)
-    joined = _joined_headline(raw, next(titles, ""))
-    headline = Verdict("repeated-headline", 95, (), joined) if joined else None
-    length, states = fields.dateline(raw[joined:])
+    titles = (value for v in verdicts.values() for key, value in v.states if key == "title")
+    headline = _joined_headline(raw, next(titles, ""))
+    length, states = fields.dateline(raw[sum(part.length for part in headline.parts) if headline else 0 :])
     if length:
         return {number: Verdict("dateline", 95, states, length, before=headline)}
     return {number: headline} if headline else {}
 
 
-def _joined_headline(raw: str, title: str) -> int:
-    """How many characters of a paragraph are the headline again; what follows must begin a sentence."""
-    if len(title.split()) < _ENOUGH_OF_A_HEADLINE or not raw.lstrip().startswith(title):
-        return 0
-    start = len(raw) - len(raw.lstrip()) + len(title)
-    rest = raw[start:]
-    after = rest.lstrip()
-    begins = len(after) < len(rest) and (after[:1].isupper() or after[:1] in "\"“‘'(")
-    return len(raw) - len(after) if begins else 0
+def _joined_headline(raw: str, title: str) -> Verdict | None:
+    """What of a paragraph's beginning is the headline again, perhaps behind a button or a caption.
+
+    What follows must begin a sentence, or the paragraph's own words begin like the headline.
+    """
+    at = raw.find(title, 0, LONGEST_TITLE * 2)
+    if at < 0 or len(title.split()) < _ENOUGH_OF_A_HEADLINE:
+        return None
+    end = at + len(title)
+    after = raw[end:].lstrip()
+    if len(after) == len(raw) - end or not (after[:1].isupper() or after[:1] in {*"\"“‘'("}):
+        return None
+    headline = Verdict("repeated-headline", 95, (), len(raw) - len(after) - at)
+    lead = raw[:at].strip()
+    if _SHARING.fullmatch(lead):
+        return structs.replace(headline, length=headline.length + at)
+    if fields.is_captioned(lead):
+        caption = Verdict("photo-caption", 92, (("captions", lead),), at)
+        return structs.replace(headline, before=caption)
+    return None
 
 
 def _before_prose(passages: Sequence[Passage], verdicts: Verdicts) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import time
 from pathlib import Path
 
@@ -220,6 +222,30 @@ def test_a_headline_joined_to_the_first_paragraph_is_cut_from_it_also_before_a_d
     assert "".join(piece.raw for piece in reading.pieces).count(title) == 2
 
 
+@pytest.mark.parametrize(
+    "lead", ["Share All sharing options for: ", "The ferry on Monday. | A. Ruiz/Getty Images "]
+)
+def test_a_button_or_a_caption_may_stand_before_the_joined_headline(lead: str) -> None:
+    title = "Ferry sails again after storm"
+    reading = _read(f"{title}\n\n{lead}{title} {_PROSE}\n")
+    assert reading.body == f"{_PROSE}\n"
+    assert reading.all("captions") == ((lead.strip(),) if "Getty" in lead else ())
+
+
+def test_the_points_of_a_summary_are_data_and_none_is_the_headline() -> None:
+    reading = _read(f"Story highlights The ferry sails again\n\nNobody had believed it\n\n{_PROSE}\n")
+    assert reading.all("highlights") == ("The ferry sails again", "Nobody had believed it")
+    assert (reading.first("title"), reading.body) == ("", f"{_PROSE}\n")
+
+
+def test_several_headlines_under_a_heading_amid_the_story_are_a_list_of_other_articles() -> None:
+    reading = _read(
+        f"Ferry sails\n\n{_PROSE}\n\nREAD MORE:\n\nMayor in court\n\nStorm takes roof\n\n{_PROSE}\n"
+    )
+    assert reading.all("also") == ("Mayor in court", "Storm takes roof")
+    assert reading.body == f"{_PROSE}\n\n{_PROSE}\n"
+
+
 def test_a_sentence_that_begins_like_the_headline_is_whole() -> None:
     reading = _read(
         f"Ferry sails again after storm\n\nFerry sails again after storm that sank it, they said. {_PROSE}\n"
@@ -313,3 +339,13 @@ def test_scraped_texts_lose_nothing_and_keep_their_headline(name: str) -> None:
     reading = _read(text)
     assert "".join(piece.raw for piece in reading.pieces) == text
     assert reading.first("title") == " ".join(text.split("\n", 1)[0].split())
+
+
+@needs_data
+def test_real_pages_lose_nothing_and_every_piece_that_left_names_its_rule() -> None:
+    with gzip.open(_DATA / "html_articles/plaintext_pairs.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    for text in (row[kind] for row in rows for kind in ("html_text_all", "resiliparse", "readability_js")):
+        pieces = _read(text).pieces
+        assert "".join(piece.raw for piece in pieces) == text
+        assert all(piece.raw and (piece.rule or piece.fate == "text") for piece in pieces)

@@ -54,6 +54,13 @@ def test_what_lies_around_the_story_is_cut_by_name_and_nothing_of_it_stays() -> 
     assert "outside-the-story" in cut
 
 
+def test_a_long_sentence_at_the_edge_of_the_story_waits_for_an_editor() -> None:
+    at = _DUMP.index("Most read") + 1
+    edge = "Whoever wants to cross on Friday can buy a ticket at the harbour from eight in the morning."
+    body = read_plain_text(_text([*_DUMP[:at], edge, *_DUMP[at:]]), {}).body
+    assert body == _text([*_STORY, f"[[review: edge-of-story]] {edge}"])
+
+
 def test_without_its_headline_in_the_page_the_page_s_own_title_states_it() -> None:
     reading = read_plain_text(_text([line for line in _DUMP if line != _HEADLINE]), {})
     assert reading.facts["title"][0].value == _HEADLINE
