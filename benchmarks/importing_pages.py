@@ -33,7 +33,7 @@ Read = tuple[str, str, list[str]]  # text, title, authors
 def ours(page: bytes, url: str) -> Read:
     """This importer. Its text is that of the pieces, which is the body without Markdown's signs."""
     item = Item(name="page.html", original=page, suffix=".html", shape="page", content=page, url=url)
-    reading = read_page(item, {})
+    reading = read_page(item)
     text = "".join(piece.raw for piece in reading.pieces if piece.fate in {"text", "review"})
     return text, reading.first("title"), list(reading.all("authors"))
 

@@ -24,6 +24,10 @@ _LANGUAGE = re.compile(
 _TOKEN = re.compile(r":\w*")
 _NO_ADDRESS = re.compile(r"""[\s<>:"|?*%#\\]|//|/\.{1,2}(/|$)""")
 _SPACE = re.compile(r"\s")
+_RULE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_PATTERN = 500  # characters of one in `furniture`
+# A group that holds an unbounded repetition and is itself repeated without bound: (a+)+, (.*x)*, (a|b+){2,}
+_NESTED_REPEAT = re.compile(r"\([^()]*(?:[^\\(][*+]|\{\d+,\})[^()]*\)(?:[*+]|\{\d+,\})")
 _DIRECTORIES = ("content_dir", "layouts_dir", "static_dir", "output_dir")
 _STATE = ".site-builder"
 
@@ -45,6 +49,7 @@ class _Checks:
         yield from self._permalink()
         yield from self._directories()
         yield from self._urls()
+        yield from self._furniture()
         yield from self._tag_names()
         yield from self._tag_links("parent")
         yield from self._tag_links("replaced_by")
@@ -141,6 +146,25 @@ class _Checks:
                 remedy = "Write a path of the site such as /about/, or an address beginning with https://"
                 yield self._problem(f"menu.{number}.to", "bad-url", message, remedy)
 
+    def _furniture(self) -> Iterator[Problem]:
+        lists = {
+            f"sources.{id_}.furniture": source.furniture for id_, source in self._settings.sources.items()
+        }
+        lists["importing.furniture"] = self._settings.importing.furniture
+        for path, entries in lists.items():
+            for number, entry in enumerate(entries):
+                place = f"{path}.{number}"
+                if bool(entry.text.strip()) == bool(entry.pattern):
+                    message = "a line of furniture needs either its text or a pattern"
+                    yield self._problem(place, "bad-furniture", message, "Write  text: …  or  pattern: …")
+                if entry.id and not _RULE_ID.fullmatch(entry.id):
+                    message = f"'{entry.id}' is no name for a rule"
+                    remedy = "Use small letters, digits and hyphens, as in staff-pick."
+                    yield self._problem(f"{place}.id", "bad-furniture", message, remedy)
+                if cause := _why_no_pattern(entry.pattern):
+                    remedy = "Write a regular expression for the whole line, such as  story by .{1,60}"
+                    yield self._problem(f"{place}.pattern", "bad-pattern", cause, remedy)
+
     def _tag_names(self) -> Iterator[Problem]:
         """Two tags must not share a name, since articles may use any of a tag's names."""
         owners: dict[str, tuple[str, str]] = {}
@@ -175,6 +199,18 @@ class _Checks:
             message = f"'{key}' goes round in a circle: {shown}"
             remedy = f"Take away one `{key}` of these."
             yield self._problem(f"tags.{circle[0]}.{key}", "tag-circle", message, remedy)
+
+
+def _why_no_pattern(pattern: str) -> str:
+    if len(pattern) > LONGEST_PATTERN:
+        return f"the pattern has more than {LONGEST_PATTERN} characters"
+    if _NESTED_REPEAT.search(pattern):
+        return f"'{pattern}' repeats a repetition without bound, which can take for ever"
+    try:
+        matches_nothing = bool(re.compile(pattern).fullmatch("")) if pattern else False
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"'{pattern}' is no regular expression: {error}"
+    return f"'{pattern}' matches an empty line" if matches_nothing else ""
 
 
 def _circles(links: Mapping[str, str]) -> Iterator[list[str]]:

@@ -41,6 +41,15 @@ class TagSetting(Struct, frozen=True, forbid_unknown_fields=True):
     replaced_by: Annotated[str, about("Id of the tag that took this one's place and shows its articles")] = ""
 
 
+class FurnitureSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line that is no part of any story, for the importer; a word alone is the line's text."""
+
+    text: Annotated[str, about("The whole line, with # for any digit")] = ""
+    pattern: Annotated[str, about("A regular expression for the whole line, in place of its text")] = ""
+    id: Annotated[str, about("The name that ledgers and review marks give it")] = ""
+    action: Annotated[Literal["cut", "review"], about("`review` leaves the line in, under a mark")] = "cut"
+
+
 class SourceSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """A publisher whose articles the digest takes up; its id is its key under `sources`."""
 
@@ -49,6 +58,9 @@ class SourceSetting(Struct, frozen=True, forbid_unknown_fields=True):
     rights: RightsText | None = None  # what its texts may be shown as, unless an article says otherwise
     language: Annotated[str, about("Of its articles, by BCP 47")] = ""
     description: Annotated[str, about("One or two sentences for the source's page")] = ""
+    furniture: Annotated[
+        tuple[FurnitureSetting, ...], about("Lines of its articles that the importer leaves out")
+    ] = ()
 
 
 class SectionSetting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +87,7 @@ class EditionsSetting(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ImportingSetting(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the importer knows beside the site's own vocabulary."""
+    """What the importer knows beside the site's own vocabulary, and what it leaves out."""
 
     places: Annotated[
         bool, about("Whether countries are found by all their names, demonyms and the dateline's city")
@@ -83,6 +95,9 @@ class ImportingSetting(Struct, frozen=True, forbid_unknown_fields=True):
     organisations: Annotated[bool, about("Whether international organisations are, by all their names")] = (
         False
     )
+    furniture: Annotated[
+        tuple[FurnitureSetting, ...], about("Lines that the importer leaves out, whatever the source")
+    ] = ()
 
 
 class MenuItem(Struct, frozen=True, forbid_unknown_fields=True):

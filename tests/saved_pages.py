@@ -22,4 +22,4 @@ STORY = """
 def read(html: str | bytes, **about: str) -> Reading:
     content = html.encode() if isinstance(html, str) else html
     item = Item(name="page.html", original=content, suffix=".html", shape="page", content=content, **about)
-    return read_page(item, {})
+    return read_page(item)

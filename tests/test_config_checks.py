@@ -213,3 +213,32 @@ def test_two_circles_are_two_errors() -> None:
 def test_a_long_line_of_parents_is_no_circle() -> None:
     tags = "".join(f"  t{n}: {{parent: t{n + 1}}}\n" for n in range(5000))
     assert is_fine(f"tags:\n{tags}  t5000:\n")
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ("{pattern: '(a'}", "bad-pattern"),
+        ("{pattern: '(a+)+b'}", "bad-pattern"),
+        ("{pattern: '(.*x)*'}", "bad-pattern"),
+        ("{pattern: 'a?'}", "bad-pattern"),
+        (f"{{pattern: {'a' * 501}}}", "bad-pattern"),
+        ("{text: a, pattern: b}", "bad-furniture"),
+        ("{id: a}", "bad-furniture"),
+        ("{text: a, id: 'A b'}", "bad-furniture"),
+    ],
+)
+@pytest.mark.parametrize(
+    "where", ["sources: {a: {name: A, furniture: [%s]}}", "importing: {furniture: [%s]}"]
+)
+def test_a_line_of_furniture_is_a_text_or_a_pattern_that_cannot_run_away(
+    where: str, entry: str, code: str
+) -> None:
+    found = problem(where % entry + "\n")
+    assert (found.code, found.place.line) == (code, 3)
+
+
+def test_furniture_may_be_words_or_records() -> None:
+    assert is_fine(
+        "sources: {a: {name: A, furniture: ['Issue ##', {pattern: 'pick of .+', action: review}]}}\n"
+    )

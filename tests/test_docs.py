@@ -25,6 +25,7 @@ from site_builder.settings import (
     DefaultRule,
     EditionsSetting,
     FrontMatter,
+    FurnitureSetting,
     ImageEntry,
     ImportingSetting,
     MenuItem,
@@ -119,6 +120,13 @@ def test_every_setting_is_in_the_tables_with_its_default_and_an_example_that_is_
     assert_complete(rows, struct)
     for row in rows:
         assert_readable(row.example, struct)
+
+
+def test_the_keys_of_a_line_of_furniture_are_in_their_table() -> None:
+    rows = [row for row in CONFIG_ROWS if row.section == "sources" and row.table == 1]
+    assert sorted(row.key for row in rows) == sorted(FurnitureSetting.__struct_fields__)
+    for row in rows:
+        assert_readable(row.example, FurnitureSetting)
 
 
 def test_the_keys_of_an_editions_own_file_are_in_their_table() -> None:

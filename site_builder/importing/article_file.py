@@ -20,17 +20,21 @@ from site_builder.content.article import Moment, SourcePath
 from site_builder.content.dates import read_moment
 from site_builder.content.front_matter import write_front_matter
 from site_builder.content.permalinks import slugify
-from site_builder.importing.charset import decode
+from site_builder.content.taxonomy import Vocabulary
 from site_builder.importing.duplicates import read_story
-from site_builder.importing.ledger import Origin, write_ledger
-from site_builder.importing.passages import tidy
-from site_builder.importing.plain_text import read_plain_text
-from site_builder.importing.reading import Reading
+from site_builder.importing.items import Item
+from site_builder.importing.ledger import PAGE, TEXT, Origin, write_ledger
+from site_builder.importing.plain.passages import tidy
+from site_builder.importing.reader import source_of
+from site_builder.importing.reading import Found, Reading
+from site_builder.importing.tagging.suggesting import TagCount
 from site_builder.problems import Place, Problem, ProblemsFound, did_you_mean
 from site_builder.settings import Settings
 
 RAW_FOLDER = "_raw"  # below content/; names that begin with "_" are never published
 INBOX = "inbox"  # below content/: where an article waits for its date
+_LISTS = ("captions", "credits", "highlights", "corrections", "notes")  # below `extra`
+MOST_TOLD = 8  # terms that are named in the comment
 LONGEST_SLUG = 60  # characters of the title that a slug is made of
 _NAMESPACE = uuid.UUID("6d2c1f0e-5b0a-5c57-9a53-0c7b1f2f8f11")  # of the ids that imports mint
 
@@ -48,63 +52,73 @@ class Imported(Struct, frozen=True):
     notes: tuple[str, ...] = ()  # what keeps the article from being published as it is
 
 
-def import_file(
-    raw: bytes,
-    name: str,
+class Asked(Struct, frozen=True):
+    """What the user says of an article that it does not say itself."""
+
+    date: str = ""  # as under `date` in front matter
+    source: str = ""  # the key or the name of one of the settings' sources
+    slug: str = ""  # in place of one made of the title
+
+
+def article_of(
+    item: Item,
+    reading: Reading,
     settings: Settings,
-    *,
-    date: str = "",
-    source: str = "",
-    slug: str = "",
+    asked: Asked,
     proposals: tuple[str, ...] = (),
 ) -> Imported:
-    """The files that a raw plain text called `name` becomes.
+    """The files that an item becomes with what was read in it.
 
-    `date` is a date or time as under `date` in front matter, `source` the key or name of one of the
-    settings' sources, `slug` a slug in place of the title's, `proposals` notes for the editor from those
-    who know the rest of the digest. The same arguments give the same files; the article's `id` depends on
-    the bytes alone. Raises ProblemsFound for a file that is no text, and for every option that cannot be
-    meant.
+    `proposals` are notes for the editor from those who know the rest of the digest. The same arguments give
+    the same files; the article's `id` depends on the original's bytes alone. Raises ProblemsFound for every
+    option that cannot be meant.
     """
-    key, moment = _options(settings, date, source)
-    decoded = decode(raw, name)
-    reading = read_plain_text(decoded.text, settings.tags)
-    sha256 = hashlib.sha256(raw).hexdigest()
-
-    title = reading.first("title") or _title_of_file(name)
-    notes = tuple(note for note in (*_doubts(reading, moment, key), decoded.note, *proposals) if note)
-    day = moment.day.isoformat() if moment else reading.first("date")
-    folder = f"{day[:4]}/{day[5:7]}" if day else INBOX
-    stem = f"{folder}/{slugify(slug) if slug else slugify(_shortened(title))}"
-    raw_path = f"{RAW_FOLDER}/{stem}.txt"
-
+    key, given = read_asked(settings, asked)
+    url = reading.first("url") or item.url
+    publisher = reading.first("publisher")
+    source = key or source_of(settings, publisher, url) or publisher
+    sha256 = hashlib.sha256(item.original).hexdigest()
+    title = reading.first("title") or _title_of_file(item.name)
+    stated = _moment(reading.first("date"), settings)
+    notes = (*_doubts(reading, given, stated, settings, source), *proposals)
+    moment = given or stated
+    folder = f"{moment.day:%Y/%m}" if moment else INBOX
+    stem = f"{folder}/{slugify(asked.slug) if asked.slug else slugify(_shortened(title))}"
+    raw_path = f"{RAW_FOLDER}/{stem}{item.suffix}"
+    origin = _without_empty(
+        {"name": source, "url": url, "retrieved": item.retrieved, "raw": raw_path, "sha256": sha256}
+    )
     values: dict[str, Any] = {
         "title": title,
-        "date": date.strip() or reading.first("date"),
+        "date": asked.date.strip() or (reading.first("date") if stated else ""),
         "review": "needs-check" if notes else "inbox",
         "id": f"urn:uuid:{uuid.uuid5(_NAMESPACE, sha256)}",
-        **_stated(reading),
+        **_stated(reading, settings),
+        # Without a name there is no source; the editor who finds the name finds the rest of it there.
+        "source": origin if source else {},
+        "extra": _without_empty(
+            {**_extra(reading, settings), "original": {} if source else origin, "to_check": list(notes)}
+        ),
     }
-    origin = _without_empty({"name": key, "url": reading.first("url"), "raw": raw_path, "sha256": sha256})
-    extra: dict[str, Any] = {
-        "agency": reading.first("agency"),
-        "to_check": list(notes),
-    }
-    if key:
-        values["source"] = origin
-    else:
-        # Without a name there is no source; the editor who finds the name finds the rest of it here.
-        extra["original"] = origin
-    values["extra"] = _without_empty(extra)
-    markdown = f"{write_front_matter(_without_empty(values))}\n{reading.body}"
-    written = hashlib.sha256(markdown.encode()).hexdigest()
-    words = read_story(reading.body, title).digest.hex()
-    about = Origin(f"{stem}.md", raw_path, sha256, decoded.encoding, written, len(notes), words, key)
+    front = write_front_matter(_without_empty(values)).removesuffix("---\n")
+    markdown = f"{front}{_other_tags(reading)}---\n\n{reading.body}"
+    about = Origin(
+        article=f"{stem}.md",
+        original=raw_path,
+        sha256=sha256,
+        encoding=reading.encoding,
+        written=hashlib.sha256(markdown.encode()).hexdigest(),
+        doubts=len(notes),
+        words=read_story(reading.body, title).digest.hex(),
+        source=key or source_of(settings, publisher, url),
+        of=PAGE if item.shape == "page" else TEXT,
+        container=item.name if "#" in item.name else "",
+    )
     return Imported(
         path=about.article,
         markdown=markdown,
         raw_path=raw_path,
-        raw=raw,
+        raw=item.original,
         sha256=sha256,
         ledger_path=f"{RAW_FOLDER}/{stem}.yaml",
         ledger=write_ledger(about, reading, notes),
@@ -112,22 +126,22 @@ def import_file(
     )
 
 
-def _options(settings: Settings, date: str, source: str) -> tuple[str, Moment | None]:
+def read_asked(settings: Settings, asked: Asked) -> tuple[str, Moment | None]:
     """The key of the source and the given date; ProblemsFound with all that is wrong with them."""
     problems = []
     moment = None
     try:
-        moment = read_moment(date.strip(), ZoneInfo(settings.timezone)) if date.strip() else None
+        moment = read_moment(asked.date.strip(), ZoneInfo(settings.timezone)) if asked.date.strip() else None
     except ValueError as error:
         remedy = "Write a date as 2012-03-12, or 2012-03-12 14:05 with a time."
         problems.append(Problem(code="bad-date", place=Place("--date"), message=str(error), remedy=remedy))
     names = {setting.name: key for key, setting in settings.sources.items()}
-    key = source if source in settings.sources else names.get(source, "")
-    if source and not key:
+    key = asked.source if asked.source in settings.sources else names.get(asked.source, "")
+    if asked.source and not key:
         # A source decides how much may be published: a mistyped one must not pass for a new one.
-        hint = did_you_mean(source, [*settings.sources, *names])
+        hint = did_you_mean(asked.source, [*settings.sources, *names])
         remedy = f"{hint} New sources go under `sources` in config.yaml.".strip()
-        message = f"source '{source}' is not in config.yaml"
+        message = f"source '{asked.source}' is not in config.yaml"
         problems.append(
             Problem(code="unknown-source", place=Place("--source"), message=message, remedy=remedy)
         )
@@ -136,35 +150,92 @@ def _options(settings: Settings, date: str, source: str) -> tuple[str, Moment | 
     return key, moment
 
 
-def _doubts(reading: Reading, moment: Moment | None, source: str) -> list[str]:
+def _moment(text: str, settings: Settings) -> Moment | None:
+    """A stated date, where it is one that front matter may have."""
+    try:
+        return read_moment(text, ZoneInfo(settings.timezone)) if text else None
+    except ValueError:
+        return None
+
+
+def _doubts(
+    reading: Reading, given: Moment | None, stated: Moment | None, settings: Settings, source: str
+) -> list[str]:
     """What is missing or uncertain, in words that begin with the key in question."""
-    stated = reading.facts.get("date", ())
+    dates = reading.facts.get("date", ())
     doubts = []
     if "title" not in reading.facts:
         doubts.append("title: not stated; made of the file's name")
-    if moment and stated and stated[0].value != moment.day.isoformat():
-        doubts.append(f"date: given as {moment.day}, but line {stated[0].line} says {stated[0].value}")
-    elif not moment and not stated:
+    if given and stated and stated.day != given.day:
+        doubts.append(f"date: given as {given.day}, but {_where(dates[0])} says {dates[0].value}")
+    elif not given and not stated:
         word = reading.day_word
         doubts.append(f"date: not stated; '{word.value}' in line {word.line}" if word else "date: not stated")
-    if len({found.value for found in stated}) > 1:
-        doubts.append(
-            "date: stated more than once; " + ", ".join(f"{f.value} in line {f.line}" for f in stated)
-        )
+    days = {moment.day if (moment := _moment(found.value, settings)) else found.value for found in dates}
+    if len(days) > 1:
+        told = ", ".join(f"{found.value} in {_where(found)}" for found in dates)
+        doubts.append(f"date: stated more than once; {told}")
     if not source:
         doubts.append("source: not stated")
+    elif source not in settings.sources:
+        doubts.append(f"source: '{source}' is not under `sources` in config.yaml; the site's rights hold")
     return doubts + list(reading.notes)
 
 
-def _stated(reading: Reading) -> dict[str, Any]:
-    """The front matter that comes straight from the text."""
+def _where(found: Found) -> str:
+    return f"line {found.line}" if found.line else found.rule
+
+
+def _stated(reading: Reading, settings: Settings) -> dict[str, Any]:
+    """The front matter that comes straight from the article."""
+    vocabulary = Vocabulary(settings.tags)
+    named = [] if vocabulary.free else [vocabulary.resolve(tag) for tag in reading.all("tags")]
+    suggested = [count.tag for count in reading.tags if count.suggested]
+    language = reading.first("language")
     return {
-        "updated": reading.first("updated"),
-        "tags": [count.tag for count in reading.tags if count.suggested],
+        "updated": reading.first("updated") if _moment(reading.first("updated"), settings) else "",
+        "tags": list(dict.fromkeys([*suggested, *filter(None, named)])),
+        "section": _section(reading, settings),
         "authors": list(reading.all("authors")),
         "dateline": reading.first("dateline"),
+        "lang": language if language and _primary(language) != _primary(settings.language) else "",
         "also": list(reading.all("also")),
     }
+
+
+def _extra(reading: Reading, settings: Settings) -> dict[str, Any]:
+    """What is stated and has no key of its own, for the editor to use."""
+    image = {key: reading.first(f"image_{key}") for key in ("alt", "caption", "credit")}
+    known = _section(reading, settings)
+    return {
+        "agency": reading.first("agency"),
+        "summary": reading.first("summary"),
+        "section": [] if known else list(reading.all("section")),
+        "image": _without_empty({"src": reading.first("image"), **image}),
+        **{key: list(reading.all(key)) for key in _LISTS},
+    }
+
+
+def _section(reading: Reading, settings: Settings) -> str:
+    """The site's section that is called like one that is stated; "" for none."""
+    names = {name.casefold(): key for key, s in settings.sections.items() for name in (key, s.label or key)}
+    return next((key for name in reading.all("section") if (key := names.get(name.casefold()))), "")
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
+def _other_tags(reading: Reading) -> str:
+    """The terms that are named and not written, as a comment under the front matter, the surest first."""
+    told = [_told(count) for count in reading.tags if not count.suggested][:MOST_TOLD]
+    return f"# not written as tags: {'; '.join(told)}\n" if told else ""
+
+
+def _told(count: TagCount) -> str:
+    where = f"'{count.names[0].text}' in line {count.names[0].line}" if count.names else ""
+    unknown = "" if count.known else ", not in the vocabulary"
+    return tidy(f"{count.tag} {count.confidence} % ({where}{unknown})")
 
 
 def _title_of_file(name: str) -> str:

@@ -24,8 +24,9 @@ class Decoded(Struct, frozen=True):
     note: str = ""  # for the editor, when the encoding is a guess
 
 
-def decode(raw: bytes, name: str) -> Decoded:
-    """The text of a file called `name`: UTF-8, UTF-16 with its mark, or else Windows-1252 with a note.
+def decode(raw: bytes, name: str, declared: str = "") -> Decoded:
+    """The text of a file called `name`: UTF-8, UTF-16 with its mark, the charset that is `declared`
+    outside of it, or else Windows-1252 with a note.
 
     Raises ProblemsFound for a file that is empty, too large, or no text in any of these.
     """
@@ -37,7 +38,7 @@ def decode(raw: bytes, name: str) -> Decoded:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16-le" if raw.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
     else:
-        encoding = "utf-8" if _is_utf8(raw) else "cp1252"
+        encoding = "utf-8" if _is_utf8(raw) else _usable(declared, raw) or "cp1252"
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -48,9 +49,20 @@ def decode(raw: bytes, name: str) -> Decoded:
     if "\0" in text or (encoding == "cp1252" and controls) or len(controls) > len(text) // 20:
         raise _no_text(name, raw, len(text[: controls[0]].encode(encoding)))
     note = (
-        "text: not in UTF-8, read as Windows-1252; look at accents and quotes" if encoding == "cp1252" else ""
+        "text: not in UTF-8, read as Windows-1252; look at accents and quotes"
+        if encoding == "cp1252" and not _usable(declared, raw)
+        else ""
     )
     return Decoded(text, encoding, note)
+
+
+def _usable(declared: str, raw: bytes) -> str:
+    """The declared charset, as Python names it, where it is one that gives these bytes back."""
+    try:
+        name = codecs.lookup(declared).name
+        return name if raw.decode(name).encode(name) == raw else ""
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        return ""  # none, an unknown one, or one that is not of texts
 
 
 def _is_utf8(raw: bytes) -> bool:

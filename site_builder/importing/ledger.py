@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from msgspec import Struct, ValidationError, convert, structs
 
-from site_builder.importing.passages import line_ends
+from site_builder.importing.plain.passages import line_ends
 from site_builder.importing.reading import Fate, Found, Piece, Reading
 
 FORMAT = 2  # 1 knew plain texts alone, and said neither `of` nor `container`
@@ -63,6 +63,7 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     undone: str = ""  # the rule that had cut it, before an editor put it back
     characters: int = 0  # how many stayed, where the raw text is not repeated
     raw: str = ""
+    becomes: str = ""  # of a repair: what stands in the article in its place
 
 
 class Fact(Struct, frozen=True):
@@ -166,7 +167,8 @@ def _entries(pieces: tuple[Piece, ...]) -> Iterator[Entry]:
         if fate in _KEPT:
             yield Entry(first, last, fate, rule, confidence, keys, characters=len(raw))
         else:
-            yield Entry(first, last, fate, rule, confidence, keys, raw=raw)
+            becomes = "".join(piece.becomes for piece in group)
+            yield Entry(first, last, fate, rule, confidence, keys, raw=raw, becomes=becomes)
 
 
 def _decision(piece: Piece) -> tuple[Fate, str, int, tuple[str, ...]]:
@@ -210,6 +212,8 @@ def _row(entry: Entry) -> str:
         parts.append(f"keys: [{', '.join(map(_scalar, entry.keys))}]")
     if entry.undone:
         parts.append(f"undone: {_scalar(entry.undone)}")
+    if entry.becomes:
+        parts.append(f"becomes: {_quoted(entry.becomes)}")
     parts.append(f"raw: {_quoted(entry.raw)}" if entry.raw else f"characters: {entry.characters}")
     return f"{{{', '.join(parts)}}}"
 

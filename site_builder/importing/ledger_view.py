@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from site_builder.importing.ledger import Entry, read_whole
-from site_builder.importing.passages import LINE_END
+from site_builder.importing.plain.passages import LINE_END
 from site_builder.importing.reading import Fate
 
 SIGNS: dict[Fate, str] = {"text": " ", "cut": "-", "field": "=", "review": "?"}

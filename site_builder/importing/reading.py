@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from site_builder.importing.tagging.suggesting import TagCount
 
-Fate = Literal["text", "field", "cut", "review"]
+Fate = Literal["text", "field", "cut", "review", "repair"]
 
 
 class Piece(Struct, frozen=True):
@@ -23,6 +23,12 @@ class Piece(Struct, frozen=True):
     rule: str = ""  # what decided; "" for text
     confidence: int = 100  # of that rule, of 100
     keys: tuple[str, ...] = ()  # of a field: where in the front matter it went, without repeats
+    becomes: str = ""  # of a repair: what stands in the text in its place, never ""
+
+    @property
+    def stays(self) -> bool:
+        """Whether it stands in the article, as it was or repaired, and without a mark."""
+        return self.fate in {"text", "repair"}
 
 
 class Found(Struct, frozen=True):
@@ -39,9 +45,10 @@ class Reading(Struct, frozen=True):
     pieces: tuple[Piece, ...]
     facts: dict[str, tuple[Found, ...]]  # title, date, updated, authors, dateline, agency, url, also
     body: str  # Markdown; "" when no text is left
-    tags: tuple[TagCount, ...]
+    tags: tuple[TagCount, ...] = ()
     day_word: Found | None = None  # the first word such as Monday, for want of a date
     notes: tuple[str, ...] = ()  # what an editor has to look at: "text: …"
+    encoding: str = "utf-8"  # of what was read, as Python names it
 
     def first(self, key: str) -> str:
         """The fact's first value, or ""."""

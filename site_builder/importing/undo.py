@@ -16,8 +16,8 @@ from site_builder.content.front_matter import split
 from site_builder.importing.duplicates import story_words
 from site_builder.importing.ledger import Entry, Ledger, ledger_text, read_whole
 from site_builder.importing.ledger_view import slices
-from site_builder.importing.markdown_text import paragraph
-from site_builder.importing.passages import line_ends, tidy
+from site_builder.importing.plain.markdown_text import paragraph
+from site_builder.importing.plain.passages import line_ends, tidy
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BLOCK = re.compile(r"(?:^[^\S\n]*\S.*(?:\n|\Z))+", re.MULTILINE)

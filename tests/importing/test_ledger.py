@@ -20,7 +20,7 @@ from site_builder.importing.ledger import (
     rebuild,
     write_ledger,
 )
-from site_builder.importing.plain_text import read_plain_text
+from site_builder.importing.plain.plain_text import read_plain_text
 from site_builder.importing.reading import Found, Piece, Reading
 
 _DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -45,7 +45,7 @@ def _kept(reading: Reading) -> str:
 @example(["😀", "Share: 'yes' # \"no\" \\n", "~"], "\r")
 def test_ledger_and_kept_text_rebuild_the_original(lines: list[str], end: str) -> None:
     text = end.join(lines)
-    reading = read_plain_text(text, {})
+    reading = read_plain_text(text)
     ledger = write_ledger(_ORIGIN, reading, ())
     assert rebuild(ledger, _kept(reading)) == text
 
@@ -86,7 +86,7 @@ def test_a_ledger_of_any_pieces_rebuilds_them_and_says_what_was_found(
 def test_ledger_and_kept_text_rebuild_real_originals() -> None:
     for file in sorted([*_DATA.glob("raw/*"), *_DATA.glob("cruft_samples/*.txt")]):
         decoded = decode(file.read_bytes(), file.name)
-        reading = read_plain_text(decoded.text, {})
+        reading = read_plain_text(decoded.text)
         rebuilt = rebuild(write_ledger(_ORIGIN, reading, ()), _kept(reading))
         mark = {"utf-16-le": b"", "utf-16-be": b""}.get(decoded.encoding, b"")
         assert mark + rebuilt.encode(decoded.encoding) == file.read_bytes()
@@ -120,13 +120,13 @@ def test_what_is_no_whole_ledger_is_refused(text: str) -> None:
 
 
 def test_the_kept_text_of_another_article_is_refused() -> None:
-    ledger = write_ledger(_ORIGIN, read_plain_text("\n".join(_LINES), {}), ())
+    ledger = write_ledger(_ORIGIN, read_plain_text("\n".join(_LINES)), ())
     with pytest.raises(ValueError, match="characters that were kept"):
         rebuild(ledger, "another text")
 
 
 def test_every_line_that_left_the_text_stands_there_with_its_rule() -> None:
-    ledger = write_ledger(_ORIGIN, read_plain_text("\n".join(_LINES), {}), ("date: not stated",))
+    ledger = write_ledger(_ORIGIN, read_plain_text("\n".join(_LINES)), ("date: not stated",))
     document = yaml.safe_load(ledger)
     assert document["notes"] == ["date: not stated"]
     assert document["facts"][0] == {"key": "title", "value": _LINES[0], "line": 1, "rule": "headline"}
@@ -142,7 +142,7 @@ def test_every_line_that_left_the_text_stands_there_with_its_rule() -> None:
 
 
 def test_a_ledger_says_which_files_it_is_about() -> None:
-    assert read_ledger(write_ledger(_ORIGIN, read_plain_text("a", {}), ())) == _ORIGIN
+    assert read_ledger(write_ledger(_ORIGIN, read_plain_text("a"), ())) == _ORIGIN
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from site_builder.importing.ledger import Origin, write_ledger
 from site_builder.importing.ledger_view import Line, explain, plain
-from site_builder.importing.plain_text import read_plain_text
+from site_builder.importing.plain.plain_text import read_plain_text
 
 _ORIGIN = Origin("inbox/ferry.md", "_raw/inbox/ferry.txt", "00ff", "utf-8", "1e10")
 _TEXT = "Ferry sails again\r\nShare\r\n\r\nVALLETTA -- It left at noon, they all said.\r\n7"
@@ -25,7 +25,7 @@ _SHOWN = [
 
 
 def _ledger(text: str = _TEXT) -> str:
-    return write_ledger(_ORIGIN, read_plain_text(text, {}), ())
+    return write_ledger(_ORIGIN, read_plain_text(text), ())
 
 
 def test_every_line_is_shown_in_order_with_what_became_of_it() -> None:

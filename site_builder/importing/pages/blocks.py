@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from site_builder.importing.passages import UNSEEN
+from site_builder.importing.plain.passages import UNSEEN
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

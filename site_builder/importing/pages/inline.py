@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from site_builder.importing.markdown_text import escape
 from site_builder.importing.pages.blocks import Run
 from site_builder.importing.pages.head import absolute
+from site_builder.importing.plain.markdown_text import escape
 
 # Where runs meet, signs may form that neither has alone; so these are escaped wherever they stand.
 _SIGNS = re.compile(

@@ -7,7 +7,7 @@ A pure function of the item, the vocabulary and the rules; no network. Every cha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from site_builder.importing.items import Item
 from site_builder.importing.pages.blocks import Block, split_blocks
@@ -21,17 +21,13 @@ from site_builder.importing.pages.plain_rules import LINE_RULES, Rule, dateline,
 from site_builder.importing.pages.story import Verdict, decide
 from site_builder.importing.pages.votes import mark, votes
 from site_builder.importing.reading import Found, Piece, Reading
-from site_builder.importing.vocabulary import count_tags
-from site_builder.settings import TagSetting
 
 _DAY_WORD = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today)\b")
 _LEFT_IN = frozenset({"text", "review"})
 SHORTEST = 200  # characters; a story with fewer is looked at by an editor
 
 
-def read_page(
-    item: Item, vocabulary: Mapping[str, TagSetting], *, rules: Sequence[Rule] = LINE_RULES
-) -> Reading:
+def read_page(item: Item, *, rules: Sequence[Rule] = LINE_RULES) -> Reading:
     """The reading of a page. Its facts may also hold publisher, section, language, summary, image.
 
     Raises ProblemsFound where the extra `import` is missing, and for what is no page: an empty file, one
@@ -62,13 +58,10 @@ def read_page(
     facts = _facts(stated, blocks, verdicts)
     for key, value in of_place:
         facts.setdefault(key, (Found(value, place + 1, "dateline"),))
-    title = facts["title"][0].value if "title" in facts else ""
-    story = "".join(p.raw for p in pieces if p.fate == "text")
     return Reading(
         pieces=tuple(pieces),
         facts=facts,
         body=write(parts, head.base),
-        tags=count_tags(title, story, vocabulary),
         day_word=_day_word(pieces),
         notes=tuple(note for note in (*_notes(pieces), decoded.note) if note),
     )

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from site_builder.importing import fields, line_rules, passages
-from site_builder.importing.line_rules import Rule
+from site_builder.importing.plain import fields, line_rules, passages, teasers
+from site_builder.importing.plain.line_rules import Rule
 
 LINE_RULES = line_rules.LINE_RULES
-LIST_HEADING = line_rules.LIST_HEADING
-LIST_LINE = line_rules.LIST_LINE
+LIST_HEADING = teasers.LIST_HEADING
 SURE = line_rules.SURE
 first_match = line_rules.first_match
 byline = fields.byline
 date_line = fields.date_line
 dateline = fields.dateline
 is_prose = passages.is_prose
+teaser = teasers.teaser
 
 __all__ = [
     "LINE_RULES",
     "LIST_HEADING",
-    "LIST_LINE",
     "SURE",
     "Rule",
     "byline",
@@ -26,4 +25,5 @@ __all__ = [
     "dateline",
     "first_match",
     "is_prose",
+    "teaser",
 ]

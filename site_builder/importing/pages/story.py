@@ -21,13 +21,13 @@ from site_builder.importing.pages.page_rules import matches
 from site_builder.importing.pages.plain_rules import (
     LINE_RULES,
     LIST_HEADING,
-    LIST_LINE,
     SURE,
     Rule,
     byline,
     date_line,
     first_match,
     is_prose,
+    teaser,
 )
 from site_builder.importing.pages.surroundings import Surroundings
 from site_builder.importing.pages.titles import alike
@@ -141,7 +141,7 @@ class _Decision:
                 fate: Fate = "cut" if rule.confidence >= SURE else "review"
                 self.verdicts[number] = Verdict(fate, rule.id, rule.confidence)
             elif found := _pointer(block):
-                also = (("also", found["headline"]),)
+                also = (("also", found),)
                 self.verdicts[number] = Verdict("field", "related-line", 92, ("also",), also)
             elif matches(page_rules.HEADING, block.text) or matches(LIST_HEADING, block.text):
                 below_heading = True
@@ -293,8 +293,8 @@ def _kind(element: object) -> tuple[str, str]:
     return element.tag, element.get("class") or ""  # type: ignore[attr-defined]
 
 
-def _pointer(block: Block) -> re.Match[str] | None:
-    """The headline of another article to which the block points."""
+def _pointer(block: Block) -> str:
+    """The headline of another article to which the block points; "" for none."""
     found = matches(page_rules.POINTER, block.text)
     if (
         found
@@ -302,9 +302,8 @@ def _pointer(block: Block) -> re.Match[str] | None:
         and len(block.text) <= 250
         and (block.link_share >= 0.5 or block.element.tag in _HEADINGS)
     ):
-        return found
-    found = matches(LIST_LINE, block.text)
-    return found if found and not is_prose(found["headline"]) and block.link_share >= 0.4 else None
+        return str(found["headline"])
+    return teaser(block.text) if block.link_share >= 0.4 else ""
 
 
 def _is_pointer(block: Block) -> bool:

@@ -25,6 +25,8 @@ _SIGNS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# Every sign has one of these; a line with none is the usual one, and need not be looked at sign by sign.
+_SUSPECT = re.compile(r"[\\*`_~\[\]<&]|\((?:[cC]|[rR]|[tT][mM])\)|\+-")
 _FIRST_SIGN = re.compile(
     r"""
       [>]
@@ -39,7 +41,7 @@ _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 def escape(line: str) -> str:
     """One trimmed line of plain text as Markdown that renders to the same words."""
-    escaped = _SIGNS.sub(r"\\\g<0>", line)
+    escaped = _SIGNS.sub(r"\\\g<0>", line) if _SUSPECT.search(line) else line
     if _FIRST_SIGN.match(line):
         return escaped if escaped.startswith("\\") else f"\\{escaped}"
     return _NUMBERED.sub(r"\1\\\2", escaped, count=1) if _NUMBERED.match(line) else escaped

@@ -11,8 +11,8 @@ from lxml.html import fromstring
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from site_builder.importing.markdown_text import REVIEW_MARK, escape, paragraph
-from site_builder.importing.passages import tidy
+from site_builder.importing.plain.markdown_text import REVIEW_MARK, escape, paragraph
+from site_builder.importing.plain.passages import tidy
 
 _SITE = (
     MarkdownIt("commonmark", {"typographer": True}).enable(["table", "strikethrough"]).use(footnote_plugin)

@@ -12,10 +12,13 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
+from site_builder.importing.plain.repairs import repaired
+
 WIDEST = 100  # characters; a text with a longer line was not wrapped at a width
 _NARROWEST = 40
 LINE_END = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_SPACES = re.compile(r"[ \u00a0]{2,}")
 _ODD_SPACE = re.compile(r"[\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 # What no reader sees: C0 and C1 controls, byte order marks, the reordering of text that hides its
 # order from an editor, and halves of characters. Joiners and direction marks are part of a script.
@@ -23,6 +26,8 @@ UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+"
 )
 _FULL_STOP = re.compile(r"(?:[.…。۔।]|[?!؟！？](?=[\"'”’»]))[\"'”’»)\]]*$")
+# Scripts whose words are not set apart by spaces: two of their letters count as a word.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 
 
@@ -35,7 +40,7 @@ class Passage(Struct, frozen=True):
 
     line: int  # number of its first line, from 1
     raw: str
-    text: str  # its words in one line, without what no reader sees
+    text: str  # its words in one line, repaired, without what no reader sees
 
 
 def split_passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Passage, ...]:
@@ -46,7 +51,7 @@ def split_passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Pass
     `stands_alone` (a button, say) never joins another.
     """
     lines: list[str] = _LINE.findall(text)
-    words = [tidy(line) for line in lines]
+    words = [tidy(repaired(line)) for line in lines]
     width = _wrapped_at(words)
     passages: list[Passage] = []
     start = 0
@@ -60,8 +65,12 @@ def split_passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Pass
 
 
 def tidy(text: str) -> str:
-    """A line as a reader sees it: unseen characters gone, odd white space as spaces, trimmed."""
-    return _ODD_SPACE.sub(" ", UNSEEN.sub("", text)).strip()
+    """A line as a reader sees it: unseen characters gone, white space as single spaces, trimmed."""
+    text = text.strip()
+    if text.isprintable():
+        # So is nearly every line, and then it holds no white space but single signs for it.
+        return _SPACES.sub(" ", text) if "  " in text else text
+    return _SPACES.sub(" ", _ODD_SPACE.sub(" ", UNSEEN.sub("", text))).strip()
 
 
 def line_ends(text: str) -> int:
@@ -77,7 +86,13 @@ def is_prose(text: str) -> bool:
     if len(text) >= 150:
         return True
     ends = _FULL_STOP.search(text) and not _ABBREVIATION.search(text)
-    return bool(ends) and len(text.split()) >= 6
+    return bool(ends) and word_count(text) >= 6
+
+
+def word_count(text: str) -> int:
+    """How many words a passage has, in scripts with spaces between them and without."""
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
+    return len(text.split()) + unspaced // 2
 
 
 def _goes_on(

@@ -7,9 +7,8 @@ for what is not stated must not be invented. English words for now; other script
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from site_builder.days import MONTHS, day_of, read_date
+from site_builder.importing.plain.dates import stated_date
 
 Stated = tuple[tuple[str, str], ...]  # front-matter key and value, in the order of the passage
 
@@ -27,21 +26,17 @@ _LABEL = re.compile(
     r"(title|headline|authors?|byline|date|published|dateline|url|link)\s*:\s*(\S.*)", re.IGNORECASE
 )
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DATE = re.compile(
-    r"""
-    (?P<lead> (?:(?:last|first)\s)? (?:updated|modified|published|posted|issued|filed) (?:\son)? :? \s+ )?
-    (?: (?P<weekday>[a-z]{3,9}) \.?,?\s+ )?
-    (?: (?P<iso>\d{4}-\d\d-\d\d)
-      | (?P<month>[a-z]{3,9}) \.?\s+ (?P<day>\d{1,2}) (?:st|nd|rd|th)? ,?\s+ (?P<year>\d{4})
-      | (?P<day_first>\d{1,2}) (?:st|nd|rd|th)? \s+ (?P<month_second>[a-z]{3,9}) \.?,?\s+ (?P<year_last>\d{4})
-    )
-    (?: (?: ,? \s+ (?:at\s+|-\s+)? | T ) \d{1,2} (?:[:.]\d\d){0,2} \s* (?:[ap]\.?m\.?)?   # a time, not kept
-        \s* (?:[a-z]{1,4}|[+-]\d\d:?\d\d)? )?
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_NAME_BREAK = re.compile(r"\s*[,;|]\s*(?:and\s+)?|\s+(?:and|&)\s+", re.IGNORECASE)
+_KIND = re.compile(
+    r"((?:analysis|opinion|commentary|editorial|review|exclusive|explainer|interview|letter)"
+    r"(?:/(?:analysis|opinion|commentary))?):?",
+    re.IGNORECASE,
 )
-_DIGITS_ONLY = re.compile(r"(?:\w+:?\s+)?\d{1,2}[/.]\d{1,2}[/.]\d{4}\b.{0,20}")
+_CREDIT = re.compile(
+    r"[|/(]\s*(?:AP(?: Photo)?|AFP|Reuters|EPA|Getty(?: Images)?|Shutterstock)\)?$", re.IGNORECASE
+)
+_SECTION = re.compile(r"[^\W_][\w&'’. -]{1,24}")
+_LAST_SEPARATOR = re.compile(r"\s+[-|–—•·»]\s+(?!.*\s[-|–—•·»]\s)")
 
 _CAPITALS = r"[^\W\d_a-z](?:[.'’-]?[^\W\d_a-z])+\.?"
 _DATELINE = re.compile(
@@ -53,7 +48,7 @@ _DATELINE = re.compile(
     (?P<region> ,\ [^\W\d_][^\s\d,]{{1,14}}(?:\ [^\W\d_][^\s\d,]{{1,14}})? )?
     (?: ,\ [A-Z][a-z]{{2,8}}\.?\ \d{{1,2}} )?             # the day of filing, which has no year
     (?: \ \((?P<agency>[^()]{{2,30}})\) )?
-    [ \t]* (?:--|—|–|-) [ \t]+ (?=\S)
+    [ \t]* (?: (?:--|—|–|-) [ \t]+ (?=\S) | — (?=[“"‘]?[^\W\d_a-z]) )
     """,
     re.VERBOSE,
 )
@@ -66,10 +61,12 @@ _NO_PLACE = re.compile(
 
 def byline(text: str) -> Stated:
     """The authors in `By Jane Doe and Juan Pérez, Staff Writers`, perhaps followed by `| March 12, 2012`."""
-    first, *others = re.split(r"\s+[|•·]\s+", text)
+    first, *others = re.split(r"\s+[|•·/–—-]+\s+", text)
     found = _BYLINE.fullmatch(first)
-    authors = names(found[1]) if found else ()
-    return authors + tuple(pair for part in others for pair in date_line(part)) if authors else ()
+    dates = tuple(pair for part in others for pair in date_line(part))
+    # Without the word it takes a date to make a line that begins with a name a byline.
+    authors = names(found[1]) if found else names(first) if dates else ()
+    return authors + dates if authors else ()
 
 
 def sign_off(text: str) -> Stated:
@@ -99,7 +96,7 @@ def names(text: str) -> Stated:
     The list ends at the first part that is no person's name: an office, a paper, a city.
     """
     stated: list[tuple[str, str]] = []
-    for part in re.split(r"\s*[,;|]\s*(?:and\s+)?|\s+(?:and|&)\s+", text, flags=re.IGNORECASE):
+    for part in _NAME_BREAK.split(text):
         if not _is_person(part):
             break
         stated.append(("authors", part))
@@ -107,32 +104,61 @@ def names(text: str) -> Stated:
 
 
 def date_line(text: str) -> Stated:
-    """`date` (or `updated`) as YYYY-MM-DD where the whole passage is a full date, whatever its clock says.
+    """The dates that a line states and nothing else: `Posted 12 March 2012 | Updated 13 March 2012`."""
+    if stated := stated_date(text):
+        return stated
+    parts = re.split(r"\s*[|;•·]\s*|\s+[-–—]\s+(?=(?:last\s)?updated)", text, flags=re.IGNORECASE)
+    found = [stated_date(part) for part in parts]
+    return tuple(pair for every in found for pair in every) if len(parts) > 1 and all(found) else ()
 
-    The day is the one that was written. A weekday that is not that day's makes the date no date.
+
+def section_path(text: str) -> Stated:
+    """The sections in a trail such as `World | Europe | France` or `Home > World`; () when it is none."""
+    parts = [part.strip() for part in re.split(r"\s*[|>»›]\s*", text)]
+    trail = bool(re.search(r"[>»›]", text))
+    if len(text) > 100 or len(parts) < (2 if trail else 3) or not all(map(_SECTION.fullmatch, parts)):
+        return ()
+    return tuple(("section", part) for part in parts if part.lower() not in {"home", "start", "index"})
+
+
+def credit_line(text: str) -> Stated:
+    """The persons in a line that is nothing but a name and an office: `Ana Ruiz, Staff Writer`."""
+    name, _, office = text.partition(",")
+    return names(name) if office and len(text) <= 80 and _OFFICE.search(office) else ()
+
+
+def kind_label(text: str) -> Stated:
+    """What kind of article a label such as `ANALYSIS/OPINION:` says this one is."""
+    found = _KIND.fullmatch(text)
+    return (("section", found[1].capitalize()),) if found else ()
+
+
+def all_names(text: str) -> bool:
+    """Whether a line is nothing but a list of persons."""
+    parts = _NAME_BREAK.split(text)
+    return len(names(text)) == len(parts)
+
+
+def is_captioned(text: str) -> bool:
+    """Whether a text ends with the credit of a picture: `… | Ana Ruiz/Getty Images`."""
+    return bool(_CREDIT.search(text))
+
+
+def is_name(text: str) -> bool:
+    """Whether a line can be nothing but a person's name. Many headings look the same."""
+    return len(text.split()) <= 3 and _is_person(text)
+
+
+def page_title(text: str) -> str:
+    """The headline in a page's own title such as `Ferry sails again - Island Post`; "" when there is none.
+
+    What follows the last separator must be short enough for a masthead, and what is before it long
+    enough for a headline.
     """
-    found = _DATE.fullmatch(text)
-    if not found:
-        return ()
-    try:
-        if found["iso"]:
-            day = read_date(found["iso"])
-        else:
-            month = _number(found["month"] or found["month_second"], MONTHS)
-            day = day_of(
-                int(found["year"] or found["year_last"]), month, int(found["day"] or found["day_first"])
-            )
-    except ValueError:
-        return ()
-    if found["weekday"] and _number(found["weekday"], _WEEKDAYS) != day.isoweekday():
-        return ()
-    lead = (found["lead"] or "").lower()
-    return (("updated" if "updated" in lead or "modified" in lead else "date", day.isoformat()),)
-
-
-def is_doubtful_date(text: str) -> bool:
-    """Whether the passage is a date in digits whose order of day and month nobody has said: 03/04/2012."""
-    return bool(_DIGITS_ONLY.fullmatch(text))
+    headline, separator, masthead = _LAST_SEPARATOR.sub("\0", text).partition("\0")
+    if not separator or len(masthead.split()) > 5 or len(headline.split()) < 4:
+        return ""
+    return headline
 
 
 def dateline(raw: str) -> tuple[int, Stated]:
@@ -148,13 +174,6 @@ def dateline(raw: str) -> tuple[int, Stated]:
     place = (" ".join(map(_capitalised, city.split())) if city.isupper() else city) + (found["region"] or "")
     agency = (("agency", found["agency"]),) if found["agency"] else ()
     return found.end(), (("dateline", place), *agency)
-
-
-def _number(word: str, names: Sequence[str]) -> int:
-    """The number, from 1, of the name that begins with the word's three letters or more; 0 for none."""
-    begin = word.lower()
-    numbers = (n for n, name in enumerate(names, 1) if len(begin) >= 3 and name.lower().startswith(begin))
-    return next(numbers, 0)
 
 
 def _capitalised(word: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.importing.passages import is_prose, split_passages, tidy
+from site_builder.importing.plain.passages import is_prose, split_passages, tidy
 
 _WRAPPED = (
     "The ferry that links the two islands will sail again on Friday, its\n"

@@ -1,0 +1,7 @@
+"""Plain text: a raw article as text, facts, and furniture that is cut or put under review.
+
+A text is repaired (`repairs`) and cut into passages (`passages`). `shape` says whether it is the dump of a
+page and where the story of it stands; `line_rules`, `teasers`, `fields` and `dates` say what one passage
+may be, `furniture` what one source has of its own, and `verdicts` what each is. `plain_text` makes a reading
+of it. Knows no file, no charset and no page.
+"""

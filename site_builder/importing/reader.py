@@ -1,0 +1,134 @@
+"""Reads raw articles with all that is known of the site: its sources, their furniture, its vocabulary.
+
+Decides which reader a shape takes, and brings together what an article says of itself and what its
+container says of it. A pure function of the item and of what it was made with, so that processes can share
+it; knows no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from msgspec import Struct, structs
+
+from site_builder.content.headlines import headline_key
+from site_builder.importing.charset import decode
+from site_builder.importing.items import Item
+from site_builder.importing.plain.furniture import source_rules
+from site_builder.importing.plain.line_rules import LINE_RULES
+from site_builder.importing.plain.plain_text import read_plain_text
+from site_builder.importing.reading import Found, Reading
+from site_builder.importing.tagging.suggesting import Tagger
+from site_builder.settings import Settings
+
+
+class Habits(Struct, frozen=True):
+    """What is known of a source from articles that were imported before."""
+
+    recurring: Mapping[str, int] = {}  # lines with # for digits → in how many articles each stands
+    spared: Collection[str] = ()  # lines that an editor has put back, with # for digits
+
+
+class Reader:
+    """Reads the items of one run."""
+
+    def __init__(
+        self, settings: Settings, source: str = "", habits: Mapping[str, Habits] | None = None
+    ) -> None:
+        """`source` is the key of the one that all items come from; "" finds each one's own.
+
+        Raises ProblemsFound where the built-in vocabulary takes a package that is missing.
+        """
+        self._settings = settings
+        self._source = source
+        self._habits = habits or {}
+        self._tagger = Tagger.of(settings)
+
+    def read(self, item: Item) -> Reading:
+        """The reading of an item. Its facts may hold any key that a reader or a container knows.
+
+        Raises ProblemsFound for what is no text or page, and where its reader takes a missing package.
+        """
+        if item.shape == "page":
+            from site_builder.importing.pages import read_page  # which takes the extra `import`
+
+            reading, own_first = read_page(item), True
+        else:
+            reading, own_first = self._plain(item), False
+        facts = _together(reading.facts, item, own_first=own_first)
+        notes = (*reading.notes, *_titles_apart(facts.get("title", ())))
+        reading = structs.replace(reading, facts=facts, notes=notes)
+        kept = [(piece.line, piece.becomes or piece.raw) for piece in reading.pieces if piece.stays]
+        tags = self._tagger.suggest(reading.first("title"), kept, reading.first("dateline"))
+        return structs.replace(reading, tags=tags)
+
+    def _plain(self, item: Item) -> Reading:
+        decoded = decode(item.content, item.name, item.charset)
+        key = self._source or self._stated_source(item)
+        rules = (
+            *source_rules(self._settings.sources.get(key), self._settings.importing.furniture),
+            *LINE_RULES,
+        )
+        habits = self._habits.get(key, Habits())
+        reading = read_plain_text(decoded.text, rules=rules, recurring=habits.recurring, spared=habits.spared)
+        notes = (*reading.notes, decoded.note) if decoded.note else reading.notes
+        return structs.replace(reading, notes=notes, encoding=decoded.encoding)
+
+    def _stated_source(self, item: Item) -> str:
+        stated = dict(reversed(item.stated))
+        url = stated["url"].value if "url" in stated else item.url
+        publisher = stated["publisher"].value if "publisher" in stated else ""
+        return source_of(self._settings, publisher, url)
+
+
+def source_of(settings: Settings, publisher: str, url: str) -> str:
+    """The key of the source that is called `publisher`, or whose site has the address; "" for none."""
+    names = {headline_key(source.name): key for key, source in settings.sources.items()}
+    if publisher and (key := names.get(headline_key(publisher))):
+        return key
+    hosts = {_host(source.url): key for key, source in settings.sources.items() if source.url}
+    return hosts.get(_host(url), "") if url else ""
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _together(
+    own: Mapping[str, tuple[Found, ...]], item: Item, *, own_first: bool
+) -> dict[str, tuple[Found, ...]]:
+    """The facts of an article and of its container, under each key the more trustworthy ones first.
+
+    A page states its facts by marks that are made for it; a plain text's are told from how it looks, so
+    that a container knows better.
+    """
+    stated: dict[str, list[Found]] = {}
+    for key, found in item.stated:
+        stated.setdefault(key, []).append(found)
+    facts: dict[str, tuple[Found, ...]] = {}
+    for key in (*own, *(key for key in stated if key not in own)):
+        both = [list(own.get(key, ())), stated.get(key, [])]
+        first, second = both if own_first else both[::-1]
+        # Two lists of authors are two spellings of the same people.
+        facts[key] = tuple(first or second) if key == "authors" else tuple(_distinct([*first, *second]))
+    return facts
+
+
+def _distinct(found: list[Found]) -> Iterator[Found]:
+    seen = set()
+    for one in found:
+        if one.value not in seen:
+            seen.add(one.value)
+            yield one
+
+
+def _titles_apart(titles: Collection[Found]) -> Iterator[str]:
+    """That an article has two headlines, which an editor has to choose from."""
+    for first, other in pairwise(titles):
+        if headline_key(first.value) != headline_key(other.value):
+            yield f"title: '{first.value}' by {first.rule}, but '{other.value}' by {other.rule}"
