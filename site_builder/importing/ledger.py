@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 import yaml
-from msgspec import Struct, ValidationError, convert, structs
+from msgspec import Struct, ValidationError, convert, to_builtins
 
 from site_builder.importing.plain.passages import line_ends
 from site_builder.importing.reading import Fate, Found, Piece, Reading
@@ -88,7 +88,7 @@ class Ledger(Struct, frozen=True):
 def write_ledger(origin: Origin, reading: Reading, notes: tuple[str, ...]) -> str:
     """The ledger's text."""
     facts = ((key, found) for key, every in reading.facts.items() for found in every)
-    return _text(origin, notes, facts, map(structs.asdict, reading.tags), _entries(reading.pieces))
+    return _text(origin, notes, facts, map(to_builtins, reading.tags), _entries(reading.pieces))
 
 
 def ledger_text(ledger: Ledger) -> str:

@@ -54,6 +54,7 @@ class Done(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()  # what an editor has to look at
     problems: tuple[Problem, ...] = ()  # why there is no article
     imported: Imported | None = None
+    text: str = ""  # what the ledger is about
 
 
 class Run:
@@ -127,6 +128,7 @@ class Run:
             message=saved.message,
             notes=saved.imported.notes,
             imported=saved.imported,
+            text="".join(piece.raw for piece in reading.pieces),
         )
 
     def _learn(self, reading: Reading) -> None:

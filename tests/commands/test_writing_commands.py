@@ -164,11 +164,11 @@ def test_what_cannot_be_imported_is_told_and_the_rest_is_imported(digest: Callab
     assert list((site.folder / "content/2012").rglob("*.md"))
 
 
-def test_import_of_a_file_that_is_not_there_ends_with_2_and_without_a_site_with_3(
+def test_import_of_a_file_that_is_not_there_ends_with_1_and_without_a_site_with_3(
     digest: Callable[..., Digest],
 ) -> None:
     site = digest()
-    assert site.cli("import", "gone.txt", "-s", str(site.folder)).exit_code == 2
+    assert site.cli("import", "gone.txt", "-s", str(site.folder)).exit_code == 1
     assert site.cli("import", _raw(site), "-s", str(site.folder / "nowhere")).exit_code == 3
     assert site.cli("new", "A", "-s", str(site.folder / "nowhere")).exit_code == 3
 

@@ -10,12 +10,13 @@ import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from imports import import_text
 from lxml.html import fromstring
 
 from site_builder.content.article import REVIEW_MARK
 from site_builder.content.entry import Parsed
 from site_builder.content.parse import ParseRules, parse_article
-from site_builder.importing.article_file import Imported, import_file
+from site_builder.importing.article_file import Imported
 from site_builder.problems import ProblemsFound
 from site_builder.settings import Settings, SourceSetting, TagSetting
 
@@ -42,7 +43,7 @@ Mayor in court
 
 
 def _import(raw: bytes = _RAW, name: str = "in/ferry.txt", **options: str) -> Imported:
-    return import_file(raw, name, _SETTINGS, **options)
+    return import_text(raw, name, _SETTINGS, **options)
 
 
 def _front(imported: Imported) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def test_an_approved_import_is_published_under_its_source_s_rights() -> None:
 
 
 def test_the_story_says_in_the_page_what_it_said_in_the_raw_text() -> None:
-    body = _approved(import_file(_RAW, "a.txt", Settings(title="Digest"), date="2012-03-12")).body
+    body = _approved(import_text(_RAW, "a.txt", Settings(title="Digest"), date="2012-03-12")).body
     assert body is not None
     assert " ".join(fromstring(f"<div>{body.html}</div>").text_content().split()) == (
         "The ferry sailed again on Monday, and the ferry was full. "

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from imports import import_text
 
-from site_builder.importing.article_file import Imported, import_file
+from site_builder.importing.article_file import Imported
 from site_builder.importing.duplicates import Duplicate
 from site_builder.importing.known_articles import open_known
 from site_builder.importing.originals import spared_lines
@@ -34,7 +35,7 @@ class _Import:
 
     def again(self, notes: tuple[str, ...], slug: str) -> Imported:
         options = self._options | ({"slug": self._options["slug"] or slug})
-        return import_file(self._raw, "ferry.txt", self._settings, proposals=notes, **options)
+        return import_text(self._raw, "ferry.txt", self._settings, proposals=notes, **options)
 
 
 def _saver(content: Path, *, dry_run: bool = False) -> Saver:

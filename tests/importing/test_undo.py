@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from imports import import_text
 
-from site_builder.importing.article_file import import_file
 from site_builder.importing.ledger import read_whole, rebuild
 from site_builder.importing.ledger_view import explain
 from site_builder.importing.undo import NoPlace, Removed, line_shape, removed_lines, undo, undone_lines
@@ -30,7 +30,7 @@ _TEXT = "\n".join(_LINES) + "\n"
 def _imported(text: str = _TEXT) -> tuple[str, str]:
     """The article and the ledger."""
     settings = Settings(title="Digest", sources={"malta": SourceSetting("The Malta Paper")})
-    imported = import_file(text.encode(), "ferry.txt", settings, source="malta")
+    imported = import_text(text.encode(), "ferry.txt", settings, source="malta")
     return imported.markdown, imported.ledger
 
 

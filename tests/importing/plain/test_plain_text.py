@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from site_builder.importing.plain.line_rules import LINE_RULES, Rule
 from site_builder.importing.plain.plain_text import read_plain_text
 from site_builder.importing.reading import Reading
-from site_builder.settings import TagSetting
 
 _DATA = Path(__file__).parents[4] / "shared" / "data"
 needs_data = pytest.mark.skipif(not _DATA.is_dir(), reason="the shared sample texts are not here")
@@ -66,7 +65,7 @@ _SHAPES = [
 
 
 def _read(text: str) -> Reading:
-    return read_plain_text(text, {"malta": TagSetting("Malta", aliases=("Valletta",))})
+    return read_plain_text(text)
 
 
 def _fates(reading: Reading, fate: str) -> list[tuple[int, str]]:
@@ -303,30 +302,17 @@ def test_a_source_s_own_rules_may_be_added() -> None:
     assert "staff pick" not in read_plain_text(text, rules=rules).body
 
 
-def test_tags_are_counted_in_headline_and_story_and_not_in_lists() -> None:
-    prose = "The ferry of Malta sailed again on Monday, three weeks after the storm."
-    reading = _read(f"Ferry sails\n\n{prose}\n\nALSO:\n\nMalta votes\n")
-    assert [(count.tag, count.times, count.suggested) for count in reading.tags] == [("malta", 1, False)]
-
-
 @needs_data
 def test_the_first_raw_article_of_the_project_is_read_right() -> None:
     (sample,) = (_DATA / "raw").glob("*.txt")
     text = sample.read_text("utf-8")
-    vocabulary = {
-        "syria": TagSetting("Syria"),
-        "un": TagSetting("UN", aliases=("United Nations",)),
-        "russia": TagSetting("Russia"),
-        "iran": TagSetting("Iran"),
-    }
-    reading = read_plain_text(text, vocabulary)
+    reading = read_plain_text(text)
     lines = [line for line in text.splitlines() if line]
     assert reading.all("title") == (lines[1],)
     assert reading.all("dateline") == ("Beirut",)
     assert reading.all("authors") == (lines[-2].removeprefix("-- "),)
     start = lines.index("ALSO:") + 1
     assert reading.all("also") == tuple(lines[start : start + 3])
-    assert [count.tag for count in reading.tags if count.suggested] == ["syria", "un", "russia"]
     story = [line for line in lines[4 : start - 1] if line != "Advertisement"]
     assert reading.body.split("\n\n") == [story[0].split(" -- ")[1], *story[1:-1], story[-1] + "\n"]
     assert reading.notes == ()

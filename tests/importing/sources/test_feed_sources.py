@@ -159,9 +159,9 @@ def test_entities_do_not_grow(tmp_path: Path) -> None:
     external = '<!ENTITY x SYSTEM "file:///etc/passwd">'
     item = entry(1).replace("No. 1", "a &l9; &x; b")
     data = f"<?xml version='1.0'?><!DOCTYPE rss [{bomb}{external}]>{HEAD}{item}{TAIL}"
-    begin = time.monotonic()
+    begin = time.process_time()
     (found,) = of(tmp_path, data)
-    assert time.monotonic() - begin < 2
+    assert time.process_time() - begin < 2
     assert isinstance(found, Item)
     assert len(found.stated[0][1].value) < 40
     assert b"root:" not in found.content
@@ -211,7 +211,7 @@ def test_an_entry_longer_than_any_article_is_a_problem_and_the_next_an_article(t
 
 
 def test_a_million_of_anything_costs_little_time(tmp_path: Path) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     of(tmp_path, HEAD + "<!--" * 300_000)
     of(tmp_path, HEAD + "<item>" + "<![CDATA[" * 300_000)
     of(tmp_path, HEAD + "<item>" + "<b>" * 1_000_000 + "</item>" + TAIL)
@@ -219,7 +219,7 @@ def test_a_million_of_anything_costs_little_time(tmp_path: Path) -> None:
     of(tmp_path, "<rss>" + "<!DOCTYPE [" * 80_000 + "<channel>" + entry(1) + TAIL)
     of(tmp_path, HEAD + f"<item><!-- {'<![CDATA[' * 100_000} --></item>" + TAIL)
     of(tmp_path, HEAD + entry(1, f"Read more {'a' * 150} {'b ' * 14}") + TAIL)
-    assert time.monotonic() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 @pytest.mark.parametrize("data", [HEAD + TAIL, HEAD, "<feed xmlns='http://www.w3.org/2005/Atom'/>"])

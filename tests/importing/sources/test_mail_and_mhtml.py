@@ -138,9 +138,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_headers_cost_little_time(hostile: bytes, tmp_path: Path) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     of(tmp_path, b"From: a@b\nMIME-Version: 1.0\n" + hostile + b"\n\nStory.\n")
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_a_mail_of_mails_of_mails_comes_to_an_end(tmp_path: Path) -> None:

@@ -125,8 +125,8 @@ def test_blank_lines_of_a_post_are_paragraphs_where_it_has_none(text: str, html:
 
 
 def test_hostile_exports_cost_little_time(tmp_path: Path) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     authors = wordpress("<wp:author>" * 80_000 + post("One"))
     captions = wordpress(post("Two", text="[caption a]<img >" * 100_000))
     assert all(isinstance(found, Item) for data in (authors, captions) for found in of(tmp_path, data))
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10

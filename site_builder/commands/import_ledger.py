@@ -1,0 +1,70 @@
+"""What `site-builder import` shows of ledgers: every line with its fate, and how one is put back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from site_builder.commands.common import FAILED, tell
+
+
+def show_article(content: Path, article: Path) -> None:
+    """Show what an earlier import made of every line of an article's original."""
+    from site_builder.importing.ledger_files import kept_of
+    from site_builder.importing.ledger_view import explain
+    from site_builder.problems import ProblemsFound
+    from site_builder.terminal import show_ledger, show_problems
+
+    try:
+        kept = kept_of(content, article)
+        show_ledger(explain(kept.ledger, kept.text))
+    except ProblemsFound as found:
+        show_problems(found.problems)
+        sys.exit(FAILED)
+    except ValueError as error:
+        _fail(article, str(error))
+
+
+def undo_in_article(content: Path, article: Path, lines: str) -> None:
+    """Put lines back into an article; without `lines`, list those that can be."""
+    from site_builder.importing.ledger_files import kept_of, put_back
+    from site_builder.importing.undo import NoPlace, removed_lines
+    from site_builder.problems import ProblemsFound
+    from site_builder.terminal import show_problems, table
+
+    first, last = _span(lines)
+    try:
+        kept = kept_of(content, article)
+        if not first:
+            removed = removed_lines(kept.ledger, kept.text)
+            if not removed:
+                click.echo("nothing was taken out that could be put back")
+                return
+            click.echo(table([(str(r.line), r.rule, r.text) for r in removed], ("line", "rule", "text")))
+            click.echo("Name what to put back: --line N, or --line N-M")
+            return
+        click.echo(f"put back into {article}:\n{put_back(kept, first, last)}")
+    except ProblemsFound as found:
+        show_problems(found.problems)
+        sys.exit(FAILED)
+    except NoPlace as nowhere:
+        _fail(article, f"{nowhere}\n  Put it where it belongs yourself:\n\n{nowhere.text}")
+    except (OSError, ValueError) as error:
+        _fail(article, str(error))
+
+
+def _span(lines: str) -> tuple[int, int]:
+    """The lines of `3` or `3-5`; (0, 0) of nothing."""
+    first, _, last = lines.partition("-")
+    if not lines:
+        return 0, 0
+    if not first.isdecimal() or not (last or first).isdecimal() or not int(first):
+        raise click.BadParameter("write a line as 12, or several as 12-14", param_hint="--line")
+    return int(first), int(last or first)
+
+
+def _fail(article: Path, message: str) -> None:
+    tell(f"error: {article}: {message}")
+    sys.exit(FAILED)
