@@ -12,7 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from site_builder.content.article import Body, beside
+from site_builder.content.article import Article, Body, Moment, beside, last_change
+from site_builder.content.ids import permanent_id
 from site_builder.content.references import Picture
 from site_builder.door import Door
 from site_builder.settings import AccountEntry, CorrectionEntry
@@ -108,6 +109,28 @@ class ArticleView(Handle):
     def details(self) -> Any:
         """All its front matter: authors, editor, corrections, accounts, story, words, extra …"""
         return self._door.ask("article", self.id)
+
+    @property
+    def uri(self) -> str:
+        """The id that never changes, by which feeds and machines know it."""
+        return permanent_id(self.details.id or self.id, self._door.ask("config", "feeds").authority)
+
+    @property
+    def form(self) -> str:
+        """Whose text it is: link (what we say of another's), original or republished."""
+        return str(self.details.form)
+
+    @property
+    def published(self) -> Moment | None:
+        """When it appeared here: its `publish_date`, else its date."""
+        details: Article = self.details
+        return details.publish_date or details.date
+
+    @property
+    def changed(self) -> Moment | None:
+        """When it last changed by its own word: `updated`, its newest correction, else its date."""
+        details = self.details
+        return last_change(self.published, details.updated, self.corrected)
 
     @property
     def corrections(self) -> Sequence[CorrectionEntry]:
