@@ -242,6 +242,7 @@ class SourceView(Handle):
     name = _field("name", "What readers see.")
     url = _field("url", "Its own site; empty when unknown.")
     description = _field("description", "A sentence or two; empty without.")
+    language = _field("language", "The language it writes in, by BCP 47; empty when unknown.")
 
     @property
     def count(self) -> int:

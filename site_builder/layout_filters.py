@@ -13,12 +13,14 @@ from functools import lru_cache
 from itertools import count as counting
 from json import dumps
 from typing import Any
+from urllib.parse import urljoin
 
 from markupsafe import Markup
 
 from site_builder.content.absolute import with_full_addresses
 from site_builder.content.article import Moment
 from site_builder.days import MONTHS
+from site_builder.settings import CorrectionEntry
 from site_builder.texts import clean, find_unwanted
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -95,6 +97,24 @@ def json(value: Any) -> Markup:
 def full_urls(html: Markup, page: str) -> Markup:
     """HTML in which every address is in full, for what is read away from its page, at that full URL."""
     return Markup(with_full_addresses(str(html), page))
+
+
+def full_url(url: str, page: str) -> str:
+    """A link as it stands on a page, in full; `page` is that page's full URL."""
+    return urljoin(page, url)
+
+
+def people(names: Iterable[str]) -> list[dict[str, str]]:
+    """Names as persons of schema.org."""
+    return [{"@type": "Person", "name": name} for name in names]
+
+
+def corrected(corrections: Iterable[CorrectionEntry]) -> list[dict[str, str]]:
+    """Corrections as schema.org has them."""
+    return [
+        {"@type": "CorrectionComment", "text": c.text, "datePublished": c.date.isoformat()}
+        for c in corrections
+    ]
 
 
 def direction(lang: str) -> str:
@@ -246,8 +266,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "by_day": by_day,
     "by_month": by_month,
     "by_year": by_year,
+    "corrected": corrected,
     "day": day,
     "direction": direction,
+    "full_url": full_url,
     "full_urls": full_urls,
     "heights": heights,
     "iso": iso,
@@ -255,6 +277,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month": month,
     "month_name": month_name,
     "opens_with": opens_with,
+    "people": people,
     "period": period,
     "plural": plural,
     "rfc3339": rfc3339,

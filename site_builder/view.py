@@ -130,6 +130,12 @@ class SiteView:
             )
         return found
 
+    @property
+    def has_feeds(self) -> bool:
+        """Whether the site has any feed, and so a page of them."""
+        setting = self.config.feeds
+        return bool(self.config.base_url and setting.lists and setting.formats)
+
     def feed_groups(self) -> list[tuple[str, list[list[Feed]]]]:
         """All feeds of the site under their headings, each as a list of its formats."""
         groups: list[tuple[str, list[list[Feed]]]] = [

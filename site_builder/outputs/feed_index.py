@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
-from site_builder.outputs.feed import subjects
 from site_builder.outputs.kind import Ask, Render, page_at
 from site_builder.view import SiteView
 
 
 def plan(ask: Ask) -> Iterator[Output]:
     """One page where there is any feed."""
-    if ask("config", "feeds").formats and next(subjects(ask), None):
+    setting = ask("config", "feeds")
+    if ask("config", "base_url") and setting.lists and setting.formats:
         yield page_at("/feeds/", "feed_index")
 
 
