@@ -48,6 +48,7 @@ class Entry(Struct, frozen=True, kw_only=True, array_like=True):
     references: tuple[Reference, ...]
     anchors: tuple[str, ...]
     form: Form  # whose text it is
+    id: str  # as front matter gives it
 
     def files(self) -> set[str]:
         """The files below content/ that its published text and its picture refer to."""
@@ -119,6 +120,7 @@ def entry_of(article: Article, body: Body, tags: tuple[TagId, ...], permalink: s
         references=article.references,
         anchors=article.anchors,
         form=article.form,
+        id=article.id,
     )
 
 
