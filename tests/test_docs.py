@@ -22,14 +22,17 @@ from site_builder.settings import (
     FRONT_MATTER_SYNONYMS,
     AccountEntry,
     CorrectionEntry,
+    DataSetting,
     DefaultRule,
     EditionsSetting,
+    FeedsSetting,
     FrontMatter,
     ImageEntry,
     MenuItem,
     RelatedSetting,
     SectionSetting,
     Settings,
+    SitemapSetting,
     SourceEntry,
     SourceSetting,
     TagSetting,
@@ -47,6 +50,9 @@ CONFIG_TABLES: dict[str, Struct] = {
     "sources": SourceSetting,
     "sections": SectionSetting,
     "related": RelatedSetting,
+    "feeds": FeedsSetting,
+    "sitemap": SitemapSetting,
+    "data": DataSetting,
     "editions": EditionsSetting,
     "menu": MenuItem,
     "defaults": DefaultRule,
@@ -87,6 +93,8 @@ def shown_default(field: msgspec.inspect.Field) -> str:
     value = field.default if field.default is not msgspec.NODEFAULT else field.default_factory()
     if isinstance(value, msgspec.Struct) or value in (None, "", (), {}):
         return "–"
+    if isinstance(value, tuple):
+        return f"`[{', '.join(value)}]`"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
