@@ -61,7 +61,7 @@ class Handle:
         """The link from this page to its page."""
         return self._door.link(self._value.permalink)
 
-    @property
+    @FirstUse
     def absolute(self) -> str:
         """The full URL of its page."""
         return self._door.links.absolute(self._value.permalink)
@@ -83,12 +83,12 @@ class ArticleView(Handle):
     story = _field("story", "The story that it belongs to; empty without one.")
     draft = _field("draft", "Whether it is a draft, shown because the editor asked for drafts.")
 
-    @property
+    @FirstUse
     def tags(self) -> list[TagView]:
         """Its tags in the order it names them."""
         return [TagView(self._door, id_) for id_ in self._value.tags]
 
-    @property
+    @FirstUse
     def section(self) -> SectionView | None:
         """Its section; None when it has none."""
         id_ = self._value.section
@@ -100,7 +100,7 @@ class ArticleView(Handle):
         id_ = self._value.source
         return SourceView(self._door, id_) if id_ else None
 
-    @property
+    @FirstUse
     def provenance(self) -> Any:
         """Its source as the article gives it: url, authors, published, retrieved, archive_url."""
         return self.details.source
@@ -115,18 +115,18 @@ class ArticleView(Handle):
         """The id that never changes, by which feeds and machines know it."""
         return permanent_id(self.details.id or self.id, self._door.ask("config", "feeds").authority)
 
-    @property
+    @FirstUse
     def form(self) -> str:
         """Whose text it is: link (what we say of another's), original or republished."""
         return str(self.details.form)
 
-    @property
+    @FirstUse
     def published(self) -> Moment | None:
         """When it appeared here: its `publish_date`, else its date."""
         details: Article = self.details
         return details.publish_date or details.date
 
-    @property
+    @FirstUse
     def changed(self) -> Moment | None:
         """When it last changed by its own word: `updated`, its newest correction, else its date."""
         details = self.details
@@ -156,7 +156,7 @@ class ArticleView(Handle):
         """Whether its text goes on at the source."""
         return bool(self._door.ask("body", self.id).withheld)
 
-    @property
+    @FirstUse
     def picture(self) -> Picture | None:
         """The picture of its front matter: url, width and height (None when unknown)."""
         image = self._value.image

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import count as counting
-from json import dumps
 from typing import Any
 from urllib.parse import urljoin
 
+import msgspec
 from markupsafe import Markup
 
 from site_builder.content.absolute import with_full_addresses
@@ -23,6 +23,7 @@ from site_builder.days import MONTHS
 from site_builder.settings import CorrectionEntry
 from site_builder.texts import clean, find_unwanted
 
+_encode = msgspec.json.Encoder().encode
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATES = 1 << 12  # that are remembered as readers and machines write them: the same come again and again
@@ -90,7 +91,7 @@ def json(value: Any) -> Markup:
 
     What is empty is left out of tables and lists, and characters that no page may hold out of texts.
     """
-    text = dumps(_filled(value), ensure_ascii=False, separators=(",", ":"))
+    text = _encode(_filled(value)).decode()
     return Markup(text.replace("<", "\\u003c"))
 
 
@@ -238,14 +239,18 @@ def _months_of(year: str) -> list[str]:
 
 
 def _filled(value: Any) -> Any:
+    kind = type(value)
+    if kind is dict:
+        return {key: inner for key, typed in value.items() if _says_something(inner := _filled(typed))}
+    if kind is list or kind is tuple:
+        return [inner for typed in value if _says_something(inner := _filled(typed))]
     if isinstance(value, str):
         return clean(value) if find_unwanted(value) else str(value)
-    if isinstance(value, dict):
-        filled = ((key, _filled(inner)) for key, inner in value.items())
-        return {key: inner for key, inner in filled if inner not in (None, "", [], {})}
-    if isinstance(value, list | tuple):
-        return [inner for inner in map(_filled, value) if inner not in (None, "", [], {})]
     return value
+
+
+def _says_something(value: Any) -> bool:
+    return bool(value) or value is False or value == 0
 
 
 def _instant(value: Moment | date) -> datetime:

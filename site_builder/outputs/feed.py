@@ -59,7 +59,7 @@ def render(output: Output, site: SiteView, layout: Render) -> str:
     entries = entries_of(layout, by, which)
     (feed,) = (feed for feed in site.feeds(**listed_by(by, which)) if feed.format == form)
     authority = site.config.feeds.authority
-    written = layout(
+    return layout(
         _LAYOUTS[form],
         feed=feed,
         id=permanent_id(f"/feeds/{by}/{which}" if which else f"/feeds/{by}", authority),
@@ -67,7 +67,6 @@ def render(output: Output, site: SiteView, layout: Render) -> str:
         newest=max((entry.updated for entry in entries), key=rfc3339, default=None),
         entries=[_written(layout, form, entry) for entry in entries],
     )
-    return without_unwanted(written)
 
 
 def without_unwanted(text: str) -> str:
@@ -78,7 +77,11 @@ def without_unwanted(text: str) -> str:
 def _written(layout: Render, form: str, entry: FeedEntry) -> Markup:
     """The entry in the feed's format."""
     key = ("written", form, entry.key)
-    return layout.shared(key, lambda inner: Markup(inner(_ENTRIES[form], entry=entry).strip()))  # type: ignore[no-any-return]
+
+    def make(inner: Render) -> Markup:
+        return Markup(without_unwanted(inner(_ENTRIES[form], entry=entry).strip()))
+
+    return layout.shared(key, make)  # type: ignore[no-any-return]
 
 
 _NEVER = "1970-01-01T00:00:00Z"  # of a feed without entries: Atom wants a date, and there is none
