@@ -45,6 +45,7 @@ class _Checks:
     def all(self) -> Iterator[Problem]:
         yield from self._timezone()
         yield from self._base_url()
+        yield from self._feeds()
         yield from self._languages()
         yield from self._permalink()
         yield from self._directories()
@@ -73,6 +74,12 @@ class _Checks:
         if url and (cause := _why_not_a_base(url)):
             remedy = "Write scheme, host and path alone, such as https://example.org/digest"
             yield self._problem("base_url", "bad-url", f"'{url}' {cause}", remedy)
+
+    def _feeds(self) -> Iterator[Problem]:
+        if "feeds" in self._places and not self._settings.base_url and self._settings.feeds.lists:
+            message = "there are no feeds, for the site does not know its own address"
+            remedy = "Add a line such as  base_url: https://example.org  or  feeds: {lists: []}"
+            yield self._problem("feeds", "no-feeds", message, remedy, "warning")
 
     def _languages(self) -> Iterator[Problem]:
         tags = {"language": self._settings.language}

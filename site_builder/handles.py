@@ -12,8 +12,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from site_builder.content.article import Body, beside
+from site_builder.content.article import Article, Body, Moment, beside, last_change
 from site_builder.content.headlines import headline_key
+from site_builder.content.ids import permanent_id
 from site_builder.content.references import Picture
 from site_builder.door import Door
 from site_builder.settings import AccountEntry, CorrectionEntry
@@ -61,7 +62,7 @@ class Handle:
         """The link from this page to its page."""
         return self._door.link(self._value.permalink)
 
-    @property
+    @FirstUse
     def absolute(self) -> str:
         """The full URL of its page."""
         return self._door.links.absolute(self._value.permalink)
@@ -83,12 +84,12 @@ class ArticleView(Handle):
     story = _field("story", "The story that it belongs to; empty without one.")
     draft = _field("draft", "Whether it is a draft, shown because the editor asked for drafts.")
 
-    @property
+    @FirstUse
     def tags(self) -> list[TagView]:
         """Its tags in the order it names them."""
         return [TagView(self._door, id_) for id_ in self._value.tags]
 
-    @property
+    @FirstUse
     def section(self) -> SectionView | None:
         """Its section; None when it has none."""
         id_ = self._value.section
@@ -100,7 +101,7 @@ class ArticleView(Handle):
         id_ = self._value.source
         return SourceView(self._door, id_) if id_ else None
 
-    @property
+    @FirstUse
     def provenance(self) -> Any:
         """Its source as the article gives it: url, authors, published, retrieved, archive_url."""
         return self.details.source
@@ -109,6 +110,28 @@ class ArticleView(Handle):
     def details(self) -> Any:
         """All its front matter: authors, editor, corrections, accounts, story, words, extra …"""
         return self._door.ask("article", self.id)
+
+    @property
+    def uri(self) -> str:
+        """The id that never changes, by which feeds and machines know it."""
+        return permanent_id(self.details.id or self.id, self._door.ask("config", "feeds").authority)
+
+    @FirstUse
+    def form(self) -> str:
+        """Whose text it is: link (what we say of another's), original or republished."""
+        return str(self.details.form)
+
+    @FirstUse
+    def published(self) -> Moment | None:
+        """When it appeared here: its `publish_date`, else its date."""
+        details: Article = self.details
+        return details.publish_date or details.date
+
+    @FirstUse
+    def changed(self) -> Moment | None:
+        """When it last changed by its own word: `updated`, its newest correction, else its date."""
+        details = self.details
+        return last_change(self.published, details.updated, self.corrected)
 
     @property
     def corrections(self) -> Sequence[CorrectionEntry]:
@@ -144,7 +167,7 @@ class ArticleView(Handle):
         """Whether its text goes on at the source."""
         return bool(self._door.ask("body", self.id).withheld)
 
-    @property
+    @FirstUse
     def picture(self) -> Picture | None:
         """The picture of its front matter: url, width and height (None when unknown)."""
         image = self._value.image
@@ -230,6 +253,7 @@ class SourceView(Handle):
     name = _field("name", "What readers see.")
     url = _field("url", "Its own site; empty when unknown.")
     description = _field("description", "A sentence or two; empty without.")
+    language = _field("language", "The language it writes in, by BCP 47; empty when unknown.")
 
     @property
     def count(self) -> int:

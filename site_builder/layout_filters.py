@@ -8,17 +8,24 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import count as counting
 from typing import Any
+from urllib.parse import urljoin
 
+import msgspec
 from markupsafe import Markup
 
+from site_builder.content.absolute import with_full_addresses
 from site_builder.content.article import Moment
 from site_builder.days import MONTHS
+from site_builder.settings import CorrectionEntry
+from site_builder.texts import clean, find_unwanted
 
+_encode = msgspec.json.Encoder().encode
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATES = 1 << 12  # that are remembered as readers and machines write them: the same come again and again
 LONGEST_TIMELINE = 60  # months; a chart of more is told by years
 
@@ -63,6 +70,52 @@ def iso(value: Moment | date) -> str:
     if isinstance(value, Moment) and value.timed:
         return value.instant.isoformat().replace("+00:00", "Z")
     return _date(value).isoformat()
+
+
+@lru_cache(maxsize=_DATES)
+def rfc3339(value: Moment | date) -> str:
+    """An instant for machines: 2012-03-12T14:05:00Z. Of a day, its first in UTC."""
+    return _instant(value).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+@lru_cache(maxsize=_DATES)
+def rfc822(value: Moment | date) -> str:
+    """An instant as RSS writes it, in English whatever the locale: Mon, 12 Mar 2012 14:05:00 +0000."""
+    when = _instant(value)
+    weekday, name = _WEEKDAYS[when.weekday()], MONTHS[when.month - 1][:3]
+    return f"{weekday}, {when.day:02} {name} {when.year:04} {when.time().isoformat('seconds')} +0000"
+
+
+def json(value: Any) -> Markup:
+    """A value as JSON, also inside a script of HTML: no sign in it can end one.
+
+    What is empty is left out of tables and lists, and characters that no page may hold out of texts.
+    """
+    text = _encode(_filled(value)).decode()
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def full_urls(html: Markup, page: str) -> Markup:
+    """HTML in which every address is in full, for what is read away from its page, at that full URL."""
+    return Markup(with_full_addresses(str(html), page))
+
+
+def full_url(url: str, page: str) -> str:
+    """A link as it stands on a page, in full; `page` is that page's full URL."""
+    return urljoin(page, url)
+
+
+def people(names: Iterable[str]) -> list[dict[str, str]]:
+    """Names as persons of schema.org."""
+    return [{"@type": "Person", "name": name} for name in names]
+
+
+def corrected(corrections: Iterable[CorrectionEntry]) -> list[dict[str, str]]:
+    """Corrections as schema.org has them."""
+    return [
+        {"@type": "CorrectionComment", "text": c.text, "datePublished": c.date.isoformat()}
+        for c in corrections
+    ]
 
 
 def direction(lang: str) -> str:
@@ -185,6 +238,27 @@ def _months_of(year: str) -> list[str]:
     return [f"{year}-{number:02}" for number in range(1, 13)]
 
 
+def _filled(value: Any) -> Any:
+    kind = type(value)
+    if kind is dict:
+        return {key: inner for key, typed in value.items() if _says_something(inner := _filled(typed))}
+    if kind is list or kind is tuple:
+        return [inner for typed in value if _says_something(inner := _filled(typed))]
+    if isinstance(value, str):
+        return clean(value) if find_unwanted(value) else str(value)
+    return value
+
+
+def _says_something(value: Any) -> bool:
+    return bool(value) or value is False or value == 0
+
+
+def _instant(value: Moment | date) -> datetime:
+    if isinstance(value, Moment):
+        return value.instant
+    return datetime(value.year, value.month, value.day, tzinfo=UTC)
+
+
 def _date(value: Moment | date | str) -> date:
     if isinstance(value, Moment):
         return value.day
@@ -197,15 +271,22 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "by_day": by_day,
     "by_month": by_month,
     "by_year": by_year,
+    "corrected": corrected,
     "day": day,
     "direction": direction,
+    "full_url": full_url,
+    "full_urls": full_urls,
     "heights": heights,
     "iso": iso,
+    "json": json,
     "month": month,
     "month_name": month_name,
     "opens_with": opens_with,
+    "people": people,
     "period": period,
     "plural": plural,
+    "rfc3339": rfc3339,
+    "rfc822": rfc822,
     "scroll_tables": scroll_tables,
     "short_day": short_day,
     "timeline": timeline,

@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from site_builder.content.article import Article, Body, Moment, SourcePath
+from site_builder.content.article import Article, Body, Moment, SourcePath, last_change
 from site_builder.content.editions import Edition
 from site_builder.content.entry import Card, TagId
 from site_builder.content.index import Publisher, section_permalink
@@ -74,10 +74,34 @@ def _aliases(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
     return snapshot.entries[path].aliases if path in snapshot.published else ()
 
 
-def _addresses(snapshot: Snapshot) -> tuple[tuple[str, Moment | None], ...]:
-    """The permalink of every article, newest first, with the moment of its last change."""
-    found = (snapshot.entries[path] for path in snapshot.index.order)
-    return tuple((entry.permalink, entry.updated or entry.date) for entry in found)
+@lru_cache(maxsize=4)
+def _all_addresses(snapshot: Snapshot) -> tuple[tuple[str, Moment | None], ...]:
+    """The permalink of every page that search engines should know: lists first, then articles, newest
+    first, these and plain pages with the moment of their last change.
+    """
+    index = snapshot.index
+    lists = [
+        "/",
+        *(edition.permalink for edition in index.editions),
+        *(section_permalink(id_) for id_ in _sections(snapshot)),
+        *(index.terms[id_].permalink for id_, _ in _tags(snapshot)),
+        *(index.publishers[id_].permalink for id_, _ in _sources(snapshot)),
+    ]
+    entries = (snapshot.entries[path] for path in (*index.pages, *index.order))
+    ours = (entry for entry in entries if entry.form != "republished")
+    return (
+        *((permalink, None) for permalink in lists),
+        *((e.permalink, last_change(e.publish_date or e.date, e.updated, e.corrected)) for e in ours),
+    )
+
+
+def _addresses(snapshot: Snapshot, start: int, stop: int) -> tuple[tuple[str, Moment | None], ...]:
+    """Permalinks for search engines from `start` up to `stop` (0: to the end), with their last changes."""
+    return _all_addresses(snapshot)[start : stop or None]
+
+
+def _address_count(snapshot: Snapshot) -> int:
+    return len(_all_addresses(snapshot))
 
 
 def _article(snapshot: Snapshot, path: SourcePath) -> Article | None:
@@ -265,6 +289,7 @@ COMMON = OF_THE_SITE | {"asset", "asset_names", "busiest_tags", "editions", "pag
 SHARED = frozenset({"card", "permalink", "tag", "source", "section"})
 
 ANSWERS: dict[str, Callable[..., Any]] = {
+    "address_count": _address_count,
     "addresses": _addresses,
     "aliases": _aliases,
     "article": _article,

@@ -4,6 +4,7 @@ another machine can run it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from msgspec import Struct, structs
@@ -15,6 +16,7 @@ from site_builder.door import Door
 from site_builder.incremental.reads import Query, Reads
 from site_builder.layouts import LayoutFailed, Layouts
 from site_builder.outputs import KINDS
+from site_builder.outputs.kind import Render
 from site_builder.problems import Place, Problem
 from site_builder.view import SiteView
 
@@ -42,26 +44,64 @@ class Renderer:
     def __init__(self, snapshot: Snapshot, layouts: Layouts) -> None:
         self.snapshot = snapshot
         self.layouts = layouts
+        self.kept: dict[Hashable, tuple[Any, tuple[Query, ...]]] = {}
 
     def render(self, output: Output) -> Rendered:
         """The output's bytes, with all that was asked on the way; never raises for a broken layout."""
         reads = Reads()
-        door = Door(self.snapshot, reads, output.path)
+        links = self.snapshot.links
         if output.kind == "not_found":
-            door.links = Links(door.links.origin, door.links.base_path)
-        site = SiteView(door)
-        page = PageInfo(output.kind, output.permalink, output.path)
-
-        def layout(layout: str, /, **context: Any) -> str:
-            return self.layouts.render(layout, reads, site=site, page=page, **context)
-
+            links = Links(links.origin, links.base_path)
+        layout = _Render(self, PageInfo(output.kind, output.permalink, output.path), reads, links)
         try:
-            body = KINDS[output.kind].render(output, site, layout).encode()
+            body = KINDS[output.kind].render(output, layout.site, layout).encode()
         except LayoutFailed as failed:
             return Rendered(output.path, b"", reads.queries(), _for_page(failed.problem, output))
         except UnicodeEncodeError as error:
             return Rendered(output.path, b"", reads.queries(), _not_text(error, output))
         return Rendered(output.path, body, reads.queries())
+
+
+class _Render:
+    """What a kind renders with: see `outputs.kind.Render`."""
+
+    def __init__(self, renderer: Renderer, page: PageInfo, reads: Reads, links: Links) -> None:
+        self._renderer = renderer
+        self._page = page
+        self._reads = reads
+        door = Door(renderer.snapshot, reads, page.path)
+        door.links = links
+        self.site = SiteView(door)
+
+    def __call__(self, layout: str, /, **context: Any) -> str:
+        layouts = self._renderer.layouts
+        return layouts.render(layout, self._reads, site=self.site, page=self._page, **context)
+
+    def shared(self, key: Hashable, make: Callable[[Render], Any]) -> Any:
+        kept = self._renderer.kept
+        found = kept.get(key)
+        if found is None:
+            reads = Reads()
+            links = self._renderer.snapshot.links
+            whole = Links(links.origin, links.base_path, full=True)
+            try:
+                value = make(_Render(self._renderer, _NO_PAGE, reads, whole))
+            finally:
+                self._add(reads.queries())
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[key] = value, reads.queries()
+            return value
+        self._add(found[1])
+        return found[0]
+
+    def _add(self, queries: Iterable[Query]) -> None:
+        for query in queries:
+            self._reads.add(query)
+
+
+_NO_PAGE = PageInfo("shared", "", "")
+_MOST_KEPT = 1 << 12  # parts that outputs share: newer articles come again soonest, and few are old
 
 
 def _for_page(problem: Problem, output: Output) -> Problem:

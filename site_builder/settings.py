@@ -28,6 +28,7 @@ RightsText = Annotated[
 _WEB = r"^(https?://[^\s/]\S*)?$"
 _PICTURE = r"^(https?://[^\s/]\S*|[^:]+)$"
 Review = Literal["inbox", "needs-check", "approved", "killed"]
+Form = Literal["link", "original", "republished"]
 
 
 class TagSetting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +101,45 @@ class ImportingSetting(Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()
 
 
+class FeedsSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What readers and machines can subscribe to."""
+
+    lists: Annotated[
+        tuple[Literal["site", "tags", "sections", "sources", "corrections"], ...],
+        about("Of what there are feeds; none of an empty list"),
+    ] = ("site", "tags", "sections", "sources", "corrections")
+    formats: Annotated[tuple[Literal["atom", "rss", "json"], ...], about("In which formats")] = (
+        "atom",
+        "rss",
+        "json",
+    )
+    limit: Annotated[int, about("How many of the newest entries each has", ge=1, le=1000)] = 30
+    text: Annotated[
+        Literal["full", "summary", "headline"], about("The most that an entry has, where rights allow it")
+    ] = "full"
+    authority: Annotated[
+        str,
+        about(
+            "Domain and year under which ids are minted, such as `example.org,2012`; never changed",
+            pattern=r"^([a-z0-9][a-z0-9.-]*,[12]\d{3}(-\d\d(-\d\d)?)?)?$",
+        ),
+    ] = ""
+    hub: Annotated[str, about("Address of a WebSub hub that tells of new entries", pattern=_WEB)] = ""
+
+
+class SitemapSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What search engines are told of."""
+
+    news: Annotated[bool, about("Whether there is a sitemap of the last two days for news search")] = False
+
+
+class DataSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """The digest for machines, as JSON."""
+
+    index: Annotated[bool, about("Whether there is `/index.json`, with a file for each month")] = True
+    articles: Annotated[bool, about("Whether each article's page has a `.json` beside it")] = False
+
+
 class MenuItem(Struct, frozen=True, forbid_unknown_fields=True):
     """A link in the masthead."""
 
@@ -147,7 +187,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     )
     menu: Annotated[tuple[MenuItem, ...], about("Links in the masthead")] = ()
     defaults: Annotated[tuple[DefaultRule, ...], about("Front matter by path")] = ()
-    feeds: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    feeds: Annotated[FeedsSetting, about("Feeds")] = field(default_factory=FeedsSetting)
+    sitemap: Annotated[SitemapSetting, about("Sitemaps")] = field(default_factory=SitemapSetting)
+    data: Annotated[DataSetting, about("The digest as JSON")] = field(default_factory=DataSetting)
     search: Annotated[
         Literal["simple", "none"], about("`simple` searches titles, summaries and tags; `none` has no search")
     ] = "simple"
@@ -205,6 +247,10 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     expiry_date: Annotated[str, about("Until when it may appear")] = ""
     draft: Annotated[bool, about("Whether it is kept back")] = False
     review: Annotated[Review, about("How far it has come; only `approved` is published")] = "approved"
+    kind: Annotated[
+        Form | None,
+        about("Whose text it is: `link` (what we say of another's), `original`, `republished`"),
+    ] = None
     slug: Annotated[str, about("The last part of its address")] = ""
     permalink: Annotated[str, about("Its whole path in the site")] = ""
     aliases: Annotated[tuple[str, ...], about("Other paths that lead to it")] = ()

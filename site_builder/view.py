@@ -7,12 +7,27 @@ question that is asked.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder.content.article import SourcePath
+from site_builder.content.feeds import FORMATS, LISTS, feed_permalink
 from site_builder.content.permalinks import paged
 from site_builder.door import Door
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
+
+
+class Feed(NamedTuple):
+    """A feed of the site, in one format."""
+
+    title: str  # with the site's
+    name: str  # of what it is a feed of
+    format: str  # atom, rss or json
+    label: str  # what readers call the format
+    type: str  # its media type
+    permalink: str  # the link from this page
+    absolute: str  # the full URL
+    page: str  # the link to the page that shows the same
+    home: str  # the full URL of that page
 
 
 class SiteView:
@@ -40,9 +55,15 @@ class SiteView:
         """An article or page by its path below content/; None when it is not published."""
         return ArticleView(self._door, path) if self._door.ask("card", path) else None
 
-    def addresses(self) -> list[tuple[str, Any]]:
-        """The permalink of every article, newest first, with the moment of its last change."""
-        return list(self._door.ask("addresses"))
+    def addresses(self, *, start: int = 0, limit: int = 0) -> list[tuple[str, Any]]:
+        """The permalink of every page that search engines should know, with the moment of its last change
+        where that is known; lists first, then articles, newest first. `limit` 0 means to the end.
+        """
+        return list(self._door.ask("addresses", start, start + limit if limit else 0))
+
+    def address_count(self) -> int:
+        """How many pages search engines should know."""
+        return int(self._door.ask("address_count"))
 
     def tag(self, id: str) -> TagView | None:
         """A term of the vocabulary; None when there is none of that id."""
@@ -92,6 +113,52 @@ class SiteView:
     def days(self, month: str) -> list[tuple[str, int]]:
         """Days ("2012-03-12") of a month that have articles, oldest first, with their number."""
         return list(self._door.ask("days", month))
+
+    def feeds(self, **by: str) -> list[Feed]:
+        """The feeds of a list, one in each format: of the whole site, of one `tag`, `section` or `source`,
+        or of corrections (`corrected=""`). None where there are no such feeds.
+        """
+        key, which = _list_key(by)
+        setting = self.config.feeds
+        if not self.config.base_url or LISTS.get(key) not in setting.lists:
+            return []
+        name, home = self._subject_of_feed(key, which)
+        title = name if key == "all" else f"{self.config.title}: {name}"
+        links, page = self._door.links, self._door.link(home)
+        found = []
+        for form in setting.formats:
+            about, permalink = FORMATS[form], feed_permalink(home, form)
+            link, absolute = self._door.link(permalink), links.absolute(permalink)
+            found.append(
+                Feed(title, name, form, about.label, about.type, link, absolute, page, links.absolute(home))
+            )
+        return found
+
+    @property
+    def has_feeds(self) -> bool:
+        """Whether the site has any feed, and so a page of them."""
+        setting = self.config.feeds
+        return bool(self.config.base_url and setting.lists and setting.formats)
+
+    def feed_groups(self) -> list[tuple[str, list[list[Feed]]]]:
+        """All feeds of the site under their headings, each as a list of its formats."""
+        groups: list[tuple[str, list[list[Feed]]]] = [
+            ("The digest", [self.feeds(), self.feeds(corrected="")]),
+            ("Sections", [self.feeds(section=section.id) for section in self.sections()]),
+            ("Tags", [self.feeds(tag=tag.id) for tag in self.tags()]),
+            ("Sources", [self.feeds(source=source.id) for source in self.sources()]),
+        ]
+        filled = ((heading, [feed for feed in feeds if feed]) for heading, feeds in groups)
+        return [(heading, feeds) for heading, feeds in filled if feeds]
+
+    def _subject_of_feed(self, by: str, which: str) -> tuple[str, str]:
+        """What a feed is of, and the permalink of the page that shows the same."""
+        if by == "all":
+            return self.config.title, "/"
+        if by == "corrected":
+            return "Corrections", "/corrections/"
+        found = self._door.ask(by, which)
+        return found.name if by == "source" else found.label, found.permalink
 
     def pages(self) -> list[ArticleView]:
         """The plain pages of content/pages/, by permalink."""

@@ -16,7 +16,8 @@ _OF_AN_ARTICLE = {
     "related": "the related reading of content/{}",
 }
 _OTHERS = {
-    "addresses": "the addresses of all articles",
+    "address_count": "how many addresses search engines are told",
+    "addresses": "the addresses that search engines are told",
     "asset": "the address of the asset {}",
     "asset_names": "which assets there are",
     "attachment": "the file content/{1} beside content/{0}",

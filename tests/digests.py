@@ -27,7 +27,9 @@ from site_builder.options import Where
 from site_builder.problems import Problem, ProblemsFound, describe
 from site_builder.publish import MANIFEST
 
-CONFIG = "title: The Test Digest\nbase_url: https://digest.example\ntimezone: UTC\n"
+WITH_FEEDS = "title: The Test Digest\nbase_url: https://digest.example\ntimezone: UTC\n"
+# Most tests are about pages; what carries the same texts in other forms has tests of its own.
+CONFIG = f"{WITH_FEEDS}feeds: {{lists: []}}\ndata: {{index: false}}\n"
 CLOCK = "2012-06-01"  # after every article that is not meant to lie in the future
 
 

@@ -22,8 +22,10 @@ from site_builder.settings import (
     FRONT_MATTER_SYNONYMS,
     AccountEntry,
     CorrectionEntry,
+    DataSetting,
     DefaultRule,
     EditionsSetting,
+    FeedsSetting,
     FrontMatter,
     FurnitureSetting,
     ImageEntry,
@@ -32,6 +34,7 @@ from site_builder.settings import (
     RelatedSetting,
     SectionSetting,
     Settings,
+    SitemapSetting,
     SourceEntry,
     SourceSetting,
     TagSetting,
@@ -49,6 +52,9 @@ CONFIG_TABLES: dict[str, Struct] = {
     "sources": SourceSetting,
     "sections": SectionSetting,
     "related": RelatedSetting,
+    "feeds": FeedsSetting,
+    "sitemap": SitemapSetting,
+    "data": DataSetting,
     "editions": EditionsSetting,
     "importing": ImportingSetting,
     "menu": MenuItem,
@@ -90,6 +96,8 @@ def shown_default(field: msgspec.inspect.Field) -> str:
     value = field.default if field.default is not msgspec.NODEFAULT else field.default_factory()
     if isinstance(value, msgspec.Struct) or value in (None, "", (), {}):
         return "–"
+    if isinstance(value, tuple):
+        return f"`[{', '.join(value)}]`"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

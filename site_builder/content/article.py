@@ -6,13 +6,13 @@ Everything here is a frozen value that msgspec can store, send to a worker and t
 from __future__ import annotations
 
 import posixpath
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from site_builder.problems import Place
-from site_builder.settings import AccountEntry, CorrectionEntry, ImageEntry, Review
+from site_builder.settings import AccountEntry, CorrectionEntry, Form, ImageEntry, Review
 
 SourcePath = str  # below content/, forward slashes, with its ending: "2012/03/homs.md"
 REVIEW_MARK = "[[review:"  # begins what the importer left for an editor to decide; never published
@@ -35,6 +35,18 @@ class Moment(Struct, frozen=True, array_like=True):
     instant: datetime  # aware, UTC; the first instant of the day in the site's zone when no time was written
     day: date  # the calendar day as written, in whatever zone it was written
     timed: bool = False  # whether a time of day was written
+
+
+def last_change(published: Moment | None, updated: Moment | None, corrected: date | None) -> Moment | None:
+    """When an article last changed, as it says itself; never before it was published.
+
+    A correction is of its day alone, and counts where that day comes after the others.
+    """
+    known = [moment for moment in (published, updated) if moment]
+    latest = max(known, key=lambda moment: moment.instant, default=None)
+    if corrected is None or (latest and latest.instant.date() >= corrected):
+        return latest
+    return Moment(datetime(corrected.year, corrected.month, corrected.day, tzinfo=UTC), corrected)
 
 
 class Rights(Struct, frozen=True, array_like=True):
@@ -120,5 +132,6 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True):
     references: tuple[Reference, ...] = ()
     anchors: tuple[str, ...] = ()  # ids in the published body, for checking links with a fragment
     words: int = 0
+    form: Form = "original"  # whose text it is; `kind` in front matter
     front: str = ""  # its front matter as typed, from which `front_matter.place_of` finds places
     front_line: int = 1  # the line of the file on which that begins

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from site_builder.content.article import Article, Body, Moment, Reference, SourcePath, beside, layout_name
 from site_builder.problems import Problem
-from site_builder.settings import ImageEntry, Review
+from site_builder.settings import Form, ImageEntry, Review
 
 TagId = str
 
@@ -47,6 +47,8 @@ class Entry(Struct, frozen=True, kw_only=True, array_like=True):
     withheld: bool  # whether its text says more than is published
     references: tuple[Reference, ...]
     anchors: tuple[str, ...]
+    form: Form  # whose text it is
+    id: str  # as front matter gives it
 
     def files(self) -> set[str]:
         """The files below content/ that its published text and its picture refer to."""
@@ -117,6 +119,8 @@ def entry_of(article: Article, body: Body, tags: tuple[TagId, ...], permalink: s
         withheld=body.withheld,
         references=article.references,
         anchors=article.anchors,
+        form=article.form,
+        id=article.id,
     )
 
 

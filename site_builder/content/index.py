@@ -31,6 +31,7 @@ class Publisher(Struct, frozen=True):
     permalink: str
     url: str = ""
     description: str = ""
+    language: str = ""  # by BCP 47; empty when unknown
 
 
 class Index(Struct, frozen=True, dict=True, eq=False):
@@ -157,6 +158,7 @@ def _publishers(settings: Settings, used: Mapping[str, str]) -> dict[str, Publis
             permalink=f"/sources/{slug}/",
             url=setting.url if setting else "",
             description=setting.description if setting else "",
+            language=setting.language if setting else "",
         )
     return found
 

@@ -24,9 +24,12 @@ def broken_references(
 
     `sources` are all articles in content/, also broken ones.
     """
+    by_id: dict[str, str] = {}
     for entry in snapshot.entries.values():
         if entry.path in snapshot.index.hidden:
             continue
+        if entry.id and by_id.setdefault(entry.id, entry.path) != entry.path:
+            yield _same_id(snapshot, entry, by_id[entry.id])
         for reference in entry.references:
             problem = _check(snapshot, reference, sources, permalinks)
             if problem:
@@ -36,6 +39,16 @@ def broken_references(
         problem = _check(snapshot, reference, sources, permalinks)
         if problem:
             yield problem
+
+
+def _same_id(snapshot: Snapshot, entry: Entry, other: str) -> Problem:
+    return Problem(
+        level="warning",
+        code="same-id",
+        place=place_of(snapshot.articles[entry.path], "id"),
+        message=f"content/{other} has the id '{entry.id}' too, so feed readers take the two for one",
+        remedy="Give the younger of the two an id of its own, or none.",
+    )
 
 
 def _check(

@@ -193,6 +193,7 @@ class _Parser:
             layout=front.layout,
             id=front.id,
             extra=front.extra,
+            form=front.kind or ("link" if front.source else "original"),
             front=split.yaml,
             front_line=split.yaml_line,
         )

@@ -127,6 +127,7 @@ class Links(Struct, frozen=True):
     origin: str = ""  # scheme and host of base_url
     base_path: str = ""  # path of base_url without a final slash: "" or "/digest"
     relative: bool = False  # links go from file to file, for a folder opened from disk
+    full: bool = False  # links begin with the origin, for what is read elsewhere, such as feeds
 
     @classmethod
     def of(cls, base_url: str, relative: bool) -> Links:
@@ -141,6 +142,8 @@ class Links(Struct, frozen=True):
         `end` is what follows it: a query or fragment, percent-encoded, with its sign. A `copied` file
         keeps its name, be it with an ending or without.
         """
+        if self.full:
+            return f"{self.absolute(permalink)}{end}"
         if not self.relative:
             return f"{self.base_path}{_quoted(permalink)}{end}"
         path = permalink[1:] if copied else output_path(permalink)

@@ -5,7 +5,7 @@ A new kind is a new module here and one line in `KINDS`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Protocol
 
 from site_builder.content.permalinks import output_path, paged
@@ -26,7 +26,16 @@ class Ask(Protocol):
 class Render(Protocol):
     """Renders a layout for the output at hand; `site` and `page` are in its context already."""
 
+    site: SiteView
+
     def __call__(self, layout: str, /, **context: Any) -> str: ...
+
+    def shared(self, key: Hashable, make: Callable[[Render], Any]) -> Any:
+        """What `make` gives, made once for all outputs of a process that share it under this key.
+
+        It is given what to render with: its `site` has full URLs for links and its `page` says nothing,
+        for the part belongs to no page. What was asked while it was made counts as asked by each output.
+        """
 
 
 class Kind(Protocol):

@@ -70,10 +70,10 @@ def test_a_folder_without_settings_is_no_project(digest: Callable[..., Digest]) 
 def test_all_that_is_wrong_with_the_settings_is_told_together(digest: Callable[..., Digest]) -> None:
     site = digest(config="tmezone: UTC\npaginate: many\npermalink: '/:yaer/:slug/'\nlinks: both\n")
     assert [(p.code, str(p.place)) for p in site.problems()] == [
-        ("unknown-key", "config.yaml:4:1"),
-        ("wrong-type", "config.yaml:5:11"),
-        ("bad-permalink", "config.yaml:6:12"),
-        ("wrong-type", "config.yaml:7:8"),
+        ("unknown-key", "config.yaml:6:1"),
+        ("wrong-type", "config.yaml:7:11"),
+        ("bad-permalink", "config.yaml:8:12"),
+        ("wrong-type", "config.yaml:9:8"),
     ]
 
 

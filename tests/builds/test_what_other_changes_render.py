@@ -103,11 +103,19 @@ def test_an_asset_that_no_page_links_to_renders_its_copy_only(site: Digest) -> N
 
 
 def test_a_static_file_is_copied_and_nothing_else_rendered(site: Digest) -> None:
-    assert rendered(site, {"static/robots.txt": "one"}) == {"robots.txt"}
-    assert rendered(site, {"static/robots.txt": "two"}) == {"robots.txt"}
-    (site.folder / "static/robots.txt").unlink()
+    assert rendered(site, {"static/CNAME": "one"}) == {"CNAME"}
+    assert rendered(site, {"static/CNAME": "two"}) == {"CNAME"}
+    (site.folder / "static/CNAME").unlink()
     assert rendered(site) == set()
-    assert "robots.txt" not in site.output()
+    assert "CNAME" not in site.output()
+
+
+def test_a_robots_txt_of_ones_own_comes_before_the_builders(site: Digest) -> None:
+    assert "Sitemap: https://digest.example/sitemap.xml" in site.text("robots.txt")
+    assert rendered(site, {"static/robots.txt": "mine"}) == {"robots.txt"}
+    assert site.text("robots.txt") == "mine"
+    (site.folder / "static/robots.txt").unlink()
+    assert rendered(site) == {"robots.txt"}
 
 
 def test_a_picture_of_another_size_renders_the_page_that_shows_it(digest: Begin) -> None:
@@ -137,7 +145,10 @@ def test_a_changed_description_renders_the_pages_that_ask_for_it(digest: Begin) 
     site = digest({**FILES, "layouts/article.html": "{{ article.title }}"})
     site.build(clock=CLOCK)
     config = (site.folder / "config.yaml").read_text()
-    assert rendered(site, {"config.yaml": f"{config}description: News\n"}) == html_of(site) - PAGES
+    assert rendered(site, {"config.yaml": f"{config}description: News\n"}) == {
+        *(html_of(site) - PAGES),
+        "site.webmanifest",
+    }
 
 
 def test_a_setting_that_nobody_asks_for_renders_nothing(site: Digest) -> None:

@@ -52,7 +52,7 @@ def test_errors_are_told_one_after_the_other_and_the_build_ends_with_1(digest: C
 def test_a_fault_in_the_settings_ends_with_2(digest: Callable[..., Digest]) -> None:
     run = (site := digest(config="titel: x\n")).cli("build", "-s", str(site.folder))
     assert run.exit_code == 2
-    assert "config.yaml:4:1: error: key 'titel' is not known" in run.stderr
+    assert "config.yaml:6:1: error: key 'titel' is not known" in run.stderr
     assert "did you mean 'title'?" in run.stderr
 
 

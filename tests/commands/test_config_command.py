@@ -17,7 +17,7 @@ def test_every_setting_is_shown_with_its_value_and_where_that_came_from(
     run = site.cli("config", "show", "-s", str(site.folder), "-b", "https://other.example")
     assert run.exit_code == 0
     rows = {line.split()[0]: line.split()[1:] for line in run.stdout.splitlines()}
-    assert rows["paginate"] == ["7", "config.yaml:4"]
+    assert rows["paginate"] == ["7", "config.yaml:6"]
     assert rows["base_url"] == ["https://other.example", "--base-url"]
     assert rows["language"] == ["en", "default"]
 

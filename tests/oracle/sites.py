@@ -35,6 +35,7 @@ LAYOUTS = {
         "{{ unclosed",
     ),
     "layouts/sitemap.xml": ("<x>{% for a in site.articles(limit=2) %}{{ a.body }}{% endfor %}</x>",),
+    "layouts/partials/entry.rss.xml": ("<item><title>{{ entry.title }}</title></item>",),
     "layouts/assets/style.css": ("body{}", "body{color:red}"),
     "layouts/article.html": (
         "{% extends 'default/article.html' %}{# a comment #}",
@@ -82,6 +83,10 @@ CONFIGS = (
     "sources:\n  wire: {name: The Wire, rights: headline}\n",
     "language: ar\n",
     "output_dir: public\n",
+    "feeds: {limit: 2}\n",
+    "feeds: {text: summary, authority: 'example.org,2012'}\n",
+    "feeds: {lists: []}\ndata: {index: false}\n",
+    "data: {articles: true}\nsitemap: {news: true}\n",
     "nonsense: [\n",
 )
 EXTRAS = (
@@ -110,7 +115,9 @@ SELDOM: dict[str, list[Any]] = {
     "aliases": [["/old/"], ["/old/", "/older/"]],
     "expiry_date": ["2012-03-20"],
     "publish_date": ["2012-05-01"],
-    "updated": ["2012-03-13"],
+    "updated": ["2012-03-13", "2012-06-20"],
+    "id": ["one", "tag:example.org,2012:two"],
+    "kind": ["link", "original", "republished"],
     "lang": ["ar"],
     "source": [
         {"name": "wire", "url": "https://wire.example/1"},
