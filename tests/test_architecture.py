@@ -30,7 +30,7 @@ STRATA = """
     rebuild
     steps.remembering
     steps.changes steps.making steps.planning
-    steps.relating steps.taking
+    steps.destinations steps.relating steps.taking
     steps.parcels
     steps.chunks steps.inputs
     steps
