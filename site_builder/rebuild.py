@@ -82,7 +82,7 @@ def rebuild(
     chosen = destination.chosen(stale, plan.outputs)
     stages.done("plan")
 
-    target = destination.staging()
+    target = destination.staging(snapshot)
     try:
         copies = copied_from(inputs.sources)
         outputs = [plan.outputs[path] for path in chosen]

@@ -24,6 +24,7 @@ STRATA = """
     cli
     commands
     drafting terminal
+    preview
     importing
     explaining profiling
     build

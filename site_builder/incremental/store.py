@@ -44,7 +44,7 @@ class Store:
         self.file = file  # where it lies now
         self.is_new = new
         self._stays_open = stays_open and not new  # a new one gets its name when it is closed
-        self._connection = _connect(file)
+        self._connection = _connect(file, any_thread=stays_open)
         if new:
             self._connection.executescript(
                 f"PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA user_version={FORMAT}; {_SCHEMA}"
@@ -166,8 +166,8 @@ def open_store(folder: Path, key: str, *, stays_open: bool = False) -> tuple[Sto
     """The state in a folder, and a line for the user where there was one that cannot be used.
 
     `key` names what may read it: the builder's fingerprint. What `stays_open` serves one build after the
-    other; a new state does not, and is opened again after the first. Raises OSError or sqlite3.Error where
-    nothing can be written.
+    other, in any thread, one at a time; a new state is closed after the first, and opened again. Raises
+    OSError or sqlite3.Error where nothing can be written.
     """
     if folder.is_symlink():
         raise OSError(f"{folder.name} is a link, and could lead anywhere")
@@ -249,8 +249,8 @@ def _boot() -> str:
         return ""
 
 
-def _connect(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, isolation_level=None, timeout=30)
+def _connect(file: Path, *, any_thread: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None, timeout=30, check_same_thread=not any_thread)
     connection.execute(f"PRAGMA synchronous={'OFF' if _boot() else 'FULL'}")
     return connection
 

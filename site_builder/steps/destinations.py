@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from site_builder.content.plan import Output
+from site_builder.content.snapshot import Snapshot
 from site_builder.files import digest_of
 from site_builder.incremental.staleness import Cause, Reason
 from site_builder.incremental.stamps import NONE, Stamp, file_stamp
@@ -56,8 +57,8 @@ class Destination(Protocol):
         """What of the stale outputs is to be made now. The others are not published, and still stale."""
         ...
 
-    def staging(self) -> Staging:
-        """Begin a publication."""
+    def staging(self, snapshot: Snapshot) -> Staging:
+        """Begin a publication of this site."""
         ...
 
     def stamp(self, path: str) -> Stamp:
@@ -98,7 +99,7 @@ class OnDisk:
         """All of them: a build publishes nothing by halves."""
         return stale
 
-    def staging(self) -> OutputFolder:
+    def staging(self, snapshot: Snapshot) -> OutputFolder:
         """Begin a publication."""
         return OutputFolder(self._folder, self._shown_as)
 
