@@ -187,7 +187,7 @@ def open_store(folder: Path, key: str, *, stays_open: bool = False) -> tuple[Sto
     for leftover in (new, *(file.with_name(f"{NAME}{end}") for end in ("-journal", "-wal", "-shm"))):
         if leftover == new or notice:
             leftover.unlink(missing_ok=True)
-    store = Store(new, new=True)
+    store = Store(new, new=True, stays_open=stays_open)
     store.put_part("key", key)
     return store, notice
 

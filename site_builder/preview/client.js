@@ -108,10 +108,10 @@
     if (window.Idiomorph) {
       window.Idiomorph.morph(document.body, fresh.body, {
         morphStyle: "outerHTML",
-        ignoreActiveValue: true,
         callbacks: {
           beforeAttributeUpdated: (name, node, what) =>
-            !(name === "open" && node.localName === "details" && what === "remove"),
+            !(name === "open" && node.localName === "details" && what === "remove") &&
+            !(name === "value" && node === document.activeElement),
         },
       });
     } else {

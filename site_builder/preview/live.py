@@ -223,6 +223,8 @@ class LiveSite:
                 lambda folders: self.pages,
             )
         except ProblemsFound as found:
+            if memory.store.is_new:
+                self._reopen()
             self._sources, self._failed = sources, dict(sources.stamps)
             return self._fail(found.problems, (*suspects, *gone))
         except NoProject as missing:
@@ -241,6 +243,7 @@ class LiveSite:
         self._sources = sources
         now = memory.sources.values
         others = [name for name in suspects if name in now and now[name].digest != before.get(name)]
+        others = [name for name in others if not name.startswith("default/")]
         return Outcome(
             built=built,
             problems=built.problems,

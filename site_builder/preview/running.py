@@ -13,6 +13,7 @@ import os
 import socket
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
@@ -67,6 +68,7 @@ class Preview:
         self._site = site
         self._folder = folder = site.where().folder
         self._wishes = wishes
+        self._tell = tell
         self._hub = Hub()
         self._editor = Editor(folder, wishes.editor, site.source_names)
         self._settling = Settling(wishes.quiet)
@@ -174,15 +176,18 @@ class Preview:
         if not self._wishes.poll:
             self._watching.start()
             self._watch()
-        self._look(None)
         while not self._ends:
             task, paths, look = self._next()
-            if task:
-                _run(*task)
-            elif look:
-                self._look(paths)
-            elif (outcome := self._site.more()) is not None:
-                self._heard(outcome)
+            try:
+                if task:
+                    _run(*task)
+                elif look:
+                    self._look(paths)
+                elif (outcome := self._site.more()) is not None:
+                    self._heard(outcome)
+            except Exception:  # whatever it is, the next save gets another try
+                self._tell(f"The preview failed, and goes on:\n{traceback.format_exc()}")
+                self._next_look = time.monotonic() + _BEAT
         self._watching.stop()
 
     def _next(self) -> tuple[tuple[Callable[[], Any], Future[Any]] | None, Any, bool]:
