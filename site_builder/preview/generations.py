@@ -83,6 +83,8 @@ class Pages:
 
     def lose(self, digest: str) -> None:
         """The bytes of this digest are lost: what had them must be made again."""
+        with suppress(OSError):
+            self._file(digest).unlink()
         current = self.current
         files = {path: known for path, known in current.files.items() if known != digest}
         lost = current.files.keys() - files.keys()

@@ -269,7 +269,8 @@ class LiveSite:
         """Drop what is held, which may be half of something, for what was written."""
         self.close()
         memory = self._open()
-        self.pages.restore(memory.written.values, memory.planned.values)
+        if not memory.knows_nothing:  # else what there was is shown until there is something new
+            self.pages.restore(memory.written.values, memory.planned.values)
 
     def _forget(self) -> None:
         """Begin with an empty state."""

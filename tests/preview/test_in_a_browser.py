@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from digests import Digest, article, many
@@ -116,7 +115,9 @@ def test_a_new_article_appears_on_the_home_page_and_a_deleted_one_disappears(
 
 def test_a_broken_layout_lies_over_the_last_good_page_until_it_is_mended(served: Served, page: Page) -> None:
     visit(page, served)
-    write(served, "layouts/article.html", "{% extends 'default/article.html' %}{% block main %}{{ nothing.x }}")
+    write(
+        served, "layouts/article.html", "{% extends 'default/article.html' %}{% block main %}{{ nothing.x }}"
+    )
     assert until(lambda: "layouts/article.html:1" in overlay(page)), served.log()
     assert "Paragraph number 3" in page.inner_text("body")
     write(served, "layouts/article.html", "{% extends 'default/article.html' %}")
