@@ -37,6 +37,8 @@ class Generation(Struct, frozen=True):
     number: int = 0  # in this run of the preview
     files: Mapping[str, str] = {}  # output path → digest of its bytes
     due: Set[str] = frozenset()  # outputs that the site promises and that are not made yet
+    # What pages of former generations may still ask for, such as their style sheets: path → digest.
+    left: Mapping[str, str] = {}
 
 
 class Pages:
@@ -54,6 +56,7 @@ class Pages:
         self.published: Callable[[], None] = lambda: None  # called when there is a new generation
         self._folder = folder
         self._due: dict[str, tuple[Reason, ...]] = {}  # with what made them stale
+        self._left: dict[str, tuple[float, str]] = {}  # since when, and which bytes
         self._retired: deque[tuple[float, str]] = deque()  # digests, and since when nothing refers to them
 
     def restore(self, written: Mapping[str, Written], planned: Iterable[str]) -> None:
@@ -88,7 +91,7 @@ class Pages:
         current = self.current
         files = {path: known for path, known in current.files.items() if known != digest}
         lost = current.files.keys() - files.keys()
-        self.current = Generation(current.number, files, current.due | lost)
+        self.current = Generation(current.number, files, current.due | lost, current.left)
 
     def altered(self, written: Mapping[str, Written], planned: Iterable[str]) -> dict[str, Cause]:
         """The outputs that are promised and not there."""
@@ -137,14 +140,17 @@ class Pages:
         written = tuple(sorted(p for p, digest in files.items() if former.files.get(p) != digest))
         removed = tuple(sorted(former.files.keys() - files.keys() - due))
         newly_due = due - former.due
-        if written or removed or newly_due:
-            self.current = Generation(former.number + 1, files, due)
-        else:
-            self.current = Generation(former.number, files, due)
+        now = time.monotonic()
+        self._left.update((p, (now, former.files[p])) for p in removed if not p.endswith(".html"))
+        self._left = {
+            p: known for p, known in self._left.items() if known[0] + _GRACE > now and p not in files
+        }
+        left = {path: digest for path, (_, digest) in self._left.items()}
+        is_new = bool(written or removed or newly_due)
+        self.current = Generation(former.number + is_new, files, due, left)
         # What was due before and is made now was not shown in between: nobody need be told of it.
         told = (path for path in written if path in former.files or path not in former.due)
         self.changed = tuple(sorted({*told, *newly_due, *removed}))
-        now = time.monotonic()
         gone = {former.files[path] for path in (*written, *removed, *newly_due) if path in former.files}
         self._retired.extend((now, digest) for digest in gone)
         self._sweep(now)

@@ -159,7 +159,8 @@ class App:
 
     def _meant(self, raw: bytes) -> Meant:
         generation = self._site.generation()
-        return meant(raw, self._site.base_path(), lambda p: p in generation.files or p in generation.due)
+        known = (generation.files, generation.due, generation.left)
+        return meant(raw, self._site.base_path(), lambda p: any(p in paths for paths in known))
 
     async def _page(self, raw: bytes, headers: Headers) -> Response:
         found = self._meant(raw)
@@ -185,11 +186,13 @@ class App:
         """An output's bytes and their digest, made now where it is due."""
         for _ in range(3):
             generation = self._site.generation()
-            digest = generation.files.get(path, "")
+            digest = generation.files.get(
+                path, "" if path in generation.due else generation.left.get(path, "")
+            )
             body = self._site.body(digest) if digest else None
             if body is not None:
                 return body, digest
-            if not digest and path not in generation.due:
+            if path not in generation.files and path not in generation.due:
                 return None
             await self._site.wants(path, digest)
         return None

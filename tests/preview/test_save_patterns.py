@@ -69,7 +69,7 @@ def emacs(file: Path, data: bytes) -> None:
 def vs_code_atomic(file: Path, data: bytes) -> None:
     partial = file.with_name(f"{file.name}.vsctmp")
     partial.write_bytes(data)
-    os.replace(partial, file)
+    partial.replace(file)
 
 
 def jetbrains(file: Path, data: bytes) -> None:
