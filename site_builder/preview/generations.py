@@ -49,7 +49,8 @@ class Pages:
 
     def __init__(self, folder: Path) -> None:
         self.current = Generation()
-        self.snapshot: Snapshot | None = None  # of which the current outputs are
+        self.snapshot: Snapshot | None = None  # of which the current outputs are, while its store is open
+        self.base_path = ""  # where the site lies on its host
         self.changed: tuple[str, ...] = ()  # outputs of the last publication with other bytes, or due
         self.wanted: dict[str, None] = {}  # outputs that were asked for, the last at the end
         self.more = 0  # outputs that are due to be made beside those that an edit or a request asks for
@@ -194,6 +195,7 @@ class _Staged:
     def commit(self, turn: Callable[[str], int]) -> Published:
         """Show the new generation."""
         self._pages.snapshot = self._snapshot
+        self._pages.base_path = self._snapshot.links.base_path
         return self._pages.exchange(self._files)
 
     def abandon(self) -> None:

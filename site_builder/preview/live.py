@@ -128,8 +128,7 @@ class LiveSite:
 
     def base_path(self) -> str:
         """Where the site lies on its host."""
-        snapshot = self.pages.snapshot
-        return snapshot.links.base_path if snapshot else ""
+        return self.pages.base_path
 
     def permalink_of(self, source: str) -> str:
         """The address on this host of the page of an article, by its source's name; "" where it has none."""
@@ -212,16 +211,7 @@ class LiveSite:
         before = {name: known[name].digest for name in suspects if name in known}
         gone = tuple(sorted(known.keys() - sources.files.keys()))
         try:
-            built = rebuild(
-                self._options,
-                self._environ,
-                self._progress,
-                memory,
-                sources,
-                self._tell,
-                started,
-                lambda folders: self.pages,
-            )
+            built = self._run(memory, sources, started)
         except ProblemsFound as found:
             if memory.store.is_new:
                 self._reopen()
@@ -236,9 +226,13 @@ class LiveSite:
             self._reopen()
             self._sources, self._failed = sources, dict(sources.stamps)
             return self._fail(_crashed(error), (*suspects, *gone))
+        changed = self.pages.changed
         if memory.store.is_new:
             self._reopen()
-        memory = self._open()
+            memory = self._open()
+            self._run(
+                memory, sources, started
+            )  # what it finds up to date reads from the state as it lies now
         self._failed = None
         self._sources = sources
         now = memory.sources.values
@@ -248,8 +242,20 @@ class LiveSite:
             built=built,
             problems=built.problems,
             sources=(*others, *gone),
-            changed=self.pages.changed,
+            changed=changed,
             seconds=time.perf_counter() - started,
+        )
+
+    def _run(self, memory: Memory, sources: Sources, started: float) -> Built:
+        return rebuild(
+            self._options,
+            self._environ,
+            self._progress,
+            memory,
+            sources,
+            self._tell,
+            started,
+            lambda folders: self.pages,
         )
 
     def _fail(self, problems: tuple[Problem, ...], sources: tuple[str, ...]) -> Outcome:
@@ -268,6 +274,7 @@ class LiveSite:
     def _reopen(self) -> None:
         """Drop what is held, which may be half of something, for what was written."""
         self.close()
+        self.pages.snapshot = None
         memory = self._open()
         if not memory.knows_nothing:  # else what there was is shown until there is something new
             self.pages.restore(memory.written.values, memory.planned.values)
