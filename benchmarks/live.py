@@ -90,8 +90,8 @@ def measure(work: Path, articles: int, name: str, runs: int) -> Figures:
             if name == "site_builder":
                 stopped(process)
                 process, port, figures.again = started(work, site, name)
-            pages = addresses(site, name, articles)
             time.sleep(1.5)
+            pages = addresses(site, name, port)
             for case in ("body", "title"):
                 for run in range(runs + 2):
                     seconds = edited(site, case, f"zzq{case}{run}x{time.time_ns()}", port, pages[case])
@@ -106,8 +106,10 @@ def measure(work: Path, articles: int, name: str, runs: int) -> Figures:
     return figures
 
 
-def addresses(site: Site, name: str, articles: int) -> dict[str, list[str]]:
-    """The pages that an edit must reach: the article's; with its title, the home page's and the tag's too."""
+def addresses(site: Site, name: str, port: int) -> dict[str, list[str]]:
+    """The pages that an edit must reach: the article's; with its title also those of the home page, its tag
+    and the feed that name it.
+    """
     if name == "site_builder":
         date = re.search(r"(?m)^date: [\"']?(\d{4})-(\d\d)-(\d\d)", site.text)
         assert date
@@ -115,7 +117,9 @@ def addresses(site: Site, name: str, articles: int) -> dict[str, list[str]]:
     else:
         path = f"/articles/{site.slug}/"
     tag = re.sub(r"[^a-z0-9]+", "-", site.tag.lower()).strip("-")
-    return {"body": [path], "title": [path, "/", f"/tags/{quote(tag)}/"]}
+    lists = ("/", f"/tags/{quote(tag)}/", "/index.xml", "/atom.xml")
+    naming = [page for page in lists if site.slug.encode() in fetched(port, page)[1]]
+    return {"body": [path], "title": [path, *naming]}
 
 
 def started(work: Path, site: Site, name: str) -> tuple[subprocess.Popen[bytes], int, float]:
@@ -176,6 +180,8 @@ def fetched(port: int, path: str) -> tuple[int, bytes]:
         connection.request("GET", path, headers={"Host": f"localhost:{port}"})
         answer = connection.getresponse()
         return answer.status, answer.read()
+    except http.client.HTTPException:  # an answer that was cut off, as Hugo gives while it writes
+        return 0, b""
     finally:
         connection.close()
 

@@ -112,7 +112,7 @@ def serve(
         tell(f"error: cannot listen on {host}, port {port}: {error}")
         sys.exit(USAGE)
     drafts, future = drafts and not production, future and not production
-    shows = {"drafts": drafts, "articles before their time": future}
+    shows = {"drafts": drafts, "future": future}
     options = Options(
         where=place,
         drafts=drafts,
@@ -172,7 +172,8 @@ def _greeting(
     lines.append(
         f"Watching {', '.join([*(f'{name}/' for name in folders), 'config.yaml'])} in {folder.resolve()}"
     )
-    lines.append(f"Shown beside what is public: {' and '.join(shown) or 'nothing'}")
+    names = {"drafts": "drafts", "future": "articles before their time"}
+    lines.append(f"Shown beside what is public: {' and '.join(names[name] for name in shown) or 'nothing'}")
     kind = on_a_network(folder)
     if kind and not poll:
         lines.append(

@@ -206,6 +206,7 @@
     .sheet header { display: flex; gap: 1rem; align-items: baseline; }
     .sheet h1 { font-weight: 600; font-size: 1.1rem; margin: 0; flex: 1; }
     .sheet header p { margin: 0; }
+    .over:focus, .panel:focus { outline: none; }
     .problem { border-block-start: 1px solid var(--rule); padding-block-start: .8rem; margin-block-start: .8rem; }
     .problem p { margin: 0; }
     .problem .place { font: 12.5px/1.5 ui-monospace, monospace; color: var(--muted); }
@@ -230,7 +231,7 @@
     const place = one.open ? element("a", { href: one.open, textContent: one.place }) : one.place;
     return element("div", { className: "problem" },
       element("p", { className: "place" }, place),
-      element("p", { textContent: one.message, dir: "auto" }),
+      element("p", { textContent: (one.level === "error" ? "" : `${one.level}: `) + one.message, dir: "auto" }),
       one.excerpt ? element("pre", { textContent: one.excerpt }) : null,
       one.remedy ? element("p", { className: "remedy muted", textContent: one.remedy }) : null);
   }

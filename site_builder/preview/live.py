@@ -20,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from site_builder.build import nothing_new
+from site_builder.files import digest_of, read_steadily
 from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.stamps import Stamp
 from site_builder.incremental.store import NAME, open_store
@@ -30,7 +31,7 @@ from site_builder.preview.generations import SLICE, Pages
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import configure, folders_of
 from site_builder.rebuild import rebuild
-from site_builder.sources import Folders, Sources
+from site_builder.sources import Folders, Seen, Sources
 
 STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _USUAL = Folders("content", "layouts", "static", "output")
@@ -166,25 +167,27 @@ class LiveSite:
         started = time.perf_counter()
         memory = self._open()
         try:
-            sources = self._sources_now(memory, touched)
+            sources, names = self._sources_now(memory, touched)
         except NoProject as missing:
             return self._fail(_no_config(str(missing)), ())
-        if self._failed is None and nothing_new(memory, sources, self._options, self._environ):
+        if names is not None:
+            if not any(_is_changed(sources.files[name], memory.sources.values.get(name)) for name in names):
+                return None  # nor does it matter here what day it is: that is seen by the next look at all
+        elif self._failed is None and nothing_new(memory, sources, self._options, self._environ):
             self._sources = sources
             if self.pages.snapshot is not None:
                 return None
         if self._failed == sources.stamps:
             return None
-        return self._rebuild(memory, sources, started)
+        return self._rebuild(memory, sources, started, names)
 
     def _again(self, more: int) -> Outcome | None:
         """Build once more with the sources as they are known, for the sake of what is due."""
         memory = self._open()
         self.pages.more = more
         try:
-            return self._rebuild(
-                memory, self._sources or self._sources_now(memory, None), time.perf_counter()
-            )
+            sources = self._sources or self._sources_now(memory, None)[0]
+            return self._rebuild(memory, sources, time.perf_counter(), [])
         except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
             return self.look()
         finally:
@@ -197,19 +200,25 @@ class LiveSite:
         except ProblemsFound:
             return _USUAL
 
-    def _sources_now(self, memory: Memory, touched: Collection[str] | None) -> Sources:
-        """The sources as they are now; only what was touched is looked at where that is enough."""
+    def _sources_now(
+        self, memory: Memory, touched: Collection[str] | None
+    ) -> tuple[Sources, list[str] | None]:
+        """The sources as they are now, and which of them alone were looked at, where that was enough."""
         if touched is not None and self._sources and self._failed is None and all(map(_is_file, touched)):
             names = {path: name for name, path in self._sources.files.items()}
             if all(path in names for path in touched):
-                return self._sources.looked_at([names[path] for path in touched])
-        return Sources(self._options.where, memory.summary.folders or self._folders_of_settings())
+                looked = [names[path] for path in touched]
+                return self._sources.looked_at(looked), looked
+        return Sources(self._options.where, memory.summary.folders or self._folders_of_settings()), None
 
-    def _rebuild(self, memory: Memory, sources: Sources, started: float) -> Outcome:
+    def _rebuild(
+        self, memory: Memory, sources: Sources, started: float, names: Collection[str] | None
+    ) -> Outcome:
+        """`names` are the sources that may be others than before, where that is known."""
         known = memory.sources.values
-        suspects = sources.suspects(known)
+        suspects = sources.suspects(known) if names is None else names
         before = {name: known[name].digest for name in suspects if name in known}
-        gone = tuple(sorted(known.keys() - sources.files.keys()))
+        gone = tuple(sorted(known.keys() - sources.files.keys())) if names is None else ()
         try:
             built = self._run(memory, sources, started)
         except ProblemsFound as found:
@@ -292,6 +301,14 @@ def _is_file(path: str) -> bool:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
         return False
+
+
+def _is_changed(path: str, known: Seen | None) -> bool:
+    """Whether a file is not what is remembered of it. One that is gone has changed."""
+    try:
+        return known is None or digest_of(read_steadily(path)[0]) != known.digest
+    except OSError:
+        return True
 
 
 def _no_config(name: str) -> tuple[Problem, ...]:

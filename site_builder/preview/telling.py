@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 from urllib.parse import quote
 
@@ -72,7 +73,7 @@ def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str,
                 "level": problem.level,
                 "place": str(problem.place),
                 "message": problem.message,
-                "excerpt": excerpt,
+                "excerpt": dedent(excerpt),
                 "remedy": remedy,
                 "open": editor.link(problem.place.source, problem.place.line, problem.place.column),
             }
