@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from digests import CLOCK, Digest, article, many
 from site_builder.options import Options, Where
 from site_builder.preview import generations
 from site_builder.preview.live import LiveSite
+from site_builder.preview.telling import Editor, told_of_article
 from site_builder.rebuild import rebuild
 
 Begin = Callable[..., Digest]
@@ -257,3 +259,21 @@ def test_the_previews_own_folder_may_be_harmed_at_any_time(digest: Begin, harm: 
                 preview.pages.lose(digest_)
                 preview.demand(path)
         assert bodies(preview) == whole
+
+
+def test_what_the_editors_bar_shows_can_be_read_from_the_very_first_build_on(digest: Begin) -> None:
+    site = digest(many(12))
+    with live(site) as preview:
+        preview.start()
+        memory, snapshot = preview.memory(), preview.pages.snapshot
+        assert memory
+        assert snapshot
+        editor = Editor(site.folder, "vscode", preview.source_names)
+        now = datetime(2012, 6, 1, tzinfo=UTC)
+        told = told_of_article(memory, snapshot, "2012/01/02/a001/index.html", now, editor)
+        assert told
+        assert told["source"] == "content/a001.md"
+        assert "title: Headline 1" in told["front"]
+        assert told["open"].startswith("vscode://file/")
+        assert "article.html" in told["layouts"]
+        assert told_of_article(memory, snapshot, "index.html", now, editor) is None
