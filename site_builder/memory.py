@@ -26,6 +26,7 @@ from site_builder.sources import Folders, Seen
 
 if TYPE_CHECKING:
     from site_builder.content.index import Index
+    from site_builder.layouts import Layouts
 
 Value = TypeVar("Value")
 
@@ -92,6 +93,7 @@ class Memory:
         self.written: Table[Written] = store.table("written", Written)
         self.answers: Table[bytes] = store.table("answers", bytes)  # digests by query as JSON
         self.sets: list[bytes] = store.part("sets", list[bytes]) or []
+        self.layouts: Layouts | None = None  # compiled by the build before in this process, if there was one
 
     @cached_property
     def index(self) -> Index | None:
