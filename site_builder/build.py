@@ -50,7 +50,7 @@ def build(
     config_files(options.where)
     folder = options.where.folder / STATE
     work = partial(_build, options, environ, progress, tell)
-    with _collecting_seldom(), building(options.where.folder, tell):
+    with collecting_seldom(), building(options.where.folder, tell):
         try:
             return _with_memory(folder, tell, work)
         except (Damaged, sqlite3.DatabaseError, UnicodeDecodeError) as damage:
@@ -92,7 +92,7 @@ def _build(
     sources = None
     if not memory.knows_nothing and memory.summary.folders:
         sources = Sources(options.where, memory.summary.folders)
-        if _is_current(memory, sources, options, environ):
+        if nothing_new(memory, sources, options, environ) and _stands(memory, options.where.folder):
             return _unchanged(memory, options, started)
     with signals_held():  # a module that is cut off while it loads fails in ways of its own
         from site_builder.rebuild import rebuild
@@ -100,8 +100,8 @@ def _build(
     return rebuild(options, environ, progress, memory, sources, tell, started)
 
 
-def _is_current(memory: Memory, sources: Sources, options: Options, environ: Mapping[str, str]) -> bool:
-    """Whether nothing whatever has changed since the last build was published."""
+def nothing_new(memory: Memory, sources: Sources, options: Options, environ: Mapping[str, str]) -> bool:
+    """Whether sources, options and clock are those of the last build, in all that it could show."""
     summary, folders = memory.summary, memory.summary.folders
     if folders is None or options.full or summary.asked != asked_of(options):
         return False
@@ -118,9 +118,13 @@ def _is_current(memory: Memory, sources: Sources, options: Options, environ: Map
         return False
     if not summary.since <= now.timestamp() < summary.until:
         return False
-    if summary.asks_today and summary.today != now.astimezone(zone).date().isoformat():
-        return False
-    folder = str(options.where.folder / folders.output)
+    return not summary.asks_today or summary.today == now.astimezone(zone).date().isoformat()
+
+
+def _stands(memory: Memory, site: Path) -> bool:
+    """Whether the output folder is as the last build left it."""
+    assert memory.summary.folders
+    folder = str(site / memory.summary.folders.output)
     if is_interrupted(Path(folder)) or not Path(folder, MANIFEST).is_file():
         return False
     written = memory.written.values
@@ -165,7 +169,7 @@ def _unchanged(memory: Memory, options: Options, started: float) -> Built:
 
 
 @contextmanager
-def _collecting_seldom() -> Iterator[None]:
+def collecting_seldom() -> Iterator[None]:
     """Look for garbage in cycles hardly ever: what a build makes lives to its end, and is a great deal.
 
     With Python's own thresholds the search takes a fifth of the time of building 1,000 articles, and

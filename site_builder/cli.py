@@ -18,9 +18,10 @@ from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
 from site_builder.commands.list import list_articles
 from site_builder.commands.new import new
+from site_builder.commands.serve import serve
 from site_builder.commands.tags import tags
 
-ALIASES = {"b": "build"}
+ALIASES = {"b": "build", "s": "serve", "server": "serve"}
 
 
 class Verbs(click.Group):
@@ -58,7 +59,7 @@ def cli() -> None:
     """
 
 
-for _command in (build, clean, config, explain, import_articles, init, list_articles, new, tags):
+for _command in (build, clean, config, explain, import_articles, init, list_articles, new, serve, tags):
     cli.add_command(_command)
 
 

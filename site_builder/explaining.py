@@ -69,7 +69,7 @@ def explain(memory: Memory, path: str, site: Path) -> Explained:
         standing = "missing"
     elif stamp != written.stamp and _digest(site / file) != written.digest:
         standing = "altered"
-    asked, nameless = _asked(memory, path)
+    asked, nameless = queries_of(memory, path)
     return Explained(
         output=_decode(memory.planned.values[path]),
         file=file,
@@ -82,7 +82,7 @@ def explain(memory: Memory, path: str, site: Path) -> Explained:
     )
 
 
-def _asked(memory: Memory, path: str) -> tuple[tuple[Query, ...], int]:
+def queries_of(memory: Memory, path: str) -> tuple[tuple[Query, ...], int]:
     """The queries of an output by name, and how many of its ids stand for none that is known."""
     record = memory.asked.values.get(path)
     if record is None:

@@ -132,6 +132,11 @@ def empty_folders(root: Path, below: Iterator[Path]) -> None:
             folder = folder.parent
 
 
+def is_dropping(name: str) -> bool:
+    """Whether a file or folder of this name is never looked into, be it wherever below a site's folders."""
+    return bool(_DROPPINGS.fullmatch(name)) or (name.startswith(".") and name not in _KEPT_DOT_NAMES)
+
+
 def _odd(name: str) -> bool:
     try:
         name.encode("utf-8")

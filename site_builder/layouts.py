@@ -45,7 +45,7 @@ class Layouts:
         kept: Path | None = None,
     ) -> None:
         """`kept` is a folder for compiled layouts, so that later builds need not compile them again."""
-        self.texts = {**default, **own, **{f"{DEFAULT}{name}": text for name, text in default.items()}}
+        self.texts = all_texts(own, default)
         self._environment = RecordingEnvironment(
             partial(_load, self.texts), KeptLayouts(kept) if kept else None
         )
@@ -120,6 +120,11 @@ class Layouts:
         if isinstance(error, jinja2.UndefinedError):
             return _undefined(str(error.message))
         return f"{type(error).__name__}: {error}"
+
+
+def all_texts(own: Mapping[str, LayoutText], default: Mapping[str, LayoutText]) -> dict[str, LayoutText]:
+    """Every layout under each name that it goes by: the site's own come before the default ones."""
+    return {**default, **own, **{f"{DEFAULT}{name}": text for name, text in default.items()}}
 
 
 class LayoutFailed(Exception):

@@ -19,13 +19,16 @@ _OPEN = os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 @contextmanager
-def building(site: Path, tell: Callable[[str], None], *, wait: bool = True) -> Iterator[bool]:
+def building(
+    site: Path, tell: Callable[[str], None], *, wait: bool = True, name: str = _LOCK
+) -> Iterator[bool]:
     """Hold the site's lock, waiting for whoever has it; `tell` is told once who that is.
 
-    Gives whether it is held: without `wait`, False as soon as another build is running. Where there can be
-    no lock, in a folder that cannot be written or a file system that knows none, gives True.
+    `name` is the lock's, where it is for something else than building. Gives whether it is held: without
+    `wait`, False as soon as somebody else has it. Where there can be no lock, in a folder that cannot be
+    written or a file system that knows none, gives True.
     """
-    file = _opened(site)
+    file = _opened(site, name)
     if file is None:
         yield True
         return
@@ -49,7 +52,7 @@ def building(site: Path, tell: Callable[[str], None], *, wait: bool = True) -> I
 _ours: set[int] = set()
 
 
-def _opened(site: Path) -> int | None:
+def _opened(site: Path, name: str) -> int | None:
     """The lock's file; None where there can be none. Nothing is made behind a link."""
     state = site / STATE
     try:
@@ -59,9 +62,9 @@ def _opened(site: Path) -> int | None:
         if state.is_symlink():
             return None
         try:
-            file = os.open(state / _LOCK, _OPEN | os.O_RDWR, 0o644)
+            file = os.open(state / name, _OPEN | os.O_RDWR, 0o644)
         except PermissionError:
-            file = os.open(state / _LOCK, os.O_RDONLY)  # another user's: it can be locked all the same
+            file = os.open(state / name, os.O_RDONLY)  # another user's: it can be locked all the same
     except OSError:
         return None
     _ours.add(file)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import partial
-from typing import Any, Generic, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +23,10 @@ from site_builder.incremental.tables import Table
 from site_builder.incremental.values import Damaged, Reader
 from site_builder.problems import Problem
 from site_builder.sources import Folders, Seen
+
+if TYPE_CHECKING:
+    from site_builder.content.index import Index
+    from site_builder.layouts import Layouts
 
 Value = TypeVar("Value")
 
@@ -89,6 +93,14 @@ class Memory:
         self.written: Table[Written] = store.table("written", Written)
         self.answers: Table[bytes] = store.table("answers", bytes)  # digests by query as JSON
         self.sets: list[bytes] = store.part("sets", list[bytes]) or []
+        self.layouts: Layouts | None = None  # compiled by the build before in this process, if there was one
+
+    @cached_property
+    def index(self) -> Index | None:
+        """What was made of all articles together; None where there is nothing yet."""
+        from site_builder.content.index import Index  # of which a build with nothing to do needs nothing
+
+        return self.store.part("index", Index)
 
     @property
     def knows_nothing(self) -> bool:

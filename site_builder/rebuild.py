@@ -7,7 +7,7 @@ What it makes is the same, byte for byte, as what it would make with an empty me
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from site_builder.content.snapshot import Snapshot
@@ -18,12 +18,12 @@ from site_builder.memory import Memory, Summary
 from site_builder.options import Built, Options, Progress, Tell, asked_of
 from site_builder.outputs import turn
 from site_builder.problems import ProblemsFound, in_source_order
-from site_builder.publish import OutputFolder, check_output_folder, finish_interrupted
 from site_builder.reading import copied_from
-from site_builder.sources import Sources
+from site_builder.sources import Folders, Sources
 from site_builder.steps.changes import changes_since
+from site_builder.steps.destinations import Destination, output_folder_of
 from site_builder.steps.inputs import read_inputs
-from site_builder.steps.making import altered_outputs, copied_otherwise, make
+from site_builder.steps.making import copied_otherwise, make
 from site_builder.steps.planning import plan_site
 from site_builder.steps.remembering import (
     finish,
@@ -44,20 +44,20 @@ def rebuild(
     sources: Sources | None,
     tell: Tell,
     started: float,
+    into: Callable[[Folders], Destination] | None = None,
 ) -> Built:
     """Bring the output folder up to date with the sources, and the memory with the output folder.
 
-    Raises ProblemsFound with every problem of the run; the folder is then as it was.
+    `into` gives another destination for the outputs of a site with such folders. Raises ProblemsFound with
+    every problem of the run; what was published is then as it was.
     """
     stages = _Stages(started)
     inputs = read_inputs(options, memory, sources, progress)
     folders, settings, articles = inputs.folders, inputs.configured.settings, inputs.articles
-    site = options.where.folder
-    folder = site / folders.output
-    sources_of = [site / name for name in (folders.content, folders.layouts, folders.static)]
-    check_output_folder(folder, site, sources_of, folders.output)
-    if line := finish_interrupted(folder):
-        tell(line)
+    if into:
+        destination = into(folders)
+    else:
+        destination = output_folder_of(options.where.folder, folders, tell, full=options.full)
     now = instant_of(options, environ, settings.timezone)
     stages.done("read")
 
@@ -69,7 +69,7 @@ def rebuild(
     plan = plan_site(taken, inputs, memory)
     changes = changes_since(memory, articles, taken, related)
     written = memory.written.values
-    altered, stamps = altered_outputs(written, folder, full=options.full)
+    altered = destination.altered(written, plan.outputs)
     if taken.reindexed:
         originals = {name: info.digest for name, info in snapshot.files.originals()}
         altered.update(copied_otherwise(plan.outputs.values(), originals, written))
@@ -79,12 +79,13 @@ def rebuild(
     stale = stale_outputs(
         plan.outputs, memory.asked.values, memory.sets, changes.queries, {**altered, **plan.changed}
     )
+    chosen = destination.chosen(stale, plan.outputs)
     stages.done("plan")
 
-    target = OutputFolder(folder, folders.output)
+    target = destination.staging(snapshot)
     try:
         copies = copied_from(inputs.sources)
-        outputs = [plan.outputs[path] for path in stale]
+        outputs = [plan.outputs[path] for path in chosen]
         workers = Workers(options.jobs, options.executor)
         made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
         stages.done("render")
@@ -135,7 +136,8 @@ def rebuild(
     )
     taken.relating.remember({**looked, **made.looked}, snapshot)
     remember_sources(memory, inputs)
-    remember_outputs(memory, plan, made, written_now(made, stale, stamps, written, folder, summary.build))
+    due = stale.keys() - chosen.keys()
+    remember_outputs(memory, plan, made, written_now(made, chosen, written, destination, summary.build), due)
     remember_answers(memory, taken, changes, made)
     finish(memory, summary)
     stages.done("remember")
@@ -149,7 +151,7 @@ def rebuild(
         stages=stages.seconds,
         next_change=summary.next_change,
         parsed=len(articles.spent),
-        rendered=stale,
+        rendered=chosen,
         spent=(*articles.spent, *made.spent),
     )
 

@@ -6,7 +6,9 @@ Every source has a name by its role: "content/a.md", "static/robots.txt", "layou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
+from os.path import realpath
 from pathlib import Path
 
 from msgspec import Struct
@@ -70,6 +72,13 @@ class Sources:
         self.files.update({f"{role}/{name}": path for name, path in scan.files.items()})
         self.stamps.update({f"{role}/{name}": stamp for name, stamp in scan.stamps.items()})
         self.problems += tuple(scan.problems)
+
+    def looked_at(self, names: Iterable[str]) -> Sources:
+        """The same files, of which only these are looked at once more. They must be there, and be files."""
+        again = copy(self)
+        again.read = now()
+        again.stamps = {**self.stamps, **{name: file_stamp(realpath(self.files[name])) for name in names}}
+        return again
 
     def of(self, role: str) -> Mapping[str, str]:
         """The sources of one role: name without the role → where it lies."""

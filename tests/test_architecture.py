@@ -24,13 +24,14 @@ STRATA = """
     cli
     commands
     drafting retagging terminal
+    preview
     importing
     explaining profiling
     build
     rebuild
     steps.remembering
     steps.changes steps.making steps.planning
-    steps.relating steps.taking
+    steps.destinations steps.relating steps.taking
     steps.parcels
     steps.chunks steps.inputs
     steps

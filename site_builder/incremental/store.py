@@ -38,18 +38,19 @@ CREATE TABLE texts (id INTEGER PRIMARY KEY, card BLOB, article BLOB, body BLOB, 
 
 
 class Store:
-    """The state of one site. Made by `open_store`; ends with `finish` or `abandon`."""
+    """The state of one site. Made by `open_store`; ends with `finish` or `abandon`, unless it stays open."""
 
-    def __init__(self, file: Path, *, new: bool) -> None:
+    def __init__(self, file: Path, *, new: bool, stays_open: bool = False) -> None:
         self.file = file  # where it lies now
         self.is_new = new
-        self._connection = _connect(file)
+        self._stays_open = stays_open and not new  # a new one gets its name when it is closed
+        self._connection = _connect(file, any_thread=stays_open)
         if new:
             self._connection.executescript(
                 f"PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA user_version={FORMAT}; {_SCHEMA}"
             )
         self._connection.execute("BEGIN")
-        self._tables: list[Table[Any]] = []
+        self._tables: dict[str, Table[Any]] = {}
         self._encode = msgspec.msgpack.Encoder().encode
 
     def part(self, name: str, type_: type[Value]) -> Value | None:
@@ -66,9 +67,9 @@ class Store:
 
     def table(self, name: str, type_: Any) -> Table[Any]:
         """The table of that name. What is changed in it is written by `finish`."""
-        table: Table[Any] = Table(self._connection, name, type_)
-        self._tables.append(table)
-        return table
+        if name not in self._tables:
+            self._tables[name] = Table(self._connection, name, type_)
+        return self._tables[name]
 
     def add_texts(self, rows: Iterable[tuple[int, bytes, bytes, bytes, bytes]]) -> None:
         """Add texts: an id and the columns of `COLUMNS`."""
@@ -120,12 +121,15 @@ class Store:
 
     def finish(self) -> None:
         """Write everything, at once or not at all."""
-        for table in self._tables:
+        for table in self._tables.values():
             table.flush(self._encode)
         self.put_part("written", [_boot(), time.time()])
         self.put_part("rows", [0, 0])
         self.put_part("rows", [_rows(self._connection, "parts"), _rows(self._connection, "shelf")])
         self._connection.execute("COMMIT")
+        if self._stays_open:
+            self._connection.execute("BEGIN")
+            return
         self.close()
         if not _boot():
             _sync(self.file)
@@ -134,6 +138,10 @@ class Store:
 
     def abandon(self) -> None:
         """Leave the state of the build before."""
+        if self._stays_open:
+            self._connection.execute("ROLLBACK")
+            self._connection.execute("BEGIN")
+            return
         self.close()
         if self.is_new:
             self.file.unlink(missing_ok=True)
@@ -154,11 +162,12 @@ def reader_of(excerpt: bytes) -> Reader:
     return Reader(Path(), connection)
 
 
-def open_store(folder: Path, key: str) -> tuple[Store, str]:
+def open_store(folder: Path, key: str, *, stays_open: bool = False) -> tuple[Store, str]:
     """The state in a folder, and a line for the user where there was one that cannot be used.
 
-    `key` names what may read it: the builder's fingerprint. Raises OSError or sqlite3.Error where
-    nothing can be written.
+    `key` names what may read it: the builder's fingerprint. What `stays_open` serves one build after the
+    other, in any thread, one at a time; a new state is closed after the first, and opened again. Raises
+    OSError or sqlite3.Error where nothing can be written.
     """
     if folder.is_symlink():
         raise OSError(f"{folder.name} is a link, and could lead anywhere")
@@ -170,7 +179,7 @@ def open_store(folder: Path, key: str) -> tuple[Store, str]:
         why = _why_not(file, key)
         if not why:
             try:
-                return Store(file, new=False), ""
+                return Store(file, new=False, stays_open=stays_open), ""
             except UNREADABLE as error:
                 why = f"cannot be read ({error})"
         notice = f"state: {why}; building everything"
@@ -178,7 +187,7 @@ def open_store(folder: Path, key: str) -> tuple[Store, str]:
     for leftover in (new, *(file.with_name(f"{NAME}{end}") for end in ("-journal", "-wal", "-shm"))):
         if leftover == new or notice:
             leftover.unlink(missing_ok=True)
-    store = Store(new, new=True)
+    store = Store(new, new=True, stays_open=stays_open)
     store.put_part("key", key)
     return store, notice
 
@@ -240,8 +249,8 @@ def _boot() -> str:
         return ""
 
 
-def _connect(file: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, isolation_level=None, timeout=30)
+def _connect(file: Path, *, any_thread: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, isolation_level=None, timeout=30, check_same_thread=not any_thread)
     connection.execute(f"PRAGMA synchronous={'OFF' if _boot() else 'FULL'}")
     return connection
 

@@ -69,7 +69,7 @@ def changed_articles(
     for path in {*articles.changed, *articles.removed, *flipped}:
         before, now = articles.former.get(path), articles.kept.get(path)
         shown_before = before is not None and path not in hidden_before
-        shown_now = now is not None and path not in index.hidden
+        shown_now = now is not None and now.text > 0 and path not in index.hidden
         if shown_before != shown_now:
             yield from ((name, path) for name in (*_PARTS, "permalink"))
         elif before and now and shown_now:

@@ -66,7 +66,9 @@ def read_inputs(
         sources.of("default"),
         folders.layouts,
         options.where.folder / STATE / "layouts",
+        memory.layouts,
     )
+    memory.layouts = layouts
     changed = {name for name, now in fresh.items() if name not in known or known[name].digest != now.digest}
     changed.update(name for name in known if name not in sources.files)
     return Inputs(

@@ -14,14 +14,13 @@ from site_builder.executors import SMALL, Remote, WorkerDied, Workers, executor_
 from site_builder.files import digest_of
 from site_builder.incremental.reads import Query
 from site_builder.incremental.staleness import Asked, Cause
-from site_builder.incremental.stamps import NONE, Stamp, file_stamp
 from site_builder.layouts import Layouts
 from site_builder.memory import Memory, Written
 from site_builder.options import Progress, Spent
 from site_builder.problems import Problem
-from site_builder.publish import OutputFolder
 from site_builder.rendering import Renderer
 from site_builder.steps.chunks import Remembered, hold, read_chunk, render_chunk
+from site_builder.steps.destinations import Staging
 from site_builder.steps.parcels import pack, render_far
 
 
@@ -36,28 +35,6 @@ class Made:
     looked: dict[str, Remembered] = field(default_factory=dict)  # related reading
     spent: list[Spent] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
-
-
-def altered_outputs(
-    written: Mapping[str, Written], folder: Path, *, full: bool
-) -> tuple[dict[str, Cause], dict[str, Stamp]]:
-    """The outputs whose files are not what was written, and new stamps of those that are in spite of
-    their stamps. With `full` every file is read.
-    """
-    altered: dict[str, Cause] = {}
-    stamps: dict[str, Stamp] = {}
-    root = str(folder)
-    for path, record in written.items():
-        stamp = file_stamp(f"{root}/{path}")
-        if stamp == record.stamp and stamp != NONE and not full:
-            continue
-        if stamp == NONE:
-            altered[path] = "missing"
-        elif digest_of(Path(root, path).read_bytes()) != record.digest:
-            altered[path] = "altered"
-        else:
-            stamps[path] = stamp
-    return altered, stamps
 
 
 def copied_otherwise(
@@ -77,11 +54,11 @@ def make(
     layouts: Layouts,
     copies: Mapping[str, str],
     memory: Memory,
-    target: OutputFolder,
+    target: Staging,
     workers: Workers,
     progress: Progress | None,
 ) -> Made:
-    """Render or copy every stale output and stage its bytes; `copies` says where originals lie."""
+    """Render or copy the given outputs and stage their bytes; `copies` says where originals lie."""
     made = Made(sets=list(memory.sets))
     numbers = {ids: number for number, ids in enumerate(made.sets)}
     jobs: list[Output] = []

@@ -4,16 +4,16 @@ can be of use again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Set
 
 import msgspec
 
 from site_builder.incremental.reads import ID_BYTES, query_id
 from site_builder.incremental.staleness import Reason
-from site_builder.incremental.stamps import Stamp, file_stamp, now, trusted
+from site_builder.incremental.stamps import now, trusted
 from site_builder.memory import Memory, Summary, Written, read_name
 from site_builder.steps.changes import Changes, digests_of
+from site_builder.steps.destinations import Destination
 from site_builder.steps.inputs import Inputs
 from site_builder.steps.making import Made
 from site_builder.steps.planning import Plan
@@ -37,11 +37,16 @@ def remember_sources(memory: Memory, inputs: Inputs) -> None:
     memory.attempts.update({}, tuple(memory.attempts.values))
 
 
-def remember_outputs(memory: Memory, plan: Plan, made: Made, written: Mapping[str, Written]) -> None:
-    """Remember what was planned, what the made outputs asked, and how their files stand."""
-    dropped = memory.written.values.keys() - plan.outputs.keys()
+def remember_outputs(
+    memory: Memory, plan: Plan, made: Made, written: Mapping[str, Written], due: Set[str]
+) -> None:
+    """Remember what was planned, what the made outputs asked, and how they stand. Nothing is remembered of
+    outputs that are `due`, stale and left for later.
+    """
     if plan.encoded is not None:
-        memory.planned.update({path: msgspec.Raw(plan.encoded[path]) for path in plan.changed}, dropped)
+        gone = memory.planned.values.keys() - plan.outputs.keys()
+        memory.planned.update({path: msgspec.Raw(plan.encoded[path]) for path in plan.changed}, gone)
+    dropped = (memory.written.values.keys() - plan.outputs.keys()) | due
     memory.asked.update(made.asked, dropped)
     memory.written.update(written, dropped)
     if made.sets != memory.sets:
@@ -52,18 +57,17 @@ def remember_outputs(memory: Memory, plan: Plan, made: Made, written: Mapping[st
 def written_now(
     made: Made,
     stale: Mapping[str, tuple[Reason, ...]],
-    standing: Mapping[str, Stamp],
     before: Mapping[str, Written],
-    folder: Path,
+    destination: Destination,
     build: int,
 ) -> dict[str, Written]:
     """The records of outputs that were made, and of those that stand as `before` under another stamp."""
-    read, root = now(), str(folder)
+    read = now()
     found = {
-        path: Written(trusted(file_stamp(f"{root}/{path}"), read), digest, build, stale[path])
+        path: Written(trusted(destination.stamp(path), read), digest, build, stale[path])
         for path, digest in made.digests.items()
     }
-    for path, stamp in standing.items():
+    for path, stamp in destination.found().items():
         if path in before and path not in found:
             known = before[path]
             found[path] = Written(trusted(stamp, read), known.digest, known.build, known.reasons)
@@ -73,7 +77,8 @@ def written_now(
 def remember_answers(memory: Memory, taken: Taken, changes: Changes, made: Made) -> None:
     """Remember the answers to all queries that an output has asked, after `remember_outputs`."""
     if taken.reindexed:
-        memory.store.put_part("index", taken.snapshot.index)
+        memory.index = taken.snapshot.index
+        memory.store.put_part("index", memory.index)
     memory.answers.update({**changes.answers, **digests_of(taken.snapshot, made.named)})
     if taken.reindexed and len(memory.answers.values) > len(made.named):
         _forget_what_nobody_asks(memory)

@@ -56,7 +56,7 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
     """The site as the options show it at an instant."""
     settings, articles = inputs.configured.settings, inputs.articles
     summary = memory.summary
-    former = memory.store.part("index", Index)
+    former = memory.index
     present = {path: kept for path, kept in articles.kept.items() if kept.text}
     entries: Mapping[str, Entry] = in_memory({path: kept.entry for path, kept in present.items()}, Entry)
     digests = inputs.layouts.digests()

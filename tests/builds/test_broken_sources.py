@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from digests import Digest, article, many
+from digests import CLOCK, Digest, article, many
+
+from site_builder.build import build
+from site_builder.options import Options, Where
+from site_builder.problems import ProblemsFound
 
 BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     "not UTF-8": (
@@ -281,3 +285,13 @@ def test_with_strict_a_warning_keeps_the_site_from_being_built(digest: Callable[
     site = digest({"content/a.md": article("A", "See [a heading](b.md#gone)."), "content/b.md": article("B")})
     assert [p.code for p in site.problems(strict=True)] == ["broken-fragment"]
     assert site.output() == {}
+
+
+def test_a_broken_article_costs_nothing_that_is_remembered(digest: Callable[..., Digest]) -> None:
+    site = digest(many(5))
+    site.build()
+    site.write({"content/a001.md": "---\ntitle: [x\n---\n"})
+    told: list[str] = []
+    with pytest.raises(ProblemsFound):
+        build(Options(where=Where(site.folder), clock=CLOCK), environ={}, tell=told.append)
+    assert told == []

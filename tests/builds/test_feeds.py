@@ -336,7 +336,7 @@ def hostile(number: int, text: Mapping[str, str]) -> str:
             "authors": [f"a {text['name']}"],
         },
         "corrections": [{"date": "2012-03-14", "text": f"c {text['text']}"}],
-        "image": {"src": "https://wire.example/a.png", "alt": text["title"]},
+        "image": {"src": "https://wire.example/a.png", "alt": f"i {text['title']}"},
     }
     return f"{write_front_matter(front)}\n{text['text']}\n"
 

@@ -17,7 +17,7 @@ from oracle.machine import SiteMachine
 from site_builder import build, door, files, rebuild
 from site_builder.content import index
 from site_builder.incremental import stamps
-from site_builder.steps import articles, changes, chunks
+from site_builder.steps import articles, changes, chunks, destinations
 
 Edit = Callable[[SiteMachine], object]
 Break = Callable[[pytest.MonkeyPatch], None]
@@ -141,7 +141,7 @@ def _cards_are_not_compared(patch: pytest.MonkeyPatch) -> None:
 
 
 def _outputs_are_not_looked_at(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(rebuild, "altered_outputs", lambda written, folder, full: ({}, {}))
+    patch.setattr(destinations.OnDisk, "altered", lambda self, written, planned: {})
     patch.setattr(build, "file_stamp", lambda path: stamps.NONE)
     patch.setattr(build, "_is_still", lambda file, digest: True)
 

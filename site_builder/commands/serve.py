@@ -1,0 +1,205 @@
+"""`site-builder serve`: the site in a browser, kept up to date while it is edited."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.commands.common import FAILED, USAGE, no_project, site_options, tell, where
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_builder.preview.live import Outcome
+
+_NAMED = 3  # sources and outputs that a line names
+
+
+@click.command(epilog="Example: site-builder serve --open")
+@site_options
+@click.option("-p", "--port", default=8000, show_default=True, help="If it is taken, the next of ten.")
+@click.option("--strict-port", is_flag=True, help="Fail if the port is taken.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="0.0.0.0 shows the site to your network."
+)
+@click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this host name too; repeatable.")
+@click.option("-O", "--open", "open_", is_flag=True, help="Open a browser.")
+@click.option("-D/-d", "--drafts/--no-drafts", default=True, help="Show drafts.  [default: yes]")
+@click.option(
+    "-F/-f", "--future/--no-future", default=True, help="Show articles before their time.  [default: yes]"
+)
+@click.option("-E", "--expired", is_flag=True, help="Show articles after their time.")
+@click.option("--production", is_flag=True, help="Show what the public would see, and nothing else.")
+@click.option("--clock", metavar="DATE", default="", help="Preview as if it were then.")
+@click.option("--no-reload", is_flag=True, help="Leave pages as they are, without a script.")
+@click.option("--navigate", is_flag=True, help="Go to the page of the article that is edited.")
+@click.option(
+    "--poll",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    help="Look regularly instead of watching folders.",
+)
+@click.option(
+    "--debounce",
+    type=click.IntRange(0, 5000),
+    default=30,
+    show_default=True,
+    help="Milliseconds of quiet to wait for.",
+)
+@click.option(
+    "--editor",
+    default="vscode",
+    metavar="NAME",
+    help="Which editor links open: vscode, zed, jetbrains, … or an address with {file} and {line}.",
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Processes for the first build.  [default: all]"
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
+def serve(
+    source: str,
+    config: tuple[str, ...],
+    base_url: str | None,
+    port: int,
+    strict_port: bool,
+    host: str,
+    allow_host: tuple[str, ...],
+    open_: bool,
+    drafts: bool,
+    future: bool,
+    expired: bool,
+    production: bool,
+    clock: str,
+    no_reload: bool,
+    navigate: bool,
+    poll: float | None,
+    debounce: int,
+    editor: str,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
+    """Preview the site, and show every edit at once.
+
+    The preview has its own copy of the site below .site-builder/: output/ stays as the last build left it.
+    """
+    from site_builder.interrupts import signals_held
+
+    with signals_held():  # a module that is cut off while it loads fails in ways of its own
+        import asyncio
+
+        from site_builder.options import NoProject, Options, default_jobs
+        from site_builder.preview.listening import PortTaken, bound, is_everywhere, lan_address
+        from site_builder.preview.running import Wishes, previewing
+        from site_builder.sources import config_files
+        from site_builder.terminal import progress_bar
+
+    place = where(source, config, base_url)
+    try:
+        config_files(place)
+    except NoProject as missing:
+        no_project(source, str(missing))
+    try:
+        sockets, taken = bound(host, port, 1 if strict_port else 10)
+    except PortTaken:
+        tell(
+            f"error: port {port} is taken" if strict_port else f"error: ports {port} to {port + 9} are taken"
+        )
+        tell("  Name another with `--port`, or stop what runs there.")
+        sys.exit(FAILED)
+    except (OSError, OverflowError) as error:
+        tell(f"error: cannot listen on {host}, port {port}: {error}")
+        sys.exit(USAGE)
+    drafts, future = drafts and not production, future and not production
+    shows = {"drafts": drafts, "future": future}
+    options = Options(
+        where=place,
+        drafts=drafts,
+        future=future,
+        expired=expired and not production,
+        clock=clock,
+        jobs=jobs or default_jobs(),
+    )
+    wishes = Wishes(
+        quiet=debounce / 1000,
+        poll=poll or 0.0,
+        navigate=navigate,
+        editor=editor,
+        badges=tuple(name for name, shown in shows.items() if shown),
+        names=frozenset(allow_host) | ({host} if not is_everywhere(host) else frozenset()),
+        reload=not no_reload,
+    )
+    if taken != port and port:
+        tell(f"Port {port} is taken; using {taken}.")
+    with previewing(options, wishes, tell) as preview:
+        with progress_bar(quiet) as progress:
+            first = preview.first(progress)
+        name = "localhost" if host == "127.0.0.1" or is_everywhere(host) else host
+        url = f"http://{f'[{name}]' if ':' in name else name}:{taken}{preview.base_path()}/"
+        _show(first, quiet=True)
+        if not quiet:
+            for line in _greeting(url, place.folder, preview.folders(), shows, first, poll):
+                click.echo(line)
+        if is_everywhere(host):
+            tell(
+                f"warning: everybody in your network can see this preview, at http://{lan_address()}:{taken}/"
+            )
+        preview.told = lambda outcome: _show(outcome, quiet=quiet)
+        if open_:
+            click.launch(url)
+        asyncio.run(preview.serve(sockets))
+    if not quiet:
+        click.echo("Stopped.")
+
+
+def _greeting(
+    url: str,
+    folder: Path,
+    folders: tuple[str, ...],
+    shows: dict[str, bool],
+    first: Outcome,
+    poll: float | None,
+) -> list[str]:
+    from site_builder.preview.watching import on_a_network
+
+    shown = [name for name, is_shown in shows.items() if is_shown]
+    built = first.built
+    lines = [f"Preview: {click.style(url, bold=True)}"]
+    if built:
+        what = f"{built.articles} {'article' if built.articles == 1 else 'articles'}, {built.outputs} files"
+        lines[0] += f"  ({what}, ready in {first.seconds:.2f} s)"
+    lines.append(
+        f"Watching {', '.join([*(f'{name}/' for name in folders), 'config.yaml'])} in {folder.resolve()}"
+    )
+    names = {"drafts": "drafts", "future": "articles before their time"}
+    lines.append(f"Shown beside what is public: {' and '.join(names[name] for name in shown) or 'nothing'}")
+    kind = on_a_network(folder)
+    if kind and not poll:
+        lines.append(
+            f"This folder lies on {kind}, where changes may not be told: `--poll 1` looks every second."
+        )
+    return [*lines, "Ctrl-C ends."]
+
+
+def _show(outcome: Outcome, *, quiet: bool) -> None:
+    """One line for what an edit did, and what is wrong with the site."""
+    from site_builder.terminal import show_problems, summary
+
+    show_problems(outcome.problems)
+    if quiet:
+        return
+    sources = _some([name.partition("config/")[2] or name for name in outcome.sources]) or "nothing"
+    if len(outcome.sources) > _NAMED:
+        sources = f"{len(outcome.sources)} files ({sources})"
+    if outcome.failed:
+        click.echo(f"{sources}: {summary(outcome.problems)}; the last good pages stay", err=True)
+        return
+    pages = _some([f"/{path.removesuffix('index.html')}" for path in outcome.changed]) or "no page"
+    click.echo(f"{sources} → {pages}, {outcome.seconds * 1000:.0f} ms")
+
+
+def _some(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + rest

@@ -1,0 +1,331 @@
+"""A site that is kept up to date in one process, build after build, with what was read held in memory.
+
+Everything here belongs to one thread, but for `pages.current`. Knows neither watchers nor requests.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sqlite3
+import stat
+import time
+import traceback
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from site_builder.build import nothing_new
+from site_builder.files import digest_of, read_steadily
+from site_builder.incremental.fingerprint import builder_fingerprint
+from site_builder.incremental.stamps import Stamp
+from site_builder.incremental.store import NAME, open_store
+from site_builder.incremental.values import Damaged
+from site_builder.memory import Memory
+from site_builder.options import Built, NoProject, Options, Progress, Tell, Where
+from site_builder.preview.generations import SLICE, Pages
+from site_builder.problems import Place, Problem, ProblemsFound
+from site_builder.reading import configure, folders_of
+from site_builder.rebuild import rebuild
+from site_builder.sources import Folders, Seen, Sources
+
+STATE_OF_PREVIEW = "preview"  # below .site-builder/
+_USUAL = Folders("content", "layouts", "static", "output")
+_TRIES = 5  # for a file that is gone when it is read: somebody is just saving it
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What looking at the site gave."""
+
+    built: Built | None = None  # None where it failed, or where there was nothing to do
+    failed: bool = False
+    problems: tuple[Problem, ...] = ()  # errors where it failed, else warnings
+    sources: tuple[str, ...] = ()  # that were others than before
+    changed: tuple[str, ...] = ()  # outputs that a reader may see another version of now
+    seconds: float = 0.0
+
+
+class LiveSite:
+    """One site between edits."""
+
+    def __init__(self, options: Options, folder: Path, environ: Mapping[str, str], tell: Tell) -> None:
+        """`folder` is the preview's own: its state, and its pages."""
+        self.pages = Pages(folder / "pages")
+        self._options = options
+        self._folder = folder
+        self._environ = environ
+        self._tell = tell
+        self._progress: Progress | None = None
+        self._memory: Memory | None = None
+        self._sources: Sources | None = None
+        self._failed: dict[str, Stamp] | None = None  # the sources of the last build, where that failed
+
+    def start(self, progress: Progress | None = None) -> Outcome:
+        """Bring the site up to date, from whatever is remembered of it."""
+        started = time.perf_counter()
+        memory = self._open()
+        if memory.knows_nothing:
+            for file in self._folder.glob("pages/??/*"):
+                file.unlink(missing_ok=True)  # of a run that may have been cut off while it wrote
+        else:
+            self.pages.restore(memory.written.values, memory.planned.values)
+        self._progress = progress
+        found = self.look()
+        self._progress = None
+        gc.collect()
+        gc.freeze()  # what is held now is held to the end, and need not be searched through again
+        found = found or Outcome(problems=self.warnings())
+        return replace(found, seconds=time.perf_counter() - started)
+
+    def look(self, touched: Collection[str] | None = None) -> Outcome | None:
+        """Bring the site up to date; None where that leaves everything as it is.
+
+        `touched` are the files that may have changed, by the paths at which `files_of_sources` has them;
+        None where it could be any. Never raises: what goes wrong is told as problems.
+        """
+        for _ in range(_TRIES):
+            try:
+                return self._look(touched)
+            except FileNotFoundError as error:
+                touched, gone = None, error
+                time.sleep(0.02)
+            except (Damaged, sqlite3.Error, UnicodeDecodeError) as damage:
+                self._tell(f"state: cannot be used ({damage}); building everything")
+                self._forget()
+                touched = None
+                gone = None
+        return self._fail(_disk(gone) if gone else _disk(OSError("the state cannot be kept")), ())
+
+    def demand(self, path: str) -> None:
+        """Make an output that is due, now."""
+        self.pages.want(path)
+        if path in self.pages.current.due:
+            self._again(0)
+
+    def more(self) -> Outcome | None:
+        """Make some of the outputs that are due; None where none is, or where the last build failed."""
+        if not self.pages.current.due or self._failed is not None:
+            return None
+        return self._again(SLICE)
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """The warnings of the last build that came to its end."""
+        if self._memory is None:
+            return ()
+        summary = self._memory.summary
+        return (*summary.configured, *summary.scanned, *summary.between, *summary.in_articles)
+
+    def memory(self) -> Memory | None:
+        """What is remembered of the site, where something is."""
+        return None if self._memory is None or self._memory.knows_nothing else self._memory
+
+    def source_names(self) -> Mapping[str, str]:
+        """Where each source lies, by name."""
+        return self._sources.files if self._sources else {}
+
+    def base_path(self) -> str:
+        """Where the site lies on its host."""
+        return self.pages.base_path
+
+    def permalink_of(self, source: str) -> str:
+        """The address on this host of the page of an article, by its source's name; "" where it has none."""
+        snapshot = self.pages.snapshot
+        path = source.removeprefix("content/")
+        if snapshot is None or path not in snapshot.published:
+            return ""
+        return f"{snapshot.links.base_path}{quote(snapshot.entries[path].permalink)}"
+
+    def where(self) -> Where:
+        """Which site it is."""
+        return self._options.where
+
+    def folders(self) -> tuple[str, ...]:
+        """The names of the folders of its sources, as far as they are known."""
+        found = (self._memory.summary.folders if self._memory else None) or _USUAL
+        return found.content, found.layouts, found.static
+
+    def output_folder(self) -> Path:
+        """Where `build` publishes, and the preview never writes."""
+        found = (self._memory.summary.folders if self._memory else None) or _USUAL
+        return self._options.where.folder / found.output
+
+    def alone(self) -> None:
+        """Work in this process only from now on: one that has threads had better not be forked."""
+        self._options = replace(self._options, jobs=1)
+
+    def close(self) -> None:
+        """Let go of the state."""
+        if self._memory is not None:
+            self._memory.store.close()
+            self._memory = None
+
+    def _look(self, touched: Collection[str] | None) -> Outcome | None:
+        started = time.perf_counter()
+        memory = self._open()
+        try:
+            sources, names = self._sources_now(memory, touched)
+        except NoProject as missing:
+            return self._fail(_no_config(str(missing)), ())
+        if names is not None:
+            if not any(_is_changed(sources.files[name], memory.sources.values.get(name)) for name in names):
+                return None  # nor does it matter here what day it is: that is seen by the next look at all
+        elif self._failed is None and nothing_new(memory, sources, self._options, self._environ):
+            self._sources = sources
+            if self.pages.snapshot is not None:
+                return None
+        if self._failed == sources.stamps:
+            return None
+        return self._rebuild(memory, sources, started, names)
+
+    def _again(self, more: int) -> Outcome | None:
+        """Build once more with the sources as they are known, for the sake of what is due."""
+        memory = self._open()
+        self.pages.more = more
+        try:
+            sources = self._sources or self._sources_now(memory, None)[0]
+            return self._rebuild(memory, sources, time.perf_counter(), [])
+        except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
+            return self.look()
+        finally:
+            self.pages.more = 0
+
+    def _folders_of_settings(self) -> Folders:
+        """Where the sources lie on a site that no build is remembered of, be its settings right or not."""
+        try:
+            return folders_of(configure(self._options.where), self._options.output)
+        except ProblemsFound:
+            return _USUAL
+
+    def _sources_now(
+        self, memory: Memory, touched: Collection[str] | None
+    ) -> tuple[Sources, list[str] | None]:
+        """The sources as they are now, and which of them alone were looked at, where that was enough."""
+        if touched is not None and self._sources and self._failed is None and all(map(_is_file, touched)):
+            names = {path: name for name, path in self._sources.files.items()}
+            if all(path in names for path in touched):
+                looked = [names[path] for path in touched]
+                return self._sources.looked_at(looked), looked
+        return Sources(self._options.where, memory.summary.folders or self._folders_of_settings()), None
+
+    def _rebuild(
+        self, memory: Memory, sources: Sources, started: float, names: Collection[str] | None
+    ) -> Outcome:
+        """`names` are the sources that may be others than before, where that is known."""
+        known = memory.sources.values
+        suspects = sources.suspects(known) if names is None else names
+        before = {name: known[name].digest for name in suspects if name in known}
+        gone = tuple(sorted(known.keys() - sources.files.keys())) if names is None else ()
+        try:
+            built = self._run(memory, sources, started)
+        except ProblemsFound as found:
+            if memory.store.is_new:
+                self._reopen()
+            self._sources, self._failed = sources, dict(sources.stamps)
+            return self._fail(found.problems, (*suspects, *gone))
+        except NoProject as missing:
+            return self._fail(_no_config(str(missing)), ())
+        except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
+            self._reopen()
+            raise
+        except Exception as error:
+            self._reopen()
+            self._sources, self._failed = sources, dict(sources.stamps)
+            return self._fail(_crashed(error), (*suspects, *gone))
+        changed = self.pages.changed
+        if memory.store.is_new:
+            self._reopen()
+            memory = self._open()
+            self._run(
+                memory, sources, started
+            )  # what it finds up to date reads from the state as it lies now
+        self._failed = None
+        self._sources = sources
+        now = memory.sources.values
+        others = [name for name in suspects if name in now and now[name].digest != before.get(name)]
+        others = [name for name in others if not name.startswith("default/")]
+        return Outcome(
+            built=built,
+            problems=built.problems,
+            sources=(*others, *gone),
+            changed=changed,
+            seconds=time.perf_counter() - started,
+        )
+
+    def _run(self, memory: Memory, sources: Sources, started: float) -> Built:
+        return rebuild(
+            self._options,
+            self._environ,
+            self._progress,
+            memory,
+            sources,
+            self._tell,
+            started,
+            lambda folders: self.pages,
+        )
+
+    def _fail(self, problems: tuple[Problem, ...], sources: tuple[str, ...]) -> Outcome:
+        return Outcome(failed=True, problems=problems, sources=sources)
+
+    def _open(self) -> Memory:
+        if self._memory is None:
+            key = builder_fingerprint(Path(__file__).parents[1])
+            self._folder.mkdir(parents=True, exist_ok=True)
+            store, notice = open_store(self._folder, key, stays_open=True)
+            if notice:
+                self._tell(notice)
+            self._memory = Memory(store)
+        return self._memory
+
+    def _reopen(self) -> None:
+        """Drop what is held, which may be half of something, for what was written."""
+        self.close()
+        self.pages.snapshot = None
+        memory = self._open()
+        if not memory.knows_nothing:  # else what there was is shown until there is something new
+            self.pages.restore(memory.written.values, memory.planned.values)
+
+    def _forget(self) -> None:
+        """Begin with an empty state."""
+        self.close()
+        self._sources = None
+        with suppress(OSError):
+            (self._folder / NAME).unlink()
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _is_changed(path: str, known: Seen | None) -> bool:
+    """Whether a file is not what is remembered of it. One that is gone has changed."""
+    try:
+        return known is None or digest_of(read_steadily(path)[0]) != known.digest
+    except OSError:
+        return True
+
+
+def _no_config(name: str) -> tuple[Problem, ...]:
+    remedy = "Put it back; the preview then goes on by itself."
+    return (Problem(code="no-config", place=Place(name), message="it is not there any more", remedy=remedy),)
+
+
+def _disk(error: OSError) -> tuple[Problem, ...]:
+    place = Place(str(error.filename or "the disk"))
+    message = error.strerror or str(error)
+    return (Problem(code="disk", place=place, message=message, remedy="The preview tries again by itself."),)
+
+
+def _crashed(error: Exception) -> tuple[Problem, ...]:
+    """A fault of the builder itself, which must not end the preview."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = Place(frame.filename, frame.lineno or 0, excerpt=frame.line or "")
+    message = f"the builder failed: {type(error).__name__}: {error}"
+    remedy = "This is a fault of site-builder. What is shown is from before; the next save tries again."
+    return (Problem(code="crashed", place=place, message=message, remedy=remedy),)

@@ -1,0 +1,227 @@
+"""The preview in a real browser: what an editor sees, a moment after a file was saved."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from digests import Digest, article, many
+from playwright.sync_api import Browser, Page, sync_playwright
+from previews import Served, serving, until
+
+pytestmark = pytest.mark.xdist_group("outside")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking".split()
+LONG = "\n\n".join(f"Paragraph number {n} of a long report." for n in range(80))
+HOMS = "/2012/03/12/homs/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        reason = "chromium is not installed: the package of that name of the system has it"
+        if os.environ.get("SITE_BUILDER_REQUIRE_CHECKERS"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def served(digest: Callable[..., Digest]) -> Iterator[Served]:
+    site = digest(
+        {
+            "content/homs.md": article("Homs", LONG, slug="homs"),
+            "content/other.md": article("Another report", "Short.", date="2012-03-11"),
+            "static/extra.css": "body { outline-color: rgb(1, 2, 3) }",
+            "layouts/partials/footer.html": "<footer><link rel=stylesheet href=/extra.css>Foot</footer>",
+        }
+    )
+    with serving(site.folder) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    opened = context.new_page()
+    yield opened
+    context.close()
+
+
+def visit(page: Page, served: Served, path: str = HOMS) -> None:
+    """Open a page, and mark it so that one that was loaded anew can be told from it."""
+    page.goto(f"http://localhost:{served.port}{path}")
+    page.wait_for_function("document.querySelector('site-builder-preview')")
+    page.wait_for_function("window.Idiomorph")
+    page.evaluate("window.isTheSame = true")
+
+
+def sees(page: Page, text: str) -> None:
+    page.wait_for_function("text => document.body.innerText.includes(text)", arg=text)
+
+
+def is_the_same(page: Page) -> bool:
+    return bool(page.evaluate("window.isTheSame === true"))
+
+
+def write(served: Served, name: str, text: str) -> None:
+    file = served.folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def overlay(page: Page) -> str:
+    """What lies over the page; "" where nothing does."""
+    script = """() => { const over = document.querySelector('site-builder-preview').shadowRoot
+        .querySelector('.over'); return over.hidden ? '' : over.innerText; }"""
+    return str(page.evaluate(script))
+
+
+def bar(page: Page) -> str:
+    script = "document.querySelector('site-builder-preview').shadowRoot.querySelector('.bar').innerText"
+    return str(page.evaluate(script))
+
+
+def test_an_edited_paragraph_is_there_and_the_page_is_not_loaded_anew(served: Served, page: Page) -> None:
+    visit(page, served)
+    page.evaluate("scrollTo(0, 900)")
+    page.evaluate("document.querySelector('main').focus({preventScroll: true})")
+    write(served, "content/homs.md", article("Homs", LONG.replace("number 70", "SEVENTY"), slug="homs"))
+    sees(page, "SEVENTY")
+    assert is_the_same(page)
+    assert page.evaluate("scrollY") == 900
+    assert page.evaluate("document.activeElement.localName") == "main"
+
+
+def test_a_new_article_appears_on_the_home_page_and_a_deleted_one_disappears(
+    served: Served, page: Page
+) -> None:
+    visit(page, served, "/")
+    write(served, "content/new/late.md", article("A late arrival", date="2012-03-13"))
+    sees(page, "A late arrival")
+    (served.folder / "content/new/late.md").rename(served.folder / "content/later.md")
+    (served.folder / "content/other.md").unlink()
+    page.wait_for_function("!document.body.innerText.includes('Another report')")
+    sees(page, "A late arrival")
+    assert is_the_same(page)
+
+
+def test_a_broken_layout_lies_over_the_last_good_page_until_it_is_mended(served: Served, page: Page) -> None:
+    visit(page, served)
+    write(
+        served, "layouts/article.html", "{% extends 'default/article.html' %}{% block main %}{{ nothing.x }}"
+    )
+    assert until(lambda: "layouts/article.html:1" in overlay(page)), served.log()
+    assert "Paragraph number 3" in page.inner_text("body")
+    write(served, "layouts/article.html", "{% extends 'default/article.html' %}")
+    assert until(lambda: not overlay(page)), served.log()
+    assert is_the_same(page)
+
+
+def test_a_broken_article_shows_its_line_and_a_link_into_the_editor(served: Served, page: Page) -> None:
+    visit(page, served, "/")
+    write(served, "content/homs.md", "---\ntitle: [Homs\n---\nText.\n")
+    assert until(lambda: "content/homs.md" in overlay(page)), served.log()
+    link = page.evaluate(
+        "document.querySelector('site-builder-preview').shadowRoot.querySelector('.place a').href"
+    )
+    assert link.startswith("vscode://file/")
+    assert "content/homs.md:" in link
+    write(served, "content/homs.md", article("Homs is mended", slug="homs"))
+    sees(page, "Homs is mended")
+    assert until(lambda: not overlay(page))
+
+
+def test_a_style_sheet_is_exchanged_in_place(served: Served, page: Page) -> None:
+    visit(page, served)
+    write(served, "static/extra.css", "body { outline-color: rgb(9, 8, 7) }")
+    page.wait_for_function("getComputedStyle(document.body).outlineColor === 'rgb(9, 8, 7)'")
+    assert is_the_same(page)
+
+
+def test_the_sites_own_style_sheet_is_exchanged_though_its_name_changes(served: Served, page: Page) -> None:
+    visit(page, served)
+    write(served, "layouts/assets/style.css", "body { background: rgb(10, 20, 30) }")
+    page.wait_for_function("getComputedStyle(document.body).backgroundColor === 'rgb(10, 20, 30)'")
+    page.wait_for_function("document.querySelectorAll('head link[rel=stylesheet]').length === 1")
+    assert is_the_same(page)
+
+
+def test_nine_tabs_load_and_all_follow_an_edit(browser: Browser, served: Served) -> None:
+    context = browser.new_context()
+    tabs = [context.new_page() for _ in range(9)]
+    for tab in tabs:
+        visit(tab, served)
+    write(served, "content/homs.md", article("Homs in nine tabs", slug="homs"))
+    for tab in tabs:
+        sees(tab, "Homs in nine tabs")
+    tabs[0].close()  # which may have been the one that listens
+    write(served, "content/homs.md", article("Homs in eight tabs", slug="homs"))
+    for tab in tabs[1:]:
+        sees(tab, "Homs in eight tabs")
+    context.close()
+
+
+def test_a_page_that_was_open_while_the_preview_was_down_finds_it_again(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    site = digest({"content/homs.md": article("Homs", slug="homs")})
+    with serving(site.folder) as first:
+        port = first.port
+        visit(page, first)
+        first.stop()
+    assert until(lambda: "stopped" in bar(page))
+    site.write({"content/homs.md": article("Homs after the pause", slug="homs")})
+    with serving(site.folder, port=port):
+        sees(page, "Homs after the pause")
+        assert is_the_same(page)
+        assert until(lambda: "stopped" not in bar(page))
+
+
+def test_an_error_in_the_first_build_is_shown_and_gives_way_to_the_page(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    site = digest({"content/homs.md": "---\ntitle: [Homs\n---\nText.\n"})
+    with serving(site.folder) as running:
+        page.goto(f"http://localhost:{running.port}/")
+        page.wait_for_function("document.querySelector('site-builder-preview')")
+        assert until(lambda: "content/homs.md" in overlay(page)), running.log()
+        site.write({"content/homs.md": article("Homs at last")})
+        sees(page, "Homs at last")
+        assert until(lambda: not overlay(page))
+
+
+def test_a_draft_has_a_badge_and_the_bar_tells_of_the_article(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    files = many(12)
+    files["content/homs.md"] = article("Homs", "Report number 3 of a draft.", slug="homs", draft=True)
+    with serving(digest(files).folder) as running:
+        visit(page, running)
+        assert until(lambda: "Draft: not published" in bar(page))
+        page.get_by_role("button", name="Article").click()
+        panel = page.locator("site-builder-preview .panel")
+        panel.get_by_text("Front matter").wait_for()
+        text = panel.inner_text()
+        assert "content/homs.md" in text
+        assert "draft: true" in text
+        assert "Related reading, and why" in text
+        assert "Last made, because" in text
+
+
+def test_the_browser_goes_to_the_article_that_is_edited_where_that_is_wanted(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    site = digest({"content/homs.md": article("Homs", slug="homs")})
+    with serving(site.folder, "--navigate") as running:
+        visit(page, running, "/")
+        site.write({"content/homs.md": article("Homs", "Now edited.", slug="homs")})
+        page.wait_for_url(f"**{HOMS}")
+        sees(page, "Now edited.")

@@ -1,0 +1,279 @@
+"""A live site follows its sources exactly: after any edit it holds what a build from nothing would make."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from digests import CLOCK, Digest, article, many
+
+from site_builder.options import Options, Where
+from site_builder.preview import generations
+from site_builder.preview.live import LiveSite
+from site_builder.preview.telling import Editor, told_of_article
+from site_builder.rebuild import rebuild
+
+Begin = Callable[..., Digest]
+
+
+@contextmanager
+def live(site: Digest, folder: Path | None = None, **options: Any) -> Iterator[LiveSite]:
+    where = Where(site.folder)
+    told: list[str] = []
+    made = LiveSite(
+        Options(where=where, clock=CLOCK, **options), folder or site.folder / "p", {}, told.append
+    )
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def bodies(site: LiveSite) -> dict[str, bytes]:
+    """Every output of a live site, none left for later."""
+    while site.more() is not None:
+        pass
+    found = {path: site.pages.body(digest) for path, digest in site.pages.current.files.items()}
+    assert None not in found.values()
+    return {path: body for path, body in found.items() if body is not None}
+
+
+def clean(site: Digest) -> dict[str, bytes]:
+    """What a build from nothing makes."""
+    site.build(output="fresh", full=True)
+    root = site.folder / "fresh"
+    return {
+        file.relative_to(root).as_posix(): file.read_bytes()
+        for file in root.rglob("*")
+        if file.is_file() and file.name != ".site-builder.json"
+    }
+
+
+def test_after_every_edit_it_holds_what_a_clean_build_makes(digest: Begin) -> None:
+    site = digest(many(40))
+    steps: list[Callable[[], object]] = [
+        lambda: site.write({"content/a003.md": article("Headline 3", "A mended text.", date="2012-01-04")}),
+        lambda: site.write({"content/a004.md": article("Another headline", "Text.", date="2012-01-05")}),
+        lambda: site.write({"content/new/b.md": article("New", "Text.", tags=["syria"])}),
+        lambda: (site.folder / "content/a005.md").unlink(),
+        lambda: (site.folder / "content/a006.md").rename(site.folder / "content/moved.md"),
+        lambda: site.write({"static/robots.txt": "User-agent: *\n"}),
+        lambda: site.write({"layouts/partials/footer.html": "<footer>Another</footer>"}),
+        lambda: site.write({"layouts/assets/style.css": "body { color: red }"}),
+        lambda: (site.folder / "layouts/partials/footer.html").unlink(),
+        lambda: site.write({"config.yaml": (site.folder / "config.yaml").read_text() + "paginate: 7\n"}),
+    ]
+    with live(site) as preview:
+        assert preview.start().built
+        for step in steps:
+            step()
+            found = preview.look()
+            assert found
+            assert not found.failed
+            assert bodies(preview) == clean(site)
+
+
+def test_an_edit_renders_what_a_build_would_and_nothing_else(digest: Begin) -> None:
+    site = digest({**many(20), "content/a003.md": article("Homs", "Text.", date="2012-01-04", summary="S")})
+    with live(site) as preview:
+        preview.start()
+        file = site.folder / "content/a003.md"
+        file.write_text(article("Homs", "A mended text.", date="2012-01-04", summary="S"))
+        found = preview.look([str(file)])
+        assert found
+        assert found.built
+        assert found.sources == ("content/a003.md",)
+        assert [*found.built.rendered] == [*found.changed] == ["2012/01/04/a003/index.html"]
+
+
+def test_only_the_files_that_were_hinted_at_are_looked_at(
+    digest: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = digest(many(5))
+    with live(site) as preview:
+        preview.start()
+        scans = []
+        monkeypatch.setattr("site_builder.sources.Scan.__init__", lambda *a, **k: scans.append(a))
+        file = site.folder / "content/a001.md"
+        file.write_text(article("Headline 1", "Mended.", date="2012-01-02"))
+        assert preview.look([str(file)])
+        assert not scans
+
+
+def test_touching_a_file_without_changing_it_builds_nothing(digest: Begin) -> None:
+    site = digest(many(5))
+    with live(site) as preview:
+        preview.start()
+        file = site.folder / "content/a001.md"
+        os.utime(file)
+        assert preview.look([str(file)]) is None
+        assert preview.look() is None
+
+
+def test_output_and_its_memory_stay_as_the_last_build_left_them(digest: Begin) -> None:
+    site = digest({**many(5), "content/draft.md": article("A draft", draft=True)})
+    site.build()
+    places = [site.folder / "output", site.folder / ".site-builder/state.db"]
+    before = [
+        (file, file.stat().st_mtime_ns, file.stat().st_ctime_ns)
+        for place in places
+        for file in sorted([place, *place.rglob("*")])
+    ]
+    with live(site, site.folder / ".site-builder/preview", drafts=True) as preview:
+        preview.start()
+        site.write({"content/a001.md": article("Another", date="2012-01-02")})
+        preview.look()
+        assert any(b"A draft" in body for body in bodies(preview).values())
+    assert before == [(f, f.stat().st_mtime_ns, f.stat().st_ctime_ns) for f, *_ in before]
+
+
+def test_a_broken_article_leaves_the_last_good_generation_until_it_is_mended(digest: Begin) -> None:
+    site = digest(many(5))
+    with live(site) as preview:
+        preview.start()
+        former = preview.pages.current
+        site.write({"content/a001.md": "---\ntitle: [x\n---\n"})
+        found = preview.look()
+        assert found
+        assert found.failed
+        assert [problem.place.source for problem in found.problems] == ["content/a001.md"]
+        assert preview.pages.current is former
+        assert preview.look() is None, "what is known to be broken is not tried again"
+        site.write({"content/a001.md": article("Mended", date="2012-01-02")})
+        found = preview.look()
+        assert found
+        assert not found.failed
+        assert bodies(preview) == clean(site)
+
+
+def test_going_back_to_what_was_before_an_error_ends_the_error(digest: Begin) -> None:
+    site = digest(many(5))
+    with live(site) as preview:
+        preview.start()
+        before = (site.folder / "content/a001.md").read_bytes()
+        site.write({"content/a001.md": "---\ntitle: [x\n---\n"})
+        preview.look()
+        site.write({"content/a001.md": before})
+        found = preview.look()
+        assert found
+        assert not found.failed
+
+
+def test_a_fault_of_the_builder_is_told_and_the_next_save_gets_another_try(
+    digest: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = digest(many(5))
+    with live(site) as preview:
+        preview.start()
+        with monkeypatch.context() as patch:
+            patch.setattr("site_builder.preview.live.rebuild", lambda *a: 1 / 0)
+            site.write({"content/a001.md": article("Another", date="2012-01-02")})
+            found = preview.look()
+            assert found
+            assert found.failed
+            assert "ZeroDivisionError" in found.problems[0].message
+        site.write({"content/a001.md": article("Yet another", date="2012-01-02")})
+        found = preview.look()
+        assert found
+        assert not found.failed
+        assert bodies(preview) == clean(site)
+
+
+def test_where_much_is_stale_only_what_is_wanted_is_made_at_once(
+    digest: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "AT_ONCE", 10)
+    site = digest(many(30))
+    with live(site) as preview:
+        preview.start()
+        assert "index.html" in preview.pages.current.files
+        assert len(preview.pages.current.due) > 30
+        path = "2012/01/04/a003/index.html"
+        assert path in preview.pages.current.due
+        preview.demand(path)
+        assert path in preview.pages.current.files
+        site.write({"layouts/partials/footer.html": "<footer>Another</footer>"})
+        found = preview.look()
+        assert found
+        assert path in found.changed
+        assert path in preview.pages.current.files, "somebody looks at it"
+        assert bodies(preview) == clean(site)
+        assert not preview.pages.current.due
+
+
+def test_what_was_left_for_later_is_still_known_after_a_restart(
+    digest: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generations, "AT_ONCE", 10)
+    site = digest(many(30))
+    with live(site) as preview:
+        preview.start()
+        assert preview.pages.current.due
+    with live(site) as preview:
+        preview.start()
+        assert bodies(preview) == clean(site)
+
+
+def test_a_second_run_begins_with_what_the_first_one_made(
+    digest: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = digest(many(10))
+    with live(site) as preview:
+        preview.start()
+        first = bodies(preview)
+    time.sleep(0.05)
+    runs = []
+    monkeypatch.setattr(
+        "site_builder.preview.live.rebuild", lambda *a: (runs.append(built := rebuild(*a)), built)[1]
+    )
+    with live(site) as preview:
+        preview.start()
+        assert sum(len(built.rendered) for built in runs) == 0
+        assert bodies(preview) == first
+
+
+@pytest.mark.parametrize("harm", ["page", "pages", "state", "all"])
+def test_the_previews_own_folder_may_be_harmed_at_any_time(digest: Begin, harm: str) -> None:
+    site = digest(many(10))
+    folder = site.folder / "p"
+    with live(site) as preview:
+        preview.start()
+        whole = bodies(preview)
+    if harm == "page":
+        next(file for file in sorted(folder.glob("pages/??/*"))).write_bytes(b"torn")
+    elif harm == "state":
+        (folder / "state.db").write_bytes(b"no database")
+    else:
+        for file in [*folder.glob("pages/??/*"), *(folder.glob("*.db") if harm == "all" else ())]:
+            file.unlink()
+    with live(site) as preview:
+        preview.start()
+        for path, digest_ in list(preview.pages.current.files.items()):
+            if preview.pages.body(digest_) is None:
+                preview.pages.lose(digest_)
+                preview.demand(path)
+        assert bodies(preview) == whole
+
+
+def test_what_the_editors_bar_shows_can_be_read_from_the_very_first_build_on(digest: Begin) -> None:
+    site = digest(many(12))
+    with live(site) as preview:
+        preview.start()
+        memory, snapshot = preview.memory(), preview.pages.snapshot
+        assert memory
+        assert snapshot
+        editor = Editor(site.folder, "vscode", preview.source_names)
+        now = datetime(2012, 6, 1, tzinfo=UTC)
+        told = told_of_article(memory, snapshot, "2012/01/02/a001/index.html", now, editor)
+        assert told
+        assert told["source"] == "content/a001.md"
+        assert "title: Headline 1" in told["front"]
+        assert told["open"].startswith("vscode://file/")
+        assert "article.html" in told["layouts"]
+        assert told_of_article(memory, snapshot, "index.html", now, editor) is None

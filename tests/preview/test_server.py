@@ -1,0 +1,302 @@
+"""The preview's server as seen through a socket: whole pages, right codes, nothing leaked."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from digests import CONFIG, Digest, article, many
+from previews import Served, serving, until
+
+SECRET = "the secret of the desk"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("server")
+    (folder / "secret.txt").write_text(SECRET)
+    (folder / "site-beside").mkdir()
+    (folder / "site-beside" / "secret.txt").write_text(SECRET)
+    site = Digest(folder / "site")
+    site.write(
+        {
+            "config.yaml": CONFIG,
+            ".env": SECRET,
+            "static/data.txt": "0123456789",
+            "static/way-out": "",
+            "content/_raw/secret.txt": SECRET,
+            "content/secret.md": article("Unfinished", SECRET, review="needs-check"),
+            **many(5),
+        }
+    )
+    (site.folder / "static/way-out").unlink()
+    (site.folder / "static/way-out").symlink_to(folder / "secret.txt")
+    with serving(site.folder) as running:
+        yield running
+
+
+def request(target: bytes, *headers: bytes, method: bytes = b"GET") -> bytes:
+    lines = (method + b" " + target + b" HTTP/1.1", b"Host: localhost", b"Connection: close", *headers)
+    return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
+TARGETS = [
+    b"/../secret.txt",
+    b"/%2e%2e/secret.txt",
+    b"/..%2fsecret.txt",
+    b"/%2e%2e%2fsecret.txt",
+    b"/..%252fsecret.txt",
+    b"/..\\secret.txt",
+    b"/..%5csecret.txt",
+    b"//secret.txt",
+    b"/../site-beside/secret.txt",
+    b"/%c0%ae%c0%ae/secret.txt",
+    b"/%ff",
+    b"/data.txt%00.html",
+    b"/data.txt::$DATA",
+    b"/SECRET~1.TXT",
+    b"/.env",
+    b"/%2eenv",
+    b"/config.yaml",
+    b"/content/a000.md",
+    b"/_raw/secret.txt",
+    b"/way-out",
+    b"/.site-builder/preview/state.db",
+    b"http://localhost/../secret.txt",
+    b"http://evil.example/secret.txt",
+    b"/" + b"a" * 70_000,
+    b"/" + b"%2e%2e/" * 500 + b"etc/passwd",
+    b"*",
+    b"/_site-builder/../../secret.txt",
+    b"/_site-builder/client.js/../../../secret.txt",
+]
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target[:40].decode("latin-1"))
+def test_no_path_in_any_encoding_leaks_anything(served: Served, target: bytes) -> None:
+    for method in (b"GET", b"HEAD"):
+        answer = served.raw(request(target, method=method))
+        assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 404", b"HTTP/1.1 414")), answer[:100]
+        assert SECRET.encode() not in answer
+        assert b"root:" not in answer
+    assert served.get("/")[0] == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "a b"])
+def test_a_name_that_others_lead_here_is_refused_with_a_hint(served: Served, host: str) -> None:
+    for path in (b"/", b"/_site-builder/events", b"/_site-builder/about?page=/"):
+        answer = served.raw(f"GET {path.decode()} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        assert answer.startswith((b"HTTP/1.1 403", b"HTTP/1.1 400"))
+        assert b"Headline" not in answer
+    assert "--allow-host" in served.get("/", {"Host": "evil.example"})[2]
+
+
+def test_two_hosts_or_none_are_refused(served: Served) -> None:
+    two = b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n"
+    assert served.raw(two).startswith((b"HTTP/1.1 400", b"HTTP/1.1 403"))
+    assert served.raw(b"GET / HTTP/1.0\r\n\r\n").startswith((b"HTTP/1.1 400", b"HTTP/1.1 403"))
+
+
+def test_pages_of_others_are_given_nothing(served: Served) -> None:
+    assert served.get("/_site-builder/events", {"Origin": "http://evil.example"})[0] == 403
+    assert served.get("/data.txt", {"Origin": "null"})[0] == 403
+    own = f"http://127.0.0.1:{served.port}"
+    assert served.get("/data.txt", {"Origin": own})[0] == 200
+    asked_by_script = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}
+    assert served.get("/_site-builder/state?page=/", asked_by_script)[0] == 403
+    followed = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    assert served.get("/", followed)[0] == 200
+
+
+def test_answers_are_those_of_a_static_host(served: Served) -> None:
+    status, headers, body = served.get("/")
+    assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert headers["cache-control"] == "no-store"
+    assert "/_site-builder/client.js" in body
+    status, headers, body = served.get("/nothing/here/")
+    assert status == 404
+    assert "not" in body.lower()
+    status, headers, _ = served.get("/2012/01/01/a000")
+    assert (status, headers["location"]) == (301, "/2012/01/01/a000/")
+    assert served.get("/sitemap.xml")[1]["content-type"] == "application/xml; charset=utf-8"
+
+
+def test_parts_tags_and_heads_are_answered(served: Served) -> None:
+    status, headers, body = served.get("/data.txt", {"Range": "bytes=2-4"})
+    assert (status, headers["content-range"], body) == (206, "bytes 2-4/10", "234")
+    assert served.get("/data.txt", {"Range": "bytes=99-"})[0] == 416
+    tag = served.get("/data.txt")[1]["etag"]
+    assert served.get("/data.txt", {"If-None-Match": tag})[0] == 304
+    status, headers, body = served.get("/", method="HEAD")
+    assert (status, body) == (200, "")
+    assert int(headers["content-length"]) == len(served.get("/")[2].encode())
+
+
+def test_nothing_but_get_and_head_is_taken(served: Served) -> None:
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        status, headers, _ = served.get("/", method=method)
+        assert (status, headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_no_dropped_connection_leaves_a_trace(served: Served) -> None:
+    for text in (b"GET / HTT", b"\x16\x03\x01", b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", served.port)) as connection:
+            connection.sendall(text)
+    assert served.get("/")[0] == 200
+    assert "Traceback" not in served.log()
+
+
+def test_a_site_below_a_path_lies_there(tmp_path: Path) -> None:
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG.replace("digest.example", "digest.example/news"), **many(2)})
+    with serving(site.folder) as running:
+        assert running.url.endswith("/news/")
+        assert running.get("/")[1]["location"] == "/news/"
+        assert running.get("/news/2012/01/01/a000/")[0] == 200
+        assert running.get("/2012/01/01/a000/")[0] == 404
+
+
+def test_what_is_served_without_the_script_is_what_is_built(tmp_path: Path) -> None:
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG, **many(3)})
+    built = site.build(clock="")
+    assert built.outputs > 10
+    with serving(site.folder, "--no-reload", "--production") as running:
+        for file in (site.folder / "output").rglob("*.*"):
+            path = file.relative_to(site.folder / "output").as_posix()
+            if not path.startswith("."):
+                assert running.get(f"/{path}")[2] == file.read_text("utf-8"), path
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_within_a_second_whoever_listens(tmp_path: Path, number: signal.Signals) -> None:
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG, **many(2)})
+    with serving(site.folder) as running:
+        streams = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(5)]
+        for stream in streams:
+            stream.sendall(b"GET /_site-builder/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        half_open = socket.create_connection(("127.0.0.1", running.port))
+        assert all(b"hello" in stream.recv(4096) + stream.recv(4096) for stream in streams)
+        assert running.stop(number) < 1.5  # of which Python's own end takes a part
+        assert running.process.returncode == 0
+        assert "Traceback" not in running.log()
+        for stream in (*streams, half_open):
+            stream.close()
+
+
+def test_a_taken_port_gives_way_to_the_next_and_that_is_said(tmp_path: Path) -> None:
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG, **many(1)})
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with serving(site.folder, port=port) as running:
+            assert port < running.port <= port + 10
+            assert f"Port {port} is taken; using {running.port}." in running.log()
+        refused = site.cli("serve", "-p", str(port), "--strict-port")
+        assert refused.exit_code == 1
+        assert f"port {port} is taken" in refused.stderr
+
+
+def test_during_rebuilds_eight_readers_see_whole_pages_of_one_generation(tmp_path: Path) -> None:
+    hammer(tmp_path, edits=30, seconds=6)
+
+
+@pytest.mark.skipif("SITE_BUILDER_LONG" not in os.environ, reason="SITE_BUILDER_LONG=1 runs it")
+def test_during_two_hundred_rebuilds_eight_readers_see_whole_pages(tmp_path: Path) -> None:
+    hammer(tmp_path, edits=200, seconds=40)
+
+
+def hammer(folder: Path, edits: int, seconds: float) -> None:
+    """Eight readers ask while the site's title, which stands on each page several times, changes again and
+    again. Afterwards the site is that of a build from nothing.
+    """
+    site = Digest(folder / "site")
+
+    def write(n: int) -> None:
+        new = site.folder / "config.new"
+        new.write_text(CONFIG.replace("The Test Digest", f"Title number {n}"))
+        new.replace(site.folder / "config.yaml")
+        site.write({"content/a003.md": article("Headline 3", f"Edit {n}.", date="2012-01-04")})
+        site.write({"layouts/assets/style.css": f"body {{ margin: {n}px }}"})
+
+    site.write({"config.yaml": CONFIG, **many(6)})
+    write(0)
+    faults: list[str] = []
+    seen: set[str] = set()
+    ends = threading.Event()
+    with serving(site.folder, "--no-reload", "--production") as running:
+
+        def read() -> None:
+            while not ends.is_set():
+                for path in ("/", "/2012/01/03/a002/", "/tags/"):
+                    status, _, body = running.get(path)
+                    titles = set(re.findall(r"Title number \d+", body))
+                    style = re.search(r'href="(/assets/[^"]+)"', body)
+                    if (
+                        status != 200
+                        or not body.rstrip().endswith("</html>")
+                        or len(titles) != 1
+                        or not style
+                    ):
+                        faults.append(f"{status} {path} {titles} {body[-80:]}")
+                    elif (found := running.get(style[1]))[0] != 200:
+                        faults.append(f"{found[0]} {style[1]}")
+                    seen.update(titles)
+
+        readers = [threading.Thread(target=read) for _ in range(8)]
+        for reader in readers:
+            reader.start()
+        for n in range(1, edits + 1):
+            write(n)
+            time.sleep(seconds / edits)
+        assert until(lambda: running.shows("/", f"Title number {edits}<")), running.log()
+        ends.set()
+        for reader in readers:
+            reader.join()
+        assert faults[:3] == []
+        assert len(seen) > 3
+        assert "Traceback" not in running.log()
+        until(lambda: running.shows("/2012/01/04/a003/", f"Edit {edits}."))
+        site.build(clock="")
+        for file in (site.folder / "output").rglob("*.html"):
+            path = file.relative_to(site.folder / "output").as_posix()
+            assert running.get(f"/{path}")[2] == file.read_text("utf-8"), path
+
+
+def test_two_hundred_edits_in_twenty_seconds_end_as_a_clean_build_and_nothing_grows(tmp_path: Path) -> None:
+    edits, pause = (200, 0.1) if "SITE_BUILDER_LONG" in os.environ else (60, 0.05)
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG, **many(10)})
+    with serving(site.folder, "--no-reload", "--production") as running:
+        process = Path(f"/proc/{running.process.pid}")
+        before = after = (0, 0)
+        for n in range(edits):
+            number = n % 10
+            data = article(f"Edited {n}", f"Edit number {n}.", date=f"2012-01-{number + 1:02}")
+            site.write({f"content/a{number:03}.md": data})
+            time.sleep(pause)
+            if n == edits // 3 and process.is_dir():
+                before = _held(process)
+        last = f"Edit number {edits - 1}."
+        assert until(lambda: running.shows("/2012/01/10/a009/", last), 5), running.log()
+        if process.is_dir():
+            after = _held(process)
+            assert after[0] <= before[0] + 2
+            assert after[1] <= before[1] + 1
+        site.build(clock="")
+        for file in (site.folder / "output").rglob("*.html"):
+            path = file.relative_to(site.folder / "output").as_posix()
+            assert running.get(f"/{path}")[2] == file.read_text("utf-8"), path
+
+
+def _held(process: Path) -> tuple[int, int]:
+    """How many files and threads a process has."""
+    return len(list((process / "fd").iterdir())), len(list((process / "task").iterdir()))
