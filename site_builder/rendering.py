@@ -15,7 +15,8 @@ from site_builder.door import Door
 from site_builder.incremental.reads import Query, Reads
 from site_builder.layouts import LayoutFailed, Layouts
 from site_builder.outputs import KINDS
-from site_builder.problems import Place, Problem
+from site_builder.outputs.kind import Warned
+from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.view import SiteView
 
 
@@ -34,6 +35,7 @@ class Rendered(Struct, frozen=True):
     body: bytes
     reads: tuple[Query, ...]  # mending any of what it read may mend a failed output
     problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
 class Renderer:
@@ -49,6 +51,9 @@ class Renderer:
         door = Door(self.snapshot, reads, output.path)
         if output.kind == "not_found":
             door.links = Links(door.links.origin, door.links.base_path)
+        kind = KINDS[output.kind]
+        if getattr(kind, "FULL_LINKS", False):
+            door.links = door.links.in_full()
         site = SiteView(door)
         page = PageInfo(output.kind, output.permalink, output.path)
 
@@ -56,12 +61,16 @@ class Renderer:
             return self.layouts.render(layout, reads, site=site, page=page, **context)
 
         try:
-            body = KINDS[output.kind].render(output, site, layout).encode()
+            made = kind.render(output, site, layout)
+            text, warnings = (made.body, made.problems) if isinstance(made, Warned) else (made, ())
+            body = text if isinstance(text, bytes) else text.encode()
         except LayoutFailed as failed:
             return Rendered(output.path, b"", reads.queries(), _for_page(failed.problem, output))
+        except ProblemsFound as found:
+            return Rendered(output.path, b"", reads.queries(), found.problems[0])
         except UnicodeEncodeError as error:
             return Rendered(output.path, b"", reads.queries(), _not_text(error, output))
-        return Rendered(output.path, body, reads.queries())
+        return Rendered(output.path, body, reads.queries(), warnings=warnings)
 
 
 def _for_page(problem: Problem, output: Output) -> Problem:

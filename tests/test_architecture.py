@@ -42,6 +42,7 @@ STRATA = """
     publish
     rendering
     outputs
+    mailing
     layouts view
     layout_environment kept_layouts
     layout_filters handles
@@ -63,7 +64,7 @@ STRATA = """
     schema schema_values
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
-    settings days problems
+    settings days problems addresses
     __init__
 """
 PURE = (

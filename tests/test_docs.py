@@ -27,6 +27,7 @@ from site_builder.settings import (
     FrontMatter,
     ImageEntry,
     MenuItem,
+    NewsletterSetting,
     RelatedSetting,
     SectionSetting,
     Settings,
@@ -48,6 +49,7 @@ CONFIG_TABLES: dict[str, Struct] = {
     "sections": SectionSetting,
     "related": RelatedSetting,
     "editions": EditionsSetting,
+    "newsletter": NewsletterSetting,
     "menu": MenuItem,
     "defaults": DefaultRule,
 }
@@ -91,7 +93,7 @@ def shown_default(field: msgspec.inspect.Field) -> str:
 
 
 def assert_complete(rows: list[Row], struct: Struct) -> None:
-    fields = {field.name: field for field in msgspec.inspect.type_info(struct).fields}  # type: ignore[attr-defined]
+    fields = {field.encode_name: field for field in msgspec.inspect.type_info(struct).fields}  # type: ignore[attr-defined]
     assert sorted(row.key for row in rows) == sorted(fields)
     for row in rows:
         assert row.default == shown_default(fields[row.key]), row

@@ -14,6 +14,7 @@ from site_builder.outputs import (
     edition,
     edition_index,
     home,
+    newsletter,
     not_found,
     page,
     redirect,
@@ -45,6 +46,7 @@ KINDS: dict[str, Kind] = {
         not_found,
         redirect,
         sitemap,
+        newsletter,
         copies,
     )
 }
