@@ -18,6 +18,7 @@ from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
 from site_builder.commands.list import list_articles
 from site_builder.commands.new import new
+from site_builder.commands.newsletter import newsletter
 
 ALIASES = {"b": "build"}
 
@@ -57,7 +58,7 @@ def cli() -> None:
     """
 
 
-for _command in (build, clean, config, explain, import_articles, init, list_articles, new):
+for _command in (build, clean, config, explain, import_articles, init, list_articles, new, newsletter):
     cli.add_command(_command)
 
 

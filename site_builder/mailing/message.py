@@ -54,13 +54,14 @@ def message_bytes(letter: Letter, to: str = "") -> bytes:
     name, address = split_mailbox(letter.sender)
     address = in_ascii(address)
     digest = _digest(letter.subject, letter.text, letter.html, address, letter.date.isoformat())
-    message = EmailMessage(POLICY)
-    message["From"] = Address(header_text(name or letter.sender_name), addr_spec=address)
+    to = in_ascii(to) if to else ""
+    message = EmailMessage(POLICY if (address + to).isascii() else POLICY.clone(utf8=True))
+    message["From"] = _mailbox(address, name or letter.sender_name)
     if to:
-        message["To"] = Address(addr_spec=in_ascii(to))
+        message["To"] = _mailbox(to)
     if letter.reply_to:
         reply_name, reply_address = split_mailbox(letter.reply_to)
-        message["Reply-To"] = Address(header_text(reply_name), addr_spec=in_ascii(reply_address))
+        message["Reply-To"] = _mailbox(in_ascii(reply_address), reply_name)
     message["Subject"] = header_text(letter.subject)
     message["Date"] = format_datetime(letter.date)
     message["Message-ID"] = letter.name or f"<{digest}@{address.rpartition('@')[2]}>"
@@ -114,6 +115,11 @@ def header_text(text: str) -> str:
     seen = "".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Zl", "Zp"} else " " for c in text)
     line = " ".join(_TURNING.sub("", seen).split()).replace("=?", "= ?")  # which begins an encoded word
     return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1].rstrip()}…"
+
+
+def _mailbox(address: str, name: str = "") -> Address:
+    local, _, domain = address.rpartition("@")
+    return Address(header_text(name), local, domain)
 
 
 def _digest(*parts: str) -> str:

@@ -115,8 +115,9 @@ class _Reader(HTMLParser):
         href, start = self._links.pop()
         said = "".join(self._text[start:]).strip()
         if href and not href.startswith("#") and said not in (href, href.removeprefix("mailto:")):
-            # On a line of its own, where a program that reads mail sees that it is an address.
-            self._text.append(f"\v<{href}>\v")
+            # After words that open a block, such as a headline, on a line of its own.
+            within = "".join(self._text[:start]).strip()
+            self._text.append(f" <{href}>" if within else f"\v<{href}>\v")
 
 
 def _wrapped(text: str, prefix: str) -> str:
