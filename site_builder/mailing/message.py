@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from base64 import b64encode
 from datetime import datetime
 from email import message_from_bytes
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -23,9 +23,11 @@ from msgspec.structs import replace
 from site_builder.addresses import in_ascii, split_mailbox
 
 # Lines of 7-bit letters that no server on the way has to convert, ended as servers end them.
-POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
+_POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
 READER = "{address}"  # stands for the reader's own address in the way to leave
 LONGEST_SUBJECT = 300  # characters: more is cut, since no program shows it and servers refuse it
+_WORDS = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]+")  # that need no quotes in a name
+_BROKEN = re.compile(r"\r(?!\n =\?)|(?<!\r)\n")  # a line that ends and is not one of ours
 # Characters that would turn the direction of what stands after a subject in a list of mails.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -49,37 +51,38 @@ def message_bytes(letter: Letter, to: str = "") -> bytes:
     """The letter as a message, `multipart/alternative`, plain text first; to nobody yet without `to`.
 
     Its Message-ID and its boundary are digests of what it says and who says it, so that one letter has
-    one name wherever and however often it is made.
+    one name wherever and however often it is made. Raises ValueError where an address would end a header.
     """
     name, address = split_mailbox(letter.sender)
     address = in_ascii(address)
     digest = _digest(letter.subject, letter.text, letter.html, address, letter.date.isoformat())
-    to = in_ascii(to) if to else ""
-    message = EmailMessage(POLICY if (address + to).isascii() else POLICY.clone(utf8=True))
-    message["From"] = _mailbox(address, name or letter.sender_name)
-    if to:
-        message["To"] = _mailbox(to)
+    headers = {
+        "From": _mailbox(address, name or letter.sender_name),
+        "To": in_ascii(to) if to else "",
+        "Reply-To": "",
+        "Subject": _encoded(header_text(letter.subject)),
+        "Date": format_datetime(letter.date),
+        "Message-ID": letter.name or f"<{digest}@{address.rpartition('@')[2]}>",
+        "List-Unsubscribe": f"<{letter.unsubscribe}>" if letter.unsubscribe else "",
+    }
     if letter.reply_to:
         reply_name, reply_address = split_mailbox(letter.reply_to)
-        message["Reply-To"] = _mailbox(in_ascii(reply_address), reply_name)
-    message["Subject"] = header_text(letter.subject)
-    message["Date"] = format_datetime(letter.date)
-    message["Message-ID"] = letter.name or f"<{digest}@{address.rpartition('@')[2]}>"
+        headers["Reply-To"] = _mailbox(in_ascii(reply_address), reply_name)
+    head = "".join(f"{key}: {value}\r\n" for key, value in headers.items() if value or key == "Subject")
+    if any(_BROKEN.search(value) for value in headers.values()):
+        raise ValueError("an address of the message is none")
+    message = EmailMessage(_POLICY)
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     if letter.language:
         message["Content-Language"] = letter.language  # after the content, which begins such headers anew
     message.set_boundary(f"=_{digest}")
-    data = message.as_bytes()
-    if not letter.unsubscribe:
-        return data
-    # The library would write a long address as encoded words, which nobody reads as an address.
-    return b"List-Unsubscribe:\r\n <" + letter.unsubscribe.encode("ascii") + b">\r\n" + data
+    return head.encode() + message.as_bytes()
 
 
 def read_letter(data: bytes) -> Letter:
     """The letter that `message_bytes` wrote. Raises ValueError where the bytes are no such message."""
-    message = message_from_bytes(data, _class=EmailMessage, policy=POLICY)
+    message = message_from_bytes(data, _class=EmailMessage, policy=_POLICY)
     text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
     date = message["Date"].datetime if message["Date"] else None
     if message.defects or text is None or html is None or date is None or not message["From"]:
@@ -117,9 +120,28 @@ def header_text(text: str) -> str:
     return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1].rstrip()}…"
 
 
-def _mailbox(address: str, name: str = "") -> Address:
-    local, _, domain = address.rpartition("@")
-    return Address(header_text(name), local, domain)
+def _mailbox(address: str, name: str = "") -> str:
+    name = header_text(name)
+    if not name:
+        return address
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    shown = name if _WORDS.fullmatch(name) else f'"{quoted}"' if name.isascii() else _encoded(name)
+    return f"{shown} <{address}>"
+
+
+def _encoded(text: str) -> str:
+    """A text as encoded words of at most 75 letters (RFC 2047), each on a line; as it is where it is ASCII.
+
+    The library would leave out a space where a word ends and the next begins.
+    """
+    if text.isascii():
+        return text
+    words = [""]
+    for letter in text:
+        if len((words[-1] + letter).encode()) > 45:  # 60 letters of Base64
+            words.append("")
+        words[-1] += letter
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(word.encode()).decode()}?=" for word in words)
 
 
 def _digest(*parts: str) -> str:

@@ -103,6 +103,20 @@ def test_a_reader_beyond_ascii_is_written_as_rfc_6531_has_it() -> None:
     assert "To: jürgen@xn--bcher-kva.example\r\n".encode() in data
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@x.example\nBcc: b@x.example",
+        "a@x.example\r\nBcc: b@x.example",
+        "a@x.example\r",
+        "a\r\n\r\n@x.example",
+    ],
+)
+def test_an_address_with_the_end_of_a_line_makes_no_message(address: str) -> None:
+    with pytest.raises(ValueError, match="is none"):
+        message_bytes(LETTER, address)
+
+
 @pytest.mark.parametrize("data", [b"", b"Subject: x\r\n\r\nbody", b"\xff\xfe", b"From: a@b.example\r\n\r\n"])
 def test_what_is_no_letter_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="not a message"):
