@@ -42,7 +42,7 @@ STRATA = """
     publish
     rendering
     outputs
-    mailing
+    books mailing
     layouts view
     layout_environment kept_layouts
     layout_filters handles

@@ -13,6 +13,7 @@ from site_builder.outputs import (
     corrections,
     edition,
     edition_index,
+    epub,
     home,
     newsletter,
     not_found,
@@ -47,6 +48,7 @@ KINDS: dict[str, Kind] = {
         redirect,
         sitemap,
         newsletter,
+        epub,
         copies,
     )
 }

@@ -34,8 +34,9 @@ def plan(ask: Ask) -> Iterator[Output]:
     if not ask("config", "newsletter").sender or not ask("config", "base_url"):
         return
     for name in ask("editions", 0, 0):
+        slug = ask("edition", name).slug
         for ending in _ENDINGS:
-            yield page_at(f"/newsletter/{name}{ending}", "newsletter", name, ending)
+            yield page_at(f"/newsletter/{slug}{ending}", "newsletter", name, ending)
 
 
 def turn(output: Output) -> int:
@@ -120,7 +121,7 @@ def _too_long(html: str, edition: EditionView, most: int) -> Iterator[Problem]:
     yield Problem(
         level="warning",
         code="long-mail",
-        place=Place(f"newsletter/{edition.name}.html"),
+        place=Place(f"newsletter/{edition.slug}.html"),
         message=f"the mail has {size // 1000} KB of HTML, and Gmail hides what is beyond 100",
         remedy=f"About {fit} of its {stories} stories fit: set `newsletter: {{stories: {fit}}}`,"
         " which links to the rest, or shorten the longest summaries.",

@@ -245,3 +245,18 @@ def test_a_mail_asks_no_other_host(site: Digest) -> None:
     page = site.page(f"newsletter/{NAME}.html")
     assert {urlsplit(url).hostname for url in page.xpath("//a/@href") if "://" in url} == {"digest.example"}
     assert not page.xpath("//@src")
+
+
+def test_an_edition_of_an_odd_name_has_files_called_after_its_address(digest: Begin) -> None:
+    name = "content/editions/Our first: Ünïcode.yaml".replace(":", "")
+    site = digest(
+        {**FILES, name: "date: 2012-03-18\nlead: b.md\n"}, config=f"{MAIL}editions: {{epub: true}}\n"
+    )
+    site.build(clock=CLOCK)
+    made = {path for path in site.output() if "our-first" in path}
+    address = "our-first-ünïcode"
+    assert made == {
+        f"editions/{address}/index.html",
+        f"editions/{address}/{address}.epub",
+        *(f"newsletter/{address}.{ending}" for ending in ("html", "txt", "eml")),
+    }
