@@ -151,7 +151,8 @@ def _is_still(file: str, digest: str) -> bool:
 def _unchanged(memory: Memory, options: Options, started: float) -> Built:
     """What is to be said where nothing has changed. Raises ProblemsFound where warnings are errors."""
     summary = memory.summary
-    told = (*summary.configured, *summary.scanned, *summary.between, *summary.in_articles)
+    of_outputs = (problem for problems in summary.in_outputs.values() for problem in problems)
+    told = (*summary.configured, *summary.scanned, *summary.between, *summary.in_articles, *of_outputs)
     problems = in_source_order(told)
     if problems and options.strict:
         raise ProblemsFound(problems)

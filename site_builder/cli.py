@@ -18,6 +18,7 @@ from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
 from site_builder.commands.list import list_articles
 from site_builder.commands.new import new
+from site_builder.commands.newsletter import newsletter
 from site_builder.commands.serve import serve
 from site_builder.commands.tags import tags
 
@@ -59,7 +60,19 @@ def cli() -> None:
     """
 
 
-for _command in (build, clean, config, explain, import_articles, init, list_articles, new, serve, tags):
+for _command in (
+    build,
+    clean,
+    config,
+    explain,
+    import_articles,
+    init,
+    list_articles,
+    new,
+    newsletter,
+    serve,
+    tags,
+):
     cli.add_command(_command)
 
 

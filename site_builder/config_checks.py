@@ -9,12 +9,14 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from site_builder.addresses import split_mailbox, why_not_an_address
 from site_builder.nodes import Places
 from site_builder.problems import Level, Problem, did_you_mean
 from site_builder.settings import Settings, TagSetting
 from site_builder.texts import fold_name
 
 PERMALINK_PRESETS = ("pretty", "date", "none")
+SUBJECT_TOKENS = (":site", ":edition", ":day", ":number", ":lead")
 PERMALINK_TOKENS = (":year", ":month", ":day", ":slug", ":title", ":section", ":source")
 
 # The shape of BCP 47 (RFC 5646, section 2.1) short of its extensions: language, script, region, variants.
@@ -28,6 +30,7 @@ _RULE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_PATTERN = 500  # characters of one in `furniture`
 # A group that holds an unbounded repetition and is itself repeated without bound: (a+)+, (.*x)*, (a|b+){2,}
 _NESTED_REPEAT = re.compile(r"\([^()]*(?:[^\\(][*+]|\{\d+,\})[^()]*\)(?:[*+]|\{\d+,\})")
+_PLACEHOLDER = re.compile(r"[!-;=?-~]+")  # visible ASCII without < and >, for a header
 _DIRECTORIES = ("content_dir", "layouts_dir", "static_dir", "output_dir")
 _STATE = ".site-builder"
 
@@ -54,6 +57,7 @@ class _Checks:
         yield from self._tag_names()
         yield from self._tag_links("parent")
         yield from self._tag_links("replaced_by")
+        yield from self._newsletter()
 
     def _problem(self, path: str, code: str, message: str, remedy: str, level: Level = "error") -> Problem:
         place = self._places.nearest(path)
@@ -171,6 +175,34 @@ class _Checks:
                 if cause := _why_no_pattern(entry.pattern):
                     remedy = "Write a regular expression for the whole line, such as  story by .{1,60}"
                     yield self._problem(f"{place}.pattern", "bad-pattern", cause, remedy)
+
+    def _newsletter(self) -> Iterator[Problem]:
+        setting = self._settings.newsletter
+        for key, mailbox in (("from", setting.sender), ("reply_to", setting.reply_to)):
+            if mailbox and (cause := why_not_an_address(split_mailbox(mailbox)[1])):
+                message = f"'{mailbox}' is no mail address: {cause}"
+                remedy = "Write  desk@example.org  or  The Desk <desk@example.org>"
+                yield self._problem(f"newsletter.{key}", "bad-address", message, remedy)
+        for token in _TOKEN.findall(setting.subject):
+            if token[1:].isalpha() and token not in SUBJECT_TOKENS:
+                remedy = did_you_mean(token, SUBJECT_TOKENS) or f"Tokens: {' '.join(SUBJECT_TOKENS)}."
+                yield self._problem(
+                    "newsletter.subject", "bad-subject", f"there is no token '{token}'", remedy
+                )
+        leave = setting.unsubscribe
+        scheme = leave.partition(":")[0].lower() if re.match(r"[a-zA-Z][\w+.-]*:", leave) else "mailto"
+        if leave and (not _PLACEHOLDER.fullmatch(leave) or scheme not in ("http", "https", "mailto")):
+            message = f"'{leave}' is no way to leave a list"
+            remedy = "Write a web address, mailto:… or your mailing service's placeholder, without spaces."
+            yield self._problem("newsletter.unsubscribe", "bad-url", message, remedy)
+        if setting.sender and not self._settings.base_url:
+            message = "without a `base_url` no mail is made, since links in a mail are full addresses"
+            remedy = "Set `base_url`, or take `from` out of `newsletter`."
+            yield self._problem("newsletter.from", "no-base-url", message, remedy, "warning")
+        elif "newsletter" in self._places and not setting.sender:
+            message = "without `from` no mail is made"
+            remedy = "Say who sends it:  newsletter: {from: desk@example.org}"
+            yield self._problem("newsletter", "no-sender", message, remedy, "warning")
 
     def _tag_names(self) -> Iterator[Problem]:
         """Two tags must not share a name, since articles may use any of a tag's names."""

@@ -281,6 +281,7 @@ class EditionView(Handle):
     query = "edition"
 
     name = _field("name", "Its name in its address: 2012-w11.")
+    slug = _field("slug", "The last part of its address.")
     title = _field("title", "What readers see.")
     day = _field("day", "Its date; of a week, the last day.")
 

@@ -89,6 +89,9 @@ def rebuild(
         workers = Workers(options.jobs, options.executor)
         made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
         stages.done("render")
+        standing = plan.outputs.keys() - stale.keys()
+        in_outputs = {p: told for p, told in memory.summary.in_outputs.items() if p in standing}
+        in_outputs.update(made.warnings)
         problems = in_source_order(
             (
                 *inputs.configured.problems,
@@ -97,6 +100,7 @@ def rebuild(
                 *articles.problems(),
                 *plan.problems,
                 *made.problems,
+                *(problem for told in in_outputs.values() for problem in told),
                 *target.problems,
             )
         )
@@ -132,6 +136,7 @@ def rebuild(
         between=plan.problems,
         configured=(*inputs.configured.problems, *inputs.problems),
         in_articles=tuple(articles.problems()),
+        in_outputs=in_outputs,
         next_change=_next_change(snapshot),
     )
     taken.relating.remember({**looked, **made.looked}, snapshot)

@@ -16,8 +16,8 @@ from site_builder.door import Door
 from site_builder.incremental.reads import Query, Reads
 from site_builder.layouts import LayoutFailed, Layouts
 from site_builder.outputs import KINDS
-from site_builder.outputs.kind import Render
-from site_builder.problems import Place, Problem
+from site_builder.outputs.kind import Render, Warned
+from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.view import SiteView
 
 
@@ -36,6 +36,7 @@ class Rendered(Struct, frozen=True):
     body: bytes
     reads: tuple[Query, ...]  # mending any of what it read may mend a failed output
     problem: Problem | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
 class Renderer:
@@ -52,14 +53,21 @@ class Renderer:
         links = self.snapshot.links
         if output.kind == "not_found":
             links = Links(links.origin, links.base_path)
+        kind = KINDS[output.kind]
+        if getattr(kind, "FULL_LINKS", False):
+            links = links.in_full()
         layout = _Render(self, PageInfo(output.kind, output.permalink, output.path), reads, links)
         try:
-            body = KINDS[output.kind].render(output, layout.site, layout).encode()
+            made = kind.render(output, layout.site, layout)
+            text, warnings = (made.body, made.problems) if isinstance(made, Warned) else (made, ())
+            body = text if isinstance(text, bytes) else text.encode()
         except LayoutFailed as failed:
             return Rendered(output.path, b"", reads.queries(), _for_page(failed.problem, output))
+        except ProblemsFound as found:
+            return Rendered(output.path, b"", reads.queries(), found.problems[0])
         except UnicodeEncodeError as error:
             return Rendered(output.path, b"", reads.queries(), _not_text(error, output))
-        return Rendered(output.path, body, reads.queries())
+        return Rendered(output.path, body, reads.queries(), warnings=warnings)
 
 
 class _Render:
@@ -82,8 +90,7 @@ class _Render:
         found = kept.get(key)
         if found is None:
             reads = Reads()
-            links = self._renderer.snapshot.links
-            whole = Links(links.origin, links.base_path, full=True)
+            whole = self._renderer.snapshot.links.in_full()
             try:
                 value = make(_Render(self._renderer, _NO_PAGE, reads, whole))
             finally:

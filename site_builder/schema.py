@@ -179,11 +179,13 @@ def _struct(
     synonyms: AbstractMapping[str, str],
     required: tuple[str, ...] | None = None,
 ) -> Reader:
-    fields = {field.name: (field.name, _reader(field.type), _is_text(field.type)) for field in kind.fields}
+    fields = {
+        field.encode_name: (field.name, _reader(field.type), _is_text(field.type)) for field in kind.fields
+    }
     fields |= {other: fields[name] for other, name in synonyms.items()}
     if required is None:
         required = tuple(field.name for field in kind.fields if field.required)
-    first = kind.fields[0].name if make and _has_short_form(kind) else ""
+    first = kind.fields[0].encode_name if make and _has_short_form(kind) else ""
     wanted = "keys and values" + (" or text" if first else "")
 
     def read(node: Node, report: Report) -> Any:

@@ -85,6 +85,29 @@ class EditionsSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """How articles are gathered into editions, beside those in `content/editions/`."""
 
     by: Annotated[Literal["day", "week", "none"], about("The time that one edition spans")] = "week"
+    epub: Annotated[bool, about("Whether each edition is also made as an EPUB, to be read offline")] = False
+
+
+class NewsletterSetting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Editions by mail: `newsletter/NAME.html`, `.txt` and `.eml` of each, once `from` is there."""
+
+    sender: Annotated[
+        str, about("Who sends it: desk@example.org, or with a name; without it no mail is made")
+    ] = field(default="", name="from")
+    reply_to: Annotated[str, about("Where answers go, where not to `from`")] = ""
+    subject: Annotated[str, about("Of each mail; :site :edition :day :number :lead are filled in")] = (
+        ":site – :edition"
+    )
+    intro: Annotated[str, about("Some sentences that open each mail")] = ""
+    imprint: Annotated[str, about("Who is behind it, with a postal address, for the foot of each mail")] = ""
+    unsubscribe: Annotated[
+        str,
+        about(
+            "Where readers leave: a web address, `mailto:…` or the placeholder of a mailing service;"
+            " `{address}` stands for the reader's own. When empty, an answer with that subject"
+        ),
+    ] = ""
+    stories: Annotated[int, about("How many stories a mail has at most; 0 means all", ge=0, le=1000)] = 0
 
 
 class ImportingSetting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -193,7 +216,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     search: Annotated[
         Literal["simple", "none"], about("`simple` searches titles, summaries and tags; `none` has no search")
     ] = "simple"
-    newsletter: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    newsletter: Annotated[NewsletterSetting, about("Editions by mail")] = field(
+        default_factory=NewsletterSetting
+    )
     deploy: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
     check: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
     extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)

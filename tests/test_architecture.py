@@ -43,6 +43,7 @@ STRATA = """
     publish
     rendering
     outputs
+    books mailing
     layouts view
     layout_environment kept_layouts
     layout_filters handles
@@ -64,7 +65,7 @@ STRATA = """
     schema schema_values
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
-    settings days problems
+    settings days problems addresses
     __init__
 """
 PURE = (

@@ -31,6 +31,7 @@ from site_builder.settings import (
     ImageEntry,
     ImportingSetting,
     MenuItem,
+    NewsletterSetting,
     RelatedSetting,
     SectionSetting,
     Settings,
@@ -57,6 +58,7 @@ CONFIG_TABLES: dict[str, Struct] = {
     "data": DataSetting,
     "editions": EditionsSetting,
     "importing": ImportingSetting,
+    "newsletter": NewsletterSetting,
     "menu": MenuItem,
     "defaults": DefaultRule,
 }
@@ -102,7 +104,7 @@ def shown_default(field: msgspec.inspect.Field) -> str:
 
 
 def assert_complete(rows: list[Row], struct: Struct) -> None:
-    fields = {field.name: field for field in msgspec.inspect.type_info(struct).fields}  # type: ignore[attr-defined]
+    fields = {field.encode_name: field for field in msgspec.inspect.type_info(struct).fields}  # type: ignore[attr-defined]
     assert sorted(row.key for row in rows) == sorted(fields)
     for row in rows:
         assert row.default == shown_default(fields[row.key]), row

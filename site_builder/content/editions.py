@@ -49,6 +49,11 @@ class Edition(Struct, frozen=True):
     note_html: str = ""
 
     @property
+    def slug(self) -> str:
+        """The last part of its address, which is its name wherever a file is called after it."""
+        return self.permalink.strip("/").rpartition("/")[2]
+
+    @property
     def articles(self) -> tuple[SourcePath, ...]:
         """Every article of the edition in its order, the lead first."""
         rest = (path for section in self.sections for path in section.articles)

@@ -151,6 +151,10 @@ class Links(Struct, frozen=True):
         # A colon in the first part would be read as a scheme.
         return f"{target if '/' in target else f'./{target}'}{end}"
 
+    def in_full(self) -> Links:
+        """The same, but every link is a full URL: for what is read elsewhere than on the site."""
+        return Links(self.origin, self.base_path, full=True)
+
     def absolute(self, permalink: str) -> str:
         """The full URL of a permalink."""
         return f"{self.origin}{self.base_path}{_quoted(permalink)}"

