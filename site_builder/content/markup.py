@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING
 
 from site_builder.content.article import Reference, SourcePath
@@ -200,7 +200,9 @@ class Markup:
             self._parts.append(without_comments(token.content))
 
     def _code_block(self, token: Token) -> str:
-        words = unescape(token.info).split(maxsplit=1)
+        from markdown_it.common.utils import unescapeAll  # here the parser is loaded, and seldom is code
+
+        words = unescapeAll(token.info).split(maxsplit=1)
         language = f' class="{self._own}language-{escape(words[0])}"' if words else ""
         return f"<pre><code{language}>{_escaped(token.content)}</code></pre>\n"
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
@@ -37,6 +37,8 @@ def tree(html: str) -> list[Any]:
 
 
 @settings(deadline=None)
+@example("~~~~\\- ")
+@example("```\\ a\nx\n")
 @given(
     st.lists(
         st.sampled_from(
