@@ -11,6 +11,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from digests import Digest
+    from playwright.sync_api import Browser
 
 
 settings.register_profile("patient", deadline=None)  # a busy machine is no fault of the code
@@ -41,3 +42,23 @@ def digest(tmp_path: Path, _layouts_compiled_once: None) -> Callable[..., Digest
         return made
 
     return begin
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A browser that Playwright can drive."""
+    from checkers import BROWSERS, program
+
+    return program(*BROWSERS, remedy="the package chromium of the system has it")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """That browser, running: one for all tests of a process, for Playwright can be started once in each."""
+    from checkers import BROWSER_FLAGS
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
+        yield started
+        started.close()

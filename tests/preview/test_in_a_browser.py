@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from digests import Digest, article, many
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from previews import Served, serving, until
 
 pytestmark = pytest.mark.xdist_group("outside")
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-FLAGS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking".split()
 LONG = "\n\n".join(f"Paragraph number {n} of a long report." for n in range(80))
 HOMS = "/2012/03/12/homs/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None:
-        reason = "chromium is not installed: the package of that name of the system has it"
-        if os.environ.get("SITE_BUILDER_REQUIRE_CHECKERS"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

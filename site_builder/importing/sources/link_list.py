@@ -77,9 +77,15 @@ def _is_right(raw: Raw, line: str) -> bool:
     if _WEB.fullmatch(line):
         return True
     try:
-        return Path(_shown(raw, line)).exists()
+        named = Path(_shown(raw, line))
+        return named.exists() and not _holds(named, raw)
     except (OSError, ValueError):
         return False
+
+
+def _holds(folder: Path, raw: Raw) -> bool:
+    """Whether a list would name a folder in which it lies itself, as a text with nothing but `/` would."""
+    return bool(raw.path) and Path(raw.path or "").resolve().is_relative_to(folder.resolve())
 
 
 def _shown(raw: Raw, line: str) -> str:

@@ -1,0 +1,47 @@
+"""Programs that others wrote and tests call: found, or the test is skipped with the reason.
+
+With SITE_BUILDER_REQUIRE_CHECKERS set, as continuous integration has it, it fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSER_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+
+def missing(what: str, remedy: str) -> None:
+    """Skip the test, or fail it, because something is not installed."""
+    reason = f"{what} is not installed: {remedy}"
+    if os.environ.get("SITE_BUILDER_REQUIRE_CHECKERS"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def program(*names: str, remedy: str) -> Path:
+    """The first of some programs that is there, beside Python or on the path."""
+    beside = Path(sys.executable).parent
+    for name in names:
+        found = shutil.which(name, path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
+        if found:
+            return Path(found)
+    missing(names[0], remedy)
+    raise AssertionError("unreachable")
+
+
+def package(path: str) -> Path:
+    """A file of a package of npm."""
+    file = ROOT / "node_modules" / path
+    if not file.is_file():
+        missing(path, "npm install in the repository brings it")
+    return file
