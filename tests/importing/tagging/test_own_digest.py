@@ -1,9 +1,10 @@
 """The vocabulary of the repository's own digest on its own articles.
 
 Two different things are held. That a name means its term wherever it stands: the places of names that
-may mean something else were read, and those where they do are listed here. And how far its editors, who choose four or five tags for an
-article, chose what is suggested: a suggestion counts as theirs when the article has the tag, or one that
-is wider or narrower by `parent`, or when their own headline names the term.
+may mean something else were read, and those where they do are listed here. And how far its editors, who
+choose four or five tags for an article, chose what is suggested: a suggestion counts as theirs when the
+article has the tag, or one that is wider or narrower by `parent`, or when their own headline names the
+term.
 """
 
 from __future__ import annotations
