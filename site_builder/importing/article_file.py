@@ -14,7 +14,7 @@ from pathlib import PureWindowsPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from site_builder.content.article import Moment, SourcePath
 from site_builder.content.dates import read_moment
@@ -24,6 +24,7 @@ from site_builder.content.taxonomy import Vocabulary
 from site_builder.importing.duplicates import read_story
 from site_builder.importing.items import Item
 from site_builder.importing.ledger import PAGE, TEXT, Origin, write_ledger
+from site_builder.importing.plain.dates import relative_day
 from site_builder.importing.plain.passages import tidy
 from site_builder.importing.reader import source_of
 from site_builder.importing.reading import Found, Reading
@@ -121,9 +122,19 @@ def article_of(
         raw=item.original,
         sha256=sha256,
         ledger_path=f"{RAW_FOLDER}/{stem}.yaml",
-        ledger=write_ledger(about, reading, notes),
+        ledger=write_ledger(about, _with_day(reading, moment), notes),
         notes=notes,
     )
+
+
+def _with_day(reading: Reading, moment: Moment | None) -> Reading:
+    """The reading with the day that its "Monday" means, as a fact of the ledger, where its date is known."""
+    word = reading.day_word
+    day = relative_day(word.value, moment.day) if word and moment else None
+    if not word or not day:
+        return reading
+    found = Found(day.isoformat(), word.line, f"'{word.value}' up to the date")
+    return structs.replace(reading, facts={**reading.facts, "day": (found,)})
 
 
 def read_asked(settings: Settings, asked: Asked) -> tuple[str, Moment | None]:

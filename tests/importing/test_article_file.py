@@ -192,3 +192,10 @@ def test_any_text_gives_an_article_that_the_build_reads_without_an_error(title: 
     expected = ["review-mark"] if REVIEW_MARK in imported.markdown else []
     assert [problem.code for problem in parsed.problems if problem.level == "error"] == expected
     assert parsed.article is not None
+
+
+def test_monday_is_resolved_in_the_ledger_and_only_against_a_known_date() -> None:
+    dated = yaml.safe_load(_import(date="2012-03-14").ledger)["facts"]
+    (day,) = (fact for fact in dated if fact["key"] == "day")
+    assert (day["value"], day["rule"]) == ("2012-03-12", "'Monday' up to the date")
+    assert "day" not in {fact["key"] for fact in yaml.safe_load(_import().ledger)["facts"]}
