@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from site_builder.build import nothing_new
 from site_builder.files import digest_of, read_steadily
 from site_builder.incremental.fingerprint import builder_fingerprint
-from site_builder.incremental.stamps import Stamp
+from site_builder.incremental.stamps import Stamp, now
 from site_builder.incremental.store import NAME, open_store
 from site_builder.incremental.values import Damaged
 from site_builder.memory import Memory
@@ -36,6 +36,7 @@ from site_builder.sources import Folders, Seen, Sources
 STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _USUAL = Folders("content", "layouts", "static", "output")
 _TRIES = 5  # for a file that is gone when it is read: somebody is just saving it
+_SAVING = 0.25  # seconds that a file may stay empty while it is saved
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -167,7 +168,7 @@ class LiveSite:
         started = time.perf_counter()
         memory = self._open()
         try:
-            sources, names = self._sources_now(memory, touched)
+            sources, names = self._saved_sources(memory, touched)
         except NoProject as missing:
             return self._fail(_no_config(str(missing)), ())
         if names is not None:
@@ -199,6 +200,23 @@ class LiveSite:
             return folders_of(configure(self._options.where), self._options.output)
         except ProblemsFound:
             return _USUAL
+
+    def _saved_sources(
+        self, memory: Memory, touched: Collection[str] | None
+    ) -> tuple[Sources, list[str] | None]:
+        """The sources as they are now, after any save that is going on.
+
+        Some editors make a file empty and then write it: one that has just become empty is looked at again
+        a little later, and is believed to be meant so when it stays.
+        """
+        until = time.monotonic() + _SAVING
+        while True:
+            sources, names = self._sources_now(memory, touched)
+            since = now() - int(_SAVING * 1e9)
+            stamps = sources.stamps.values() if names is None else [sources.stamps[name] for name in names]
+            if time.monotonic() > until or not any(s[0] == 0 and s[1] > since for s in stamps):
+                return sources, names
+            time.sleep(0.01)
 
     def _sources_now(
         self, memory: Memory, touched: Collection[str] | None

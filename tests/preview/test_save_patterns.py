@@ -213,3 +213,15 @@ def test_a_linked_content_folder_is_followed(tmp_path: Path) -> None:
     with serving(site.folder) as running:
         (real.folder / "a001.md").write_bytes(text("behind the link"))
         assert until(lambda: running.shows(PAGE, "behind the link"), 5), running.log()
+
+
+def test_a_file_that_is_emptied_and_written_a_tenth_of_a_second_later_is_no_error(served: Served) -> None:
+    word = f"slow-{time.monotonic_ns()}"
+    before = len(served.builds())
+    with (served.folder / NAME).open("wb") as file:
+        time.sleep(0.1)
+        file.write(text(word))
+    assert until(lambda: served.shows(PAGE, word), 5), served.log()
+    time.sleep(0.5)
+    assert len(served.builds()) == before + 1, served.log()
+    assert "error" not in served.log()
