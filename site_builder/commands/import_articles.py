@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_builder.commands.common import FAILED, USAGE, no_project, tell, where
-from site_builder.commands.import_ledger import show_article, undo_in_article
+from site_builder.commands.import_ledger import lines_as_json, show_article, undo_in_article
 
 if TYPE_CHECKING:
     from site_builder.importing.run import Done, Wanted
@@ -28,6 +28,7 @@ EXAMPLE = "Example: site-builder import story.txt --date 2012-03-12 --from latim
 @click.option(
     "--from", "--source", "publisher", default="", metavar="SOURCE", help="A source of config.yaml."
 )
+@click.option("--url", default="", help="Its address, where the source does not say.")
 @click.option("--slug", default="", help="The last part of its address, instead of one from the title.")
 @click.option("--no-follow", is_flag=True, help="Fetch no page of which a feed gives a summary only.")
 @click.option("--allow-private", is_flag=True, help="Fetch from this machine and its network too.")
@@ -43,6 +44,7 @@ def import_articles(
     config: tuple[str, ...],
     date: str,
     publisher: str,
+    url: str,
     slug: str,
     no_follow: bool,
     allow_private: bool,
@@ -76,16 +78,18 @@ def import_articles(
         sys.exit(USAGE)
     content = place.folder / settings.content_dir
     if undo:
-        undo_in_article(content, Path(undo), lines)
+        undo_in_article(content, Path(undo), lines, dry_run=dry_run)
+    elif lines:
+        raise click.UsageError("--line says what --undo puts back: name the article there too")
     elif not names:
         raise click.UsageError("name at least one text, page, feed, folder or address")
     elif explain and all(_is_article(name, content) for name in names):
         for name in names:
-            show_article(content, Path(name))
+            show_article(content, Path(name), form)
     else:
         wanted = Wanted(
             names=names,
-            asked=Asked(date, publisher, slug),
+            asked=Asked(date, publisher, slug, url),
             follow=not no_follow,
             allow_private=allow_private,
             jobs=jobs or default_jobs(),
@@ -128,13 +132,14 @@ def _run(wanted: Wanted, settings: Settings, place: Where, form: str, *, explain
     except ValueError as error:
         tell(f"error: {error}")
         sys.exit(USAGE)
-    if form == "json":
-        click.echo(as_json(every, name))
-    elif explain:
+    if explain:
         for done in every:
             if done.imported:
-                show_ledger(explained(done.imported.ledger, done.text))
+                lines = explained(done.imported.ledger, done.text)
+                click.echo(lines_as_json(lines)) if form == "json" else show_ledger(lines)
             show_problems(done.problems)
+    elif form == "json":
+        click.echo(as_json(every, name))
     elif len(every) == 1 and wanted.dry_run and every[0].imported:
         click.echo(every[0].imported.markdown, nl=False)
         for note in every[0].notes:

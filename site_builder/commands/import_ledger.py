@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from site_builder.commands.common import FAILED, tell
 
+if TYPE_CHECKING:
+    from site_builder.importing.ledger_view import Line
 
-def show_article(content: Path, article: Path) -> None:
+
+def show_article(content: Path, article: Path, form: str) -> None:
     """Show what an earlier import made of every line of an article's original."""
     from site_builder.importing.ledger_files import kept_of
     from site_builder.importing.ledger_view import explain
@@ -19,7 +25,11 @@ def show_article(content: Path, article: Path) -> None:
 
     try:
         kept = kept_of(content, article)
-        show_ledger(explain(kept.ledger, kept.text))
+        lines = explain(kept.ledger, kept.text)
+        if form == "json":
+            click.echo(lines_as_json(lines))
+        else:
+            show_ledger(lines)
     except ProblemsFound as found:
         show_problems(found.problems)
         sys.exit(FAILED)
@@ -27,7 +37,13 @@ def show_article(content: Path, article: Path) -> None:
         _fail(article, str(error))
 
 
-def undo_in_article(content: Path, article: Path, lines: str) -> None:
+def lines_as_json(lines: Sequence[Line]) -> str:
+    """The lines of a ledger as a list of objects."""
+    rows = [{"line": one.number, "fate": one.fate, "why": one.margin, "text": one.text} for one in lines]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def undo_in_article(content: Path, article: Path, lines: str, *, dry_run: bool) -> None:
     """Put lines back into an article; without `lines`, list those that can be."""
     from site_builder.importing.ledger_files import kept_of, put_back
     from site_builder.importing.undo import NoPlace, removed_lines
@@ -45,14 +61,15 @@ def undo_in_article(content: Path, article: Path, lines: str) -> None:
             click.echo(table([(str(r.line), r.rule, r.text) for r in removed], ("line", "rule", "text")))
             click.echo("Name what to put back: --line N, or --line N-M")
             return
-        click.echo(f"put back into {article}:\n{put_back(kept, first, last)}")
+        text = put_back(kept, first, last, dry_run=dry_run)
+        click.echo(f"{'would be put' if dry_run else 'put'} back into {article}:\n{text}")
     except ProblemsFound as found:
         show_problems(found.problems)
         sys.exit(FAILED)
     except NoPlace as nowhere:
         _fail(article, f"{nowhere}\n  Put it where it belongs yourself:\n\n{nowhere.text}")
     except (OSError, ValueError) as error:
-        _fail(article, str(error))
+        _fail(article, f"{error}\n  `--undo {article}` alone lists what can be put back.")
 
 
 def _span(lines: str) -> tuple[int, int]:

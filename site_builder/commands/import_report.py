@@ -68,6 +68,6 @@ def _what(done: Done, content: str) -> str:
 
 
 def _why(done: Done) -> str:
-    reasons = done.notes or ((done.message,) if done.state not in {"imported", "review"} else ())
+    reasons = done.notes if done.state in {"imported", "review"} else (done.message,)
     more = f" and {len(reasons) - _MOST} more" if len(reasons) > _MOST else ""
     return "; ".join(reasons[:_MOST]) + more

@@ -103,6 +103,7 @@ class _Parser:
         article = self._article(front, split)
         if REVIEW_MARK in split.body:
             self._check_review(article, split)
+        self._check_list(article)
         page = render_markdown(
             split.body,
             path=self._path,
@@ -222,6 +223,15 @@ class _Parser:
         message = "the article is approved, and its text still has a mark for review"
         remedy = "Keep or cut the marked passage, then remove the mark with its brackets."
         self._problems.append(Problem(code="review-mark", place=place, message=message, remedy=remedy))
+
+    def _check_list(self, article: Article) -> None:
+        """What the importer left for an editor is looked at before the article is approved."""
+        points = article.extra.get("to_check")
+        if article.review != "approved" or not isinstance(points, list | tuple) or not points:
+            return
+        message = f"the article is approved, and {len(points)} of its points to check are not ticked off"
+        remedy = "Look at each, then take it out of `to_check`; take out the key with the last."
+        self._problem("extra.to_check", "to-check", message, remedy, "warning")
 
     def _stem(self) -> str:
         """The file's name without its ending; of an index.md, its folder's."""

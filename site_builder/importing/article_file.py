@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 import uuid
+from collections.abc import Collection
 from pathlib import PureWindowsPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ from site_builder.importing.items import Item
 from site_builder.importing.ledger import PAGE, TEXT, Origin, write_ledger
 from site_builder.importing.plain.dates import relative_day
 from site_builder.importing.plain.passages import tidy
-from site_builder.importing.reader import source_of
+from site_builder.importing.reader import host_of, source_of
 from site_builder.importing.reading import Found, Reading
 from site_builder.importing.tagging.suggesting import TagCount
 from site_builder.problems import Place, Problem, ProblemsFound, did_you_mean
@@ -59,6 +60,7 @@ class Asked(Struct, frozen=True):
     date: str = ""  # as under `date` in front matter
     source: str = ""  # the key or the name of one of the settings' sources
     slug: str = ""  # in place of one made of the title
+    url: str = ""  # of its page
 
 
 def article_of(
@@ -75,9 +77,9 @@ def article_of(
     option that cannot be meant.
     """
     key, given = read_asked(settings, asked)
-    url = reading.first("url") or item.url
+    url = asked.url or reading.first("url") or item.url
     publisher = reading.first("publisher")
-    source = key or source_of(settings, publisher, url) or publisher
+    source = key or source_of(settings, publisher, url) or publisher or host_of(url)
     sha256 = hashlib.sha256(item.original).hexdigest()
     title = reading.first("title") or _title_of_file(item.name)
     stated = _moment(reading.first("date"), settings)
@@ -95,6 +97,8 @@ def article_of(
         "review": "needs-check" if notes else "inbox",
         "id": f"urn:uuid:{uuid.uuid5(_NAMESPACE, sha256)}",
         **_stated(reading, settings),
+        # Whose text it is decides how much may be shown: of a stranger's nothing but the headline.
+        "rights": "" if source in settings.sources else "headline",
         # Without a name there is no source; the editor who finds the name finds the rest of it there.
         "source": origin if source else {},
         "extra": _without_empty(
@@ -102,7 +106,7 @@ def article_of(
         ),
     }
     front = write_front_matter(_without_empty(values)).removesuffix("---\n")
-    markdown = f"{front}{_other_tags(reading)}---\n\n{reading.body}"
+    markdown = f"{front}{_other_tags(reading, values['tags'])}---\n\n{reading.body}"
     about = Origin(
         article=f"{stem}.md",
         original=raw_path,
@@ -122,7 +126,7 @@ def article_of(
         raw=item.original,
         sha256=sha256,
         ledger_path=f"{RAW_FOLDER}/{stem}.yaml",
-        ledger=write_ledger(about, _with_day(reading, moment), notes),
+        ledger=write_ledger(about, _with_day(reading, moment), notes, whole=item.content != item.original),
         notes=notes,
     )
 
@@ -187,9 +191,12 @@ def _doubts(
         told = ", ".join(f"{found.value} in {_where(found)}" for found in dates)
         doubts.append(f"date: stated more than once; {told}")
     if not source:
-        doubts.append("source: not stated")
+        doubts.append("source: not stated; shown as a headline until `source` and `rights` say more")
     elif source not in settings.sources:
-        doubts.append(f"source: '{source}' is not under `sources` in config.yaml; the site's rights hold")
+        doubts.append(
+            f"source: '{source}' is not under `sources` in config.yaml; shown as a headline until `rights`"
+            " says more"
+        )
     return doubts + list(reading.notes)
 
 
@@ -237,9 +244,10 @@ def _primary(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].lower()
 
 
-def _other_tags(reading: Reading) -> str:
+def _other_tags(reading: Reading, written: Collection[str]) -> str:
     """The terms that are named and not written, as a comment under the front matter, the surest first."""
-    told = [_told(count) for count in reading.tags if not count.suggested][:MOST_TOLD]
+    told = [_told(count) for count in reading.tags if not count.suggested and count.tag not in written]
+    told = told[:MOST_TOLD]
     return f"# not written as tags: {'; '.join(told)}\n" if told else ""
 
 

@@ -49,7 +49,7 @@ def decode(raw: bytes, name: str, declared: str = "") -> Decoded:
     if "\0" in text or (encoding == "cp1252" and controls) or len(controls) > len(text) // 20:
         raise _no_text(name, raw, len(text[: controls[0]].encode(encoding)))
     note = (
-        "text: not in UTF-8, read as Windows-1252; look at accents and quotes"
+        "text: not in UTF-8, read as Windows-1252; look at accents, or save it as UTF-8 and import that"
         if encoding == "cp1252" and not _usable(declared, raw)
         else ""
     )

@@ -76,7 +76,7 @@ class Fact(Struct, frozen=True):
 
 
 class Ledger(Struct, frozen=True):
-    """All that a ledger says. What stayed in the text is counted in it and not repeated."""
+    """All that a ledger says. What stayed in the text is counted in it, and repeated in a whole one."""
 
     origin: Origin
     notes: tuple[str, ...]
@@ -85,10 +85,10 @@ class Ledger(Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
-def write_ledger(origin: Origin, reading: Reading, notes: tuple[str, ...]) -> str:
-    """The ledger's text."""
+def write_ledger(origin: Origin, reading: Reading, notes: tuple[str, ...], *, whole: bool = False) -> str:
+    """The ledger's text; `whole` repeats in it what stayed, where the original is not what was read."""
     facts = ((key, found) for key, every in reading.facts.items() for found in every)
-    return _text(origin, notes, facts, map(to_builtins, reading.tags), _entries(reading.pieces))
+    return _text(origin, notes, facts, map(to_builtins, reading.tags), _entries(reading.pieces, whole))
 
 
 def ledger_text(ledger: Ledger) -> str:
@@ -156,7 +156,7 @@ def _origin(document: Any) -> Origin:
     return convert(document, Origin)
 
 
-def _entries(pieces: tuple[Piece, ...]) -> Iterator[Entry]:
+def _entries(pieces: tuple[Piece, ...], whole: bool) -> Iterator[Entry]:
     """One entry for each run of pieces that one rule decided in one way."""
     for (fate, rule, confidence, keys), run in groupby(pieces, key=_decision):
         group = list(run)
@@ -164,7 +164,7 @@ def _entries(pieces: tuple[Piece, ...]) -> Iterator[Entry]:
         first = group[0].line
         # The end of the last line is no line of its own.
         last = first + max(0, line_ends(raw) - raw.endswith(("\n", "\r")))
-        if fate in _KEPT:
+        if fate in _KEPT and not whole:
             yield Entry(first, last, fate, rule, confidence, keys, characters=len(raw))
         else:
             becomes = "".join(piece.becomes for piece in group)

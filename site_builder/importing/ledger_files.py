@@ -9,7 +9,7 @@ from msgspec import Struct
 from site_builder.files import write_whole
 from site_builder.importing.items import Item
 from site_builder.importing.known_articles import read_facts
-from site_builder.importing.ledger import PAGE, read_ledger
+from site_builder.importing.ledger import PAGE, read_ledger, read_whole
 from site_builder.importing.sources import items_of
 from site_builder.importing.undo import undo
 from site_builder.problems import Place, Problem, ProblemsFound
@@ -40,18 +40,26 @@ def kept_of(content_folder: Path, article: Path) -> Kept:
         origin = read_ledger(ledger)
         if origin is None:
             raise _problem(ledger_file, "it cannot be read as a ledger")
-        text = _text(original, origin.encoding, is_page=origin.of == PAGE)
+        entries = read_whole(ledger).entries
+        if all(entry.raw for entry in entries):
+            text = "".join(entry.raw for entry in entries)
+        else:
+            text = _text(original, origin.encoding, is_page=origin.of == PAGE)
     except OSError as error:
         raise _problem(Path(error.filename or article), error.strerror or str(error)) from None
+    except ValueError as error:
+        raise _problem(ledger_file, str(error)) from None
     return Kept(article, markdown, ledger_file, ledger, text)
 
 
-def put_back(kept: Kept, first: int, last: int) -> str:
+def put_back(kept: Kept, first: int, last: int, *, dry_run: bool = False) -> str:
     """Put lines back that were taken out, and give them as they stand in the article now.
 
-    Raises ValueError and `undo.NoPlace` as `undo` does; nothing is written then.
+    Raises ValueError and `undo.NoPlace` as `undo` does; nothing is written then, nor by a `dry_run`.
     """
     undone = undo(kept.markdown, kept.ledger, kept.text, first, last)
+    if dry_run:
+        return undone.text
     write_whole(kept.article, undone.article.encode())
     write_whole(kept.ledger_file, undone.ledger.encode())
     return undone.text

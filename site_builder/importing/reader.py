@@ -88,11 +88,12 @@ def source_of(settings: Settings, publisher: str, url: str) -> str:
     names = {headline_key(source.name): key for key, source in settings.sources.items()}
     if publisher and (key := names.get(headline_key(publisher))):
         return key
-    hosts = {_host(source.url): key for key, source in settings.sources.items() if source.url}
-    return hosts.get(_host(url), "") if url else ""
+    hosts = {host_of(source.url): key for key, source in settings.sources.items() if source.url}
+    return hosts.get(host_of(url), "") if url else ""
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address, without `www.`; "" where there is none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

@@ -110,7 +110,7 @@ class Run:
 
         def again(notes: tuple[str, ...], slug: str) -> Imported:
             asked = self._wanted.asked
-            asked = asked if asked.slug or not slug else Asked(asked.date, asked.source, slug)
+            asked = asked if asked.slug or not slug else Asked(asked.date, asked.source, slug, asked.url)
             return article_of(item, reading, self._settings, asked, notes)
 
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ from site_builder.retagging.config_tags import ConfigEditor
 from site_builder.settings import TagSetting
 from site_builder.sources import ARTICLE, Sources, config_files
 from site_builder.texts import fold_name
+
+_ID = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")  # no slash, no space: it stands in addresses and in lists
 
 
 class FileChange(msgspec.Struct, frozen=True):
@@ -62,6 +65,8 @@ def plan_renaming(where: Where, old: str, new: str) -> Retagging:
         site.refuse("tag-exists", f"there is a tag '{new}' already", f"{merge} {new}")
     elif not setting and bearer and bearer != old_id:
         site.refuse("tag-exists", f"'{new}' is a name of the tag '{bearer}'", f"{merge} {bearer}")
+    elif not _ID.fullmatch(new):
+        site.refuse("bad-tag", f"'{new}' is no id", "Use letters, digits and hyphens, as in kofi-annan.")
     return site.plan([old_id], new, merging=False)
 
 

@@ -162,3 +162,11 @@ def test_an_approved_article_must_not_hold_what_the_importer_left_to_decide() ->
 
 def test_an_editor_may_note_which_article_tells_the_same() -> None:
     assert parsed(same_as="2012/03/other.md").problems == ()
+
+
+def test_an_approved_article_should_not_have_points_left_to_check() -> None:
+    extra = {"to_check": ["date: not stated"]}
+    (problem,) = parsed(extra=extra).problems
+    assert (problem.code, problem.level) == ("to-check", "warning")
+    assert problem.place.line > 1
+    assert parsed(extra=extra, review="needs-check").problems == ()

@@ -55,6 +55,7 @@ def _front(imported: Imported) -> dict[str, Any]:
 def _approved(imported: Imported) -> Parsed:
     """What the build makes of the article once an editor has approved it."""
     text = re.sub(r"^review: .*$", "review: approved", imported.markdown, count=1, flags=re.MULTILINE)
+    text = text.replace("\nrights: headline\n", "\n", 1)
     return parse_article(imported.path, text.encode(), ParseRules.of(_SETTINGS))
 
 
@@ -107,7 +108,10 @@ def test_what_is_not_stated_is_left_out_and_named() -> None:
     assert imported.path == "inbox/malta-5-ways-to-cross-again.md"
     assert front["review"] == "needs-check"
     assert not {"date", "source", "updated"} & set(front)
-    assert front["extra"]["to_check"] == ["date: not stated; 'Monday' in line 7", "source: not stated"]
+    assert front["extra"]["to_check"] == [
+        "date: not stated; 'Monday' in line 7",
+        "source: not stated; shown as a headline until `source` and `rights` say more",
+    ]
     assert front["extra"]["original"]["raw"] == imported.raw_path
 
 
@@ -199,3 +203,17 @@ def test_monday_is_resolved_in_the_ledger_and_only_against_a_known_date() -> Non
     (day,) = (fact for fact in dated if fact["key"] == "day")
     assert (day["value"], day["rule"]) == ("2012-03-12", "'Monday' up to the date")
     assert "day" not in {fact["key"] for fact in yaml.safe_load(_import().ledger)["facts"]}
+
+
+@pytest.mark.parametrize("url", ["", "https://www.stranger.example/1"])
+def test_a_stranger_s_text_is_shown_as_a_headline_until_an_editor_says_more(url: str) -> None:
+    front = _front(_import(date="2012-03-14", url=url))
+    assert front["rights"] == "headline"
+    assert front["review"] == "needs-check"
+    assert front.get("source", {}).get("name", "") == ("stranger.example" if url else "")
+    assert "rights" not in _front(_import(date="2012-03-14", source="post"))
+
+
+def test_what_the_user_says_of_the_address_is_taken() -> None:
+    front = _front(_import(date="2012-03-14", source="post", url="https://post.example/ferry"))
+    assert front["source"]["url"] == "https://post.example/ferry"

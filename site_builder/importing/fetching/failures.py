@@ -37,7 +37,7 @@ def bad_address(why: str) -> FetchFailed:
 def private_address(host: str, address: str, word: str) -> FetchFailed:
     """A host that lies where a digest has no business."""
     at = f"{host} is {address}, " if host != address else f"{address} is "
-    remedy = "If this server is your own, allow private addresses for this import."
+    remedy = "If this server is your own, add `--allow-private`."
     return FetchFailed("private-address", f"{at}a {word} address, and not fetched from", remedy)
 
 

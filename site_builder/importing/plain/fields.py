@@ -62,6 +62,10 @@ _NO_PLACE = re.compile(
 def byline(text: str) -> Stated:
     """The authors in `By Jane Doe and Juan Pérez, Staff Writers`, perhaps followed by `| March 12, 2012`."""
     first, *others = re.split(r"\s+[|•·/–—-]+\s+", text)
+    for comma in re.finditer(r",\s+", first):  # By Jane Doe, 16 March 2012
+        if date_line(first[comma.end() :]):
+            first, others = first[: comma.start()], [first[comma.end() :], *others]
+            break
     found = _BYLINE.fullmatch(first)
     dates = tuple(pair for part in others for pair in date_line(part))
     # Without the word it takes a date to make a line that begins with a name a byline.

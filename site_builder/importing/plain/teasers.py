@@ -35,8 +35,14 @@ _TEASERS = (
 )
 
 
+# An address, or somebody's signature.
+_NO_HEADLINE = re.compile(r"https?:|www\.|[-–—]|.*(?:@\w|©)", re.IGNORECASE)
+
+
 def teaser(text: str) -> str:
     """The other article's headline in a line such as `READ MORE: …` or `(PHOTOS: …)`; "" when it is none."""
     found = next((match for pattern in _TEASERS if (match := pattern.fullmatch(text))), None)
     headline = found["headline"].strip() if found else ""
+    if _NO_HEADLINE.match(headline):
+        return ""
     return headline if not is_prose(headline) or headline.endswith(("?", "!")) else ""

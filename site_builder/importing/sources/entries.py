@@ -58,7 +58,7 @@ def item_of(entry: FeedEntry, world: World) -> Iterator[Item | Problem]:
         yield problem(entry.name, "no-text", message, "Import the article itself.")
     elif not world.follow or world.fetcher is None:
         message = "the entry has a summary only, and its link is not followed"
-        yield problem(entry.name, "summary-only", message, f"Let links be followed, or import {entry.link}")
+        yield problem(entry.name, "summary-only", message, f"Leave out `--no-follow`, or import {entry.link}")
     else:
         yield from _followed(entry, world)
 

@@ -33,6 +33,8 @@ def test_a_byline_states_persons_and_leaves_out_their_offices(text: str, authors
 
 def test_a_byline_may_carry_the_date() -> None:
     assert fields.byline("By Ana Ruiz | March 12, 2012") == (*_authors("Ana Ruiz"), ("date", "2012-03-12"))
+    assert fields.byline("By Ana Ruiz, 12 March 2012") == (*_authors("Ana Ruiz"), ("date", "2012-03-12"))
+    assert fields.byline("By Ana Ruiz, March 12, 2012") == (*_authors("Ana Ruiz"), ("date", "2012-03-12"))
 
 
 @pytest.mark.parametrize(
