@@ -191,7 +191,9 @@ class _Checks:
                 )
         leave = setting.unsubscribe
         scheme = leave.partition(":")[0].lower() if re.match(r"[a-zA-Z][\w+.-]*:", leave) else "mailto"
-        if leave and (not _PLACEHOLDER.fullmatch(leave) or scheme not in ("http", "https", "mailto")):
+        named = ":" in leave or any(sign in leave for sign in "{[%*$|")  # a placeholder has some sign of one
+        usable = _PLACEHOLDER.fullmatch(leave) and scheme in ("http", "https", "mailto") and named
+        if leave and not usable:
             message = f"'{leave}' is no way to leave a list"
             remedy = "Write a web address, mailto:… or your mailing service's placeholder, without spaces."
             yield self._problem("newsletter.unsubscribe", "bad-url", message, remedy)
@@ -199,7 +201,7 @@ class _Checks:
             message = "without a `base_url` no mail is made, since links in a mail are full addresses"
             remedy = "Set `base_url`, or take `from` out of `newsletter`."
             yield self._problem("newsletter.from", "no-base-url", message, remedy, "warning")
-        elif "newsletter" in self._places and not setting.sender:
+        elif "newsletter" in self._places and "newsletter.from" not in self._places and not setting.sender:
             message = "without `from` no mail is made"
             remedy = "Say who sends it:  newsletter: {from: desk@example.org}"
             yield self._problem("newsletter", "no-sender", message, remedy, "warning")

@@ -55,6 +55,8 @@ def begin_article(
         if name and name not in known:
             hint = did_you_mean(name, known) or f"Add it under `{kind}s` in config.yaml."
             raise CannotBegin(f"{kind} '{name}' is not in config.yaml\n  {hint}")
+    if not title.strip():
+        raise CannotBegin('an article needs a title\n  Write it in quotes: site-builder new "Talks resume"')
     slug = slugify(title)
     path = content / f"{day.year:04}" / f"{day.month:02}" / f"{slug}.md"
     if path.exists():

@@ -39,7 +39,7 @@ async function search() {
   let all;
   try { all = await (loading ??= load()); } catch {
     loading = null;
-    found.textContent = "The search files cannot be read. Is there a web server?";
+    found.textContent = "The search files cannot be read.";
     return;
   }
   const asked = words(q.value), any = asked.length || tag.value || source.value || year.value;

@@ -62,6 +62,9 @@ def where(source: str, config: tuple[str, ...], base_url: str | None) -> Where:
 def no_project(folder: str, name: str = "config.yaml") -> NoReturn:
     """End because there is no site."""
     click.echo(f"error: there is no {name} in {Path(folder).resolve()}", err=True)
+    if name != "config.yaml":
+        click.echo("  Name a file of settings that is there after `-c`.", err=True)
+        sys.exit(USAGE)
     click.echo(
         "  Go to your site's folder, name it with `-s DIR`, or begin one with `site-builder init DIR`.",
         err=True,

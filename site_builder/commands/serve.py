@@ -19,7 +19,14 @@ _NAMED = 3  # sources and outputs that a line names
 
 @click.command(epilog="Example: site-builder serve --open")
 @site_options
-@click.option("-p", "--port", default=8000, show_default=True, help="If it is taken, the next of ten.")
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="If it is taken, the next of ten.",
+)
 @click.option("--strict-port", is_flag=True, help="Fail if the port is taken.")
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="0.0.0.0 shows the site to your network."
@@ -194,6 +201,9 @@ def _show(outcome: Outcome, *, quiet: bool) -> None:
         sources = f"{len(outcome.sources)} files ({sources})"
     if outcome.failed:
         click.echo(f"{sources}: {summary(outcome.problems)}; the last good pages stay", err=True)
+        return
+    if not outcome.sources and not outcome.changed:
+        click.echo(f"as it was before, {outcome.seconds * 1000:.0f} ms")
         return
     pages = _some([f"/{path.removesuffix('index.html')}" for path in outcome.changed]) or "no page"
     click.echo(f"{sources} → {pages}, {outcome.seconds * 1000:.0f} ms")

@@ -11,7 +11,7 @@ import sqlite3
 import stat
 import time
 import traceback
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -243,7 +243,7 @@ class LiveSite:
             if memory.store.is_new:
                 self._reopen()
             self._sources, self._failed = sources, dict(sources.stamps)
-            return self._fail(found.problems, (*suspects, *gone))
+            return self._fail(found.problems, (*_changed(suspects, sources, known), *gone))
         except NoProject as missing:
             return self._fail(_no_config(str(missing)), ())
         except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
@@ -252,7 +252,7 @@ class LiveSite:
         except Exception as error:
             self._reopen()
             self._sources, self._failed = sources, dict(sources.stamps)
-            return self._fail(_crashed(error), (*suspects, *gone))
+            return self._fail(_crashed(error), (*_changed(suspects, sources, known), *gone))
         changed = self.pages.changed
         if memory.store.is_new:
             self._reopen()
@@ -319,6 +319,11 @@ def _is_file(path: str) -> bool:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
         return False
+
+
+def _changed(names: Iterable[str], sources: Sources, known: Mapping[str, Seen]) -> list[str]:
+    """Those of the sources that are others than before: of some only the stamp is not trusted yet."""
+    return [name for name in names if _is_changed(sources.files[name], known.get(name))]
 
 
 def _is_changed(path: str, known: Seen | None) -> bool:
