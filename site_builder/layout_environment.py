@@ -181,7 +181,7 @@ def written(value: Any) -> str:
     if kind is str:
         return _escaped(value)
     if kind is Markup:
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # told by its very type, which is quicker
     return str(value) if kind is int else escape(value)
 
 

@@ -46,7 +46,7 @@ class Reader:
         return self._file
 
     def __setstate__(self, file: Path) -> None:
-        self.__init__(file)  # type: ignore[misc]
+        self.__init__(file)  # type: ignore[misc]  # opened anew where it was sent to
 
 
 class Shelf:

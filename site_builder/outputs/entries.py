@@ -107,7 +107,7 @@ def _authors(article: ArticleView) -> tuple[str, ...]:
 
 
 def _corrections(layout: Render, article: ArticleView) -> list[tuple[datetime.date, FeedEntry]]:
-    return layout.shared(("corrections", article.id), lambda inner: list(_noted(inner, article.id)))  # type: ignore[no-any-return]
+    return layout.shared(("corrections", article.id), lambda inner: list(_noted(inner, article.id)))
 
 
 def _noted(layout: Render, path: SourcePath) -> Iterator[tuple[datetime.date, FeedEntry]]:

@@ -81,7 +81,7 @@ def _written(layout: Render, form: str, entry: FeedEntry) -> Markup:
     def make(inner: Render) -> Markup:
         return Markup(without_unwanted(inner(_ENTRIES[form], entry=entry).strip()))
 
-    return layout.shared(key, make)  # type: ignore[no-any-return]
+    return layout.shared(key, make)
 
 
 _NEVER = "1970-01-01T00:00:00Z"  # of a feed without entries: Atom wants a date, and there is none

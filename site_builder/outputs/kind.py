@@ -6,7 +6,7 @@ A new kind is a new module here and one line in `KINDS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -26,6 +26,9 @@ class Ask(Protocol):
     def __call__(self, *query: str | int) -> Any: ...
 
 
+Made = TypeVar("Made")
+
+
 class Render(Protocol):
     """Renders a layout for the output at hand; `site` and `page` are in its context already."""
 
@@ -33,7 +36,7 @@ class Render(Protocol):
 
     def __call__(self, layout: str, /, **context: Any) -> str: ...
 
-    def shared(self, key: Hashable, make: Callable[[Render], Any]) -> Any:
+    def shared(self, key: Hashable, make: Callable[[Render], Made]) -> Made:
         """What `make` gives, made once for all outputs of a process that share it under this key.
 
         It is given what to render with: its `site` has full URLs for links and its `page` says nothing,

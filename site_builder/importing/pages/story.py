@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -282,15 +283,15 @@ class _Decision:
         return self.facts[key][0].value if key in self.facts else ""
 
 
-def _parent(block: Block) -> object:
+def _parent(block: Block) -> Any:
     return block.element.getparent()
 
 
-def _kind(element: object) -> tuple[str, str]:
+def _kind(element: Any) -> tuple[str, str]:
     """What elements that hold the same sort of thing have in common: tag and class."""
     if element is None:
         return "", ""
-    return element.tag, element.get("class") or ""  # type: ignore[attr-defined]
+    return element.tag, element.get("class") or ""
 
 
 def _pointer(block: Block) -> str:
