@@ -46,7 +46,7 @@ STRATA = """
     books mailing
     layouts
     layout_environment kept_layouts
-    linked_data
+    layout_faults linked_data
     view
     layout_filters handles
     door
