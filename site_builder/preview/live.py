@@ -11,7 +11,7 @@ import sqlite3
 import stat
 import time
 import traceback
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -63,6 +63,7 @@ class LiveSite:
         self._progress: Progress | None = None
         self._memory: Memory | None = None
         self._sources: Sources | None = None
+        self._unsettled: Set[str] = set()  # sources that may change without their stamps
         self._failed: dict[str, Stamp] | None = None  # the sources of the last build, where that failed
 
     def start(self, progress: Progress | None = None) -> Outcome:
@@ -136,7 +137,7 @@ class LiveSite:
         """The address on this host of the page of an article, by its source's name; "" where it has none."""
         snapshot = self.pages.snapshot
         path = source.removeprefix("content/")
-        if snapshot is None or path not in snapshot.published:
+        if snapshot is None or not snapshot.is_published(path):
             return ""
         return f"{snapshot.links.base_path}{quote(snapshot.entries[path].permalink)}"
 
@@ -176,6 +177,7 @@ class LiveSite:
                 return None  # nor does it matter here what day it is: that is seen by the next look at all
         elif self._failed is None and nothing_new(memory, sources, self._options, self._environ):
             self._sources = sources
+            self._unsettled = {*sources.suspects(memory.sources.values)}
             if self.pages.snapshot is not None:
                 return None
         if self._failed == sources.stamps:
@@ -223,10 +225,10 @@ class LiveSite:
     ) -> tuple[Sources, list[str] | None]:
         """The sources as they are now, and which of them alone were looked at, where that was enough."""
         if touched is not None and self._sources and self._failed is None and all(map(_is_file, touched)):
-            names = {path: name for name, path in self._sources.files.items()}
+            names = self._sources.names
             if all(path in names for path in touched):
-                looked = [names[path] for path in touched]
-                return self._sources.looked_at(looked), looked
+                looked = {names[path] for path in touched}
+                return self._sources.looked_at(looked | self._unsettled), [*looked]
         return Sources(self._options.where, memory.summary.folders or self._folders_of_settings()), None
 
     def _rebuild(
@@ -263,6 +265,7 @@ class LiveSite:
         self._failed = None
         self._sources = sources
         now = memory.sources.values
+        self._unsettled = {*sources.suspects(now)}
         others = [name for name in suspects if name in now and now[name].digest != before.get(name)]
         others = [name for name in others if not name.startswith("default/")]
         return Outcome(
