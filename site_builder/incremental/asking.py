@@ -39,7 +39,8 @@ class Asking:
         self._searches += 1
         if self._askers is None and self._searches > _SEARCHES:
             self._askers = {}
-            self._enter(self.records)
+            for path, record in self.records.items():
+                self._enter(path, {*ids_in(record.own)})
         if self._askers is not None:
             known = ids & self._askers.keys()
             return {path for id_ in known for path in self._askers[id_]}
@@ -51,16 +52,17 @@ class Asking:
         """Take note of records that are about to change."""
         if self._askers is None:
             return
-        for path in {*changed, *removed} & self.records.keys():
-            for id_ in ids_in(self.records[path].own):
+        for path in {*changed, *removed}:
+            before = {*ids_in(self.records[path].own)} if path in self.records else set()
+            now = {*ids_in(changed[path].own)} if path in changed else set()
+            for id_ in before - now:
                 self._askers[id_].remove(path)
-        self._enter(changed)
+            self._enter(path, now - before)
 
-    def _enter(self, records: Mapping[str, Asked]) -> None:
+    def _enter(self, path: str, ids: Iterable[bytes]) -> None:
         assert self._askers is not None
-        for path, record in records.items():
-            for id_ in ids_in(record.own):
-                self._askers.setdefault(id_, []).append(path)
+        for id_ in ids:
+            self._askers.setdefault(id_, []).append(path)
 
 
 def ids_in(joined: bytes) -> Iterator[bytes]:

@@ -26,7 +26,6 @@ from site_builder.problems import Problem
 from site_builder.publish import Published
 
 AT_ONCE = 400  # outputs that are made before anything is shown; where more are stale, only some of them
-SLICE = 60  # outputs that are made in the background in one go: nobody waits longer than for these
 _GRACE = 60.0  # seconds for which a former generation's files are still there
 _LATELY = 40  # pages asked for last, which are made at once
 
@@ -101,8 +100,11 @@ class Pages:
     def chosen(
         self, stale: Mapping[str, tuple[Reason, ...]], planned: Mapping[str, Output]
     ) -> Mapping[str, tuple[Reason, ...]]:
-        """What was asked for lately, the home page and copies; what an edit has made stale, unless it is
-        much; and as much `more` as is asked for.
+        """What was asked for lately, the home page and copies; the pages that an edit has made stale, unless
+        they are many; and as much `more` as is asked for.
+
+        Feeds, indexes for search and the like come a moment later, or when somebody asks for them: whoever
+        edits looks at a page.
         """
         reasons = {path: self._due.get(path, found) for path, found in stale.items()}
         waiting = self.current.due | self._due.keys()
@@ -110,7 +112,7 @@ class Pages:
         first = {path for path in (*self.wanted, "index.html") if path in stale}
         first.update(path for path in stale if planned[path].copy_of)
         if len(fresh) <= AT_ONCE:
-            first.update(fresh)
+            first.update(path for path in fresh if path.endswith(".html"))
         first.update(islice((path for path in stale if path not in first), self.more))
         self._due = {path: found for path, found in reasons.items() if path not in first}
         return {path: found for path, found in reasons.items() if path in first}

@@ -27,7 +27,7 @@ from site_builder.incremental.store import NAME, open_store
 from site_builder.incremental.values import Damaged
 from site_builder.memory import Memory
 from site_builder.options import Built, NoProject, Options, Progress, Tell, Where
-from site_builder.preview.generations import SLICE, Pages
+from site_builder.preview.generations import Pages
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import configure, folders_of
 from site_builder.rebuild import rebuild
@@ -35,6 +35,7 @@ from site_builder.sources import Folders, Seen, Sources
 
 STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _USUAL = Folders("content", "layouts", "static", "output")
+_AWHILE = 0.15  # seconds for which an edit may have to wait until others are made
 _TRIES = 5  # for a file that is gone when it is read: somebody is just saving it
 _SAVING = 0.25  # seconds that a file may stay empty while it is saved
 
@@ -61,6 +62,7 @@ class LiveSite:
         self._environ = environ
         self._tell = tell
         self._progress: Progress | None = None
+        self._slice = 16  # outputs that are made in one go when nobody waits for them
         self._memory: Memory | None = None
         self._sources: Sources | None = None
         self._unsettled: Set[str] = set()  # sources that may change without their stamps
@@ -112,7 +114,11 @@ class LiveSite:
         """Make some of the outputs that are due; None where none is, or where the last build failed."""
         if not self.pages.current.due or self._failed is not None:
             return None
-        return self._again(SLICE)
+        started = time.perf_counter()
+        outcome = self._again(self._slice)
+        took = time.perf_counter() - started
+        self._slice = max(1, min(2 * self._slice, int(self._slice * _AWHILE / took)))
+        return outcome
 
     def warnings(self) -> tuple[Problem, ...]:
         """The warnings of the last build that came to its end."""
