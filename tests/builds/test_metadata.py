@@ -104,7 +104,8 @@ def test_a_withheld_text_does_not_tell_its_length(one: Callable[..., Digest]) ->
 
 def test_a_theme_can_change_one_thing_that_a_page_says_of_itself(digest: Begin) -> None:
     layout = (
-        '{% extends "default/article.html" %}{% block linked_data %}{% set data = article | news_article(site) %}'
+        '{% extends "default/article.html" %}{% block linked_data %}'
+        "{% set data = article | news_article(site) %}"
         '{% set _ = data["@graph"][0].update({"genre": "digest"}) %}'
         '<script type="application/ld+json">{{ data | json }}</script>{% endblock %}'
     )
