@@ -24,6 +24,8 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.content.taxonomy import Term, related_terms
 from site_builder.incremental.reads import Query
 
+SEARCH_FOLDER = "search/pagefind/"  # below output/: where the index of whole texts is
+
 
 class Attachment(Struct, frozen=True):
     """A file that is published beside an article's page."""
@@ -249,6 +251,18 @@ def _static_files(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(sorted(snapshot.files.static))
 
 
+def _search_engine(snapshot: Snapshot) -> str:
+    """What readers search with: none, simple, or pagefind where its index could be made."""
+    if snapshot.settings.search == "none":
+        return "none"
+    return "pagefind" if snapshot.files.search else "simple"
+
+
+def _search_files(snapshot: Snapshot) -> tuple[str, ...]:
+    """The names of the files of the index of whole texts, below its folder."""
+    return tuple(sorted(snapshot.files.search))
+
+
 def _files_beside(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
     """The files that are published beside an article's page, by path below content/.
 
@@ -314,6 +328,8 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "permalink": _permalink,
     "related": related_reading,
     "related_tags": _related_tags,
+    "search_engine": _search_engine,
+    "search_files": _search_files,
     "section": _section,
     "sections": _sections,
     "source": _source,

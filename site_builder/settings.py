@@ -214,7 +214,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sitemap: Annotated[SitemapSetting, about("Sitemaps")] = field(default_factory=SitemapSetting)
     data: Annotated[DataSetting, about("The digest as JSON")] = field(default_factory=DataSetting)
     search: Annotated[
-        Literal["simple", "none"], about("`simple` searches titles, summaries and tags; `none` has no search")
+        Literal["simple", "pagefind", "none"],
+        about("`simple` searches titles, summaries and tags, `pagefind` whole texts; `none` has no search"),
     ] = "simple"
     newsletter: Annotated[NewsletterSetting, about("Editions by mail")] = field(
         default_factory=NewsletterSetting

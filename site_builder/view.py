@@ -164,6 +164,11 @@ class SiteView:
         """The plain pages of content/pages/, by permalink."""
         return [ArticleView(self._door, path) for path in self._door.ask("pages")]
 
+    @property
+    def search_engine(self) -> str:
+        """What readers search with: none, simple (headlines, summaries, tags) or pagefind (whole texts)."""
+        return str(self._door.ask("search_engine"))
+
     def asset(self, name: str) -> str:
         """The link to a file of layouts/assets/. Raises LookupError when there is none."""
         permalink = self._door.ask("asset", name)

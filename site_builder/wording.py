@@ -29,6 +29,8 @@ _OTHERS = {
     "layout": "the layout {}",
     "pages": "which plain pages there are",
     "related_tags": "which tags stand beside '{}'",
+    "search_engine": "what readers search with",
+    "search_files": "which files the search index has",
     "section": "the section '{}'",
     "sections": "which sections have articles",
     "source": "the source '{}'",
