@@ -217,6 +217,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Literal["simple", "pagefind", "none"],
         about("`simple` searches titles, summaries and tags, `pagefind` whole texts; `none` has no search"),
     ] = "simple"
+    cards: Annotated[
+        bool, about("Whether each article without a picture has one made of its headline, for shared links")
+    ] = False
     newsletter: Annotated[NewsletterSetting, about("Editions by mail")] = field(
         default_factory=NewsletterSetting
     )

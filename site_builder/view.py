@@ -55,6 +55,10 @@ class SiteView:
         """An article or page by its path below content/; None when it is not published."""
         return ArticleView(self._door, path) if self._door.ask("card", path) else None
 
+    def face(self, path: SourcePath) -> Any:
+        """What an article's social card shows: title, source, date, lang; None when it is not published."""
+        return self._door.ask("face", path)
+
     def addresses(self, *, start: int = 0, limit: int = 0) -> list[tuple[str, Any]]:
         """The permalink of every page that search engines should know, with the moment of its last change
         where that is known; lists first, then articles, newest first. `limit` 0 means to the end.

@@ -43,7 +43,7 @@ STRATA = """
     publish
     rendering
     outputs
-    books mailing
+    books cards mailing
     layouts view
     layout_environment kept_layouts
     layout_filters handles

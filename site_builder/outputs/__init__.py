@@ -9,6 +9,7 @@ from site_builder.content.plan import Output
 from site_builder.outputs import (
     archive,
     article,
+    card,
     copies,
     corrections,
     data,
@@ -63,6 +64,7 @@ KINDS: dict[str, Kind] = {
         manifest,
         newsletter,
         epub,
+        card,
         copies,
     )
 }
