@@ -161,6 +161,7 @@ class DataSetting(Struct, frozen=True, forbid_unknown_fields=True):
 
     index: Annotated[bool, about("Whether there is `/index.json`, with a file for each month")] = True
     articles: Annotated[bool, about("Whether each article's page has a `.json` beside it")] = False
+    ninjs: Annotated[bool, about("Whether each article also has one in IPTC ninjs, for newsrooms")] = False
 
 
 class MenuItem(Struct, frozen=True, forbid_unknown_fields=True):
