@@ -92,7 +92,7 @@ def _social_card(snapshot: Snapshot, path: SourcePath) -> str:
 
     A drawing in SVG is no such picture: hardly any place where links are shared shows one.
     """
-    if not snapshot.settings.cards or not snapshot.settings.base_url or path not in snapshot.published:
+    if not snapshot.settings.cards or not snapshot.settings.base_url or not snapshot.is_published(path):
         return ""
     entry = snapshot.entries[path]
     if entry.kind == "page" or (entry.image and not entry.image.lower().endswith(".svg")):

@@ -55,6 +55,7 @@ function item(data, a) {
   // Its excerpt is text with marks around words and < > as entities: never taken for HTML.
   const plain = (part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
   data.excerpt.split(/<\/?mark>/).forEach((part, n) => text.append(n % 2 ? make("mark", {textContent: plain(part)}) : plain(part)));
+  if (data.excerpt.length < data.raw_content.length) text.append(" …");
   li.append(make("a", {textContent: data.meta.title, href, className: "headline", ...lang}),
     make("p", {textContent: [a.by, a.day].filter(Boolean).join(" · "), className: "byline"}), text);
   return li;

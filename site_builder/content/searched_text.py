@@ -51,9 +51,12 @@ def _searched(snapshot: Snapshot, path: SourcePath) -> Searched:
     lines = [card.summary, card.dateline, source, ", ".join(tags), *said]
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     text = _TAG.sub(r"<\1>", body.html)
+    # Said apart from the text, so that what is found is not shown under a headline that says the same; but a
+    # page without any word would be in no index.
+    apart = " data-pagefind-ignore" if paragraphs or _TAG.sub("", body.html).strip() else ""
     html = (
         f'<!doctype html><html lang="{escape(snapshot.settings.language)}"><body data-pagefind-body>'
-        f"<h1>{escape(card.title)}</h1>{paragraphs}{text}</body></html>"
+        f'<h1 data-pagefind-meta="title"{apart}>{escape(card.title)}</h1>{paragraphs}{text}</body></html>'
     )
     day = card.date.day.isoformat() if card.date else ""
     return Searched(card.permalink, html, day, source, tags, card.lang)

@@ -92,7 +92,7 @@ def _stands(indexed: Indexed, snapshot: Snapshot, memory: Memory, destination: D
     links = answer_digest(snapshot.links).hex()
     if links != memory.summary.links or not all(path in known for path in paths):
         return False  # with other links everything is written anew
-    return not destination.altered({path: known[path] for path in paths}, ())
+    return not destination.altered({path: known[path] for path in paths}, {})
 
 
 def _with_files(taken: Taken, indexed: Indexed, before: Indexed, inputs: Inputs) -> Taken:

@@ -81,6 +81,15 @@ def test_published_texts_are_in_the_index_and_withheld_words_in_no_file_of_it(
         assert word.encode() not in words, word
 
 
+def test_an_article_that_has_nothing_but_a_headline_is_in_the_index_too(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest({"content/a.md": article("Talks resume", "")}, WHOLE)
+    assert not site.build().problems
+    about = json.loads(site.output()[f"{FOLDER}articles.json"])
+    assert [row[0] for row in about["articles"].values()] == ["/2012/03/12/a/"]
+
+
 def test_an_index_brings_no_page_or_style_of_another_look(digest: Callable[..., Digest]) -> None:
     site = _site(digest)
     site.build()

@@ -134,3 +134,10 @@ def test_the_page_is_accessible(window: Page, address: str, axe: Path) -> None:
     window.evaluate(f"{axe.read_text(encoding='utf-8')}; 0")
     found = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+
+
+def test_a_word_of_a_headline_alone_is_found_too(window: Page, address: str) -> None:
+    window.goto(f"{address}/search/?q=quiet")
+    expect(window.locator("#found")).to_have_text("1 article")
+    assert _headlines(window) == ["Quiet day"]
+    assert "Quiet" not in window.locator("#results li p").last.inner_text()
