@@ -32,7 +32,7 @@ _OTHERS = {
     "related_tags": "which tags stand beside '{}'",
     "search_engine": "what readers search with",
     "search_files": "which files the search index has",
-    "social_card": "whether content/{} has a social card",
+    "social_card": "the address of the social card of content/{}",
     "section": "the section '{}'",
     "sections": "which sections have articles",
     "source": "the source '{}'",
