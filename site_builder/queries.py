@@ -19,6 +19,7 @@ from site_builder.content.article import Article, Body, Moment, SourcePath, last
 from site_builder.content.editions import Edition
 from site_builder.content.entry import Card, TagId
 from site_builder.content.index import Publisher, section_permalink
+from site_builder.content.permalinks import slugify
 from site_builder.content.reading_list import related_reading
 from site_builder.content.snapshot import Snapshot
 from site_builder.content.taxonomy import Term, related_terms
@@ -70,8 +71,24 @@ def _permalink(snapshot: Snapshot, path: SourcePath) -> str | None:
     return snapshot.entries[path].permalink if path in snapshot.published else None
 
 
-def _aliases(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
-    return snapshot.entries[path].aliases if path in snapshot.published else ()
+def _redirects(snapshot: Snapshot) -> tuple[tuple[str, str, str, str], ...]:
+    """What has another address than before: the former permalink, "article" or "tag", which one, and the
+    permalink that it has now. Articles in the order of lists, then tags by id.
+    """
+    moved = []
+    for path in (*_articles(snapshot, "all", "", 0, 0), *_pages(snapshot)):
+        entry = snapshot.entries[path]
+        moved += [(alias, "article", path, entry.permalink) for alias in entry.aliases]
+    for former, setting in sorted(snapshot.settings.tags.items()):
+        if setting.replaced_by and _count(snapshot, "tag", setting.replaced_by):
+            now = snapshot.index.terms[setting.replaced_by].permalink
+            moved.append((f"/tags/{slugify(former)}/", "tag", setting.replaced_by, now))
+    return tuple(moved)
+
+
+def _picture_origins(snapshot: Snapshot) -> tuple[str, ...]:
+    """The other hosts whose pictures published articles show, such as "https://images.example"."""
+    return tuple(sorted({o for path in snapshot.published for o in snapshot.entries[path].pictures}))
 
 
 @lru_cache(maxsize=4)
@@ -291,7 +308,6 @@ SHARED = frozenset({"card", "permalink", "tag", "source", "section"})
 ANSWERS: dict[str, Callable[..., Any]] = {
     "address_count": _address_count,
     "addresses": _addresses,
-    "aliases": _aliases,
     "article": _article,
     "articles": _articles,
     "asset": _asset,
@@ -311,7 +327,9 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "months": _months,
     "neighbours": _neighbours,
     "pages": _pages,
+    "picture_origins": _picture_origins,
     "permalink": _permalink,
+    "redirects": _redirects,
     "related": related_reading,
     "related_tags": _related_tags,
     "section": _section,

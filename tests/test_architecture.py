@@ -43,6 +43,12 @@ STRATA = """
     publish
     rendering
     outputs
+    hosting.limits
+    hosting
+    hosting.netlify hosting.cloudflare hosting.apache hosting.nginx hosting.caddy
+    hosting.headers_file hosting.redirects_file hosting.host
+    hosting.policy
+    hosting.facts hosting.serving
     books mailing
     layouts view
     layout_environment kept_layouts
@@ -59,6 +65,7 @@ STRATA = """
     content
     config config_schema
     config_checks
+    hosting_checks
     executors files
     incremental locking
     interrupts
@@ -73,6 +80,7 @@ PURE = (
     "queries",
     "view",
     "outputs",
+    "hosting",
     "rendering",
     "schema",
     "nodes",

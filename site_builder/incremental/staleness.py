@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from site_builder.incremental.reads import ID_BYTES, Query
 
-Cause = Literal["new", "planned", "missing", "altered", "query", "copied", "links"]
+Cause = Literal["new", "planned", "missing", "altered", "query", "copied", "links", "compressed"]
 MOST_REASONS = 4  # that are remembered of one output
 _FEW = 16  # ids that are found faster by a search through bytes than by taking the bytes apart
 

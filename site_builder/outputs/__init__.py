@@ -19,6 +19,7 @@ from site_builder.outputs import (
     feed_index,
     feed_list,
     home,
+    hosting,
     manifest,
     newsletter,
     not_found,
@@ -63,6 +64,7 @@ KINDS: dict[str, Kind] = {
         manifest,
         newsletter,
         epub,
+        hosting,
         copies,
     )
 }
