@@ -57,7 +57,8 @@ def rebuild(
     if into:
         destination = into(folders)
     else:
-        destination = output_folder_of(options.where.folder, folders, tell, full=options.full)
+        site, compress = options.where.folder, settings.hosting.compress
+        destination = output_folder_of(site, folders, tell, compress, full=options.full, jobs=options.jobs)
     now = instant_of(options, environ, settings.timezone)
     stages.done("read")
 
@@ -89,6 +90,8 @@ def rebuild(
         workers = Workers(options.jobs, options.executor)
         made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
         stages.done("render")
+        target.finish()
+        stages.done("compress")
         standing = plan.outputs.keys() - stale.keys()
         in_outputs = {p: told for p, told in memory.summary.in_outputs.items() if p in standing}
         in_outputs.update(made.warnings)

@@ -32,6 +32,7 @@ STRATA = """
     steps.remembering
     steps.changes steps.making steps.planning
     steps.destinations steps.relating steps.taking
+    steps.compressing steps.siblings
     steps.parcels
     steps.chunks steps.inputs
     steps
@@ -66,7 +67,7 @@ STRATA = """
     config config_schema
     config_checks
     hosting_checks
-    executors files
+    executors files compression
     incremental locking
     interrupts
     schema schema_values

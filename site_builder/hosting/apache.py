@@ -17,6 +17,7 @@ from site_builder.hosting.serving import ASK_AGAIN, FOR_GOOD, HASHED, UNUSUAL
 LABEL = "Apache"
 SAMPLE = None
 LIMITS = Limits()
+_ENDINGS = r"\.(br|gz)"
 _CODINGS = {"brotli": ("br", "br"), "gzip": ("gzip", "gz")}  # the name in headers, the end of the file
 
 
@@ -42,13 +43,13 @@ def _files(facts: Facts) -> Iterator[str]:
     yield "AddCharset utf-8 .css .js .txt .opml"
     for end, type_ in UNUSUAL.items():
         name = rf"^{re.escape(end[1:])}" if end[0] == "/" else re.escape(end)
-        yield rf'<FilesMatch "{name}(\.(br|gz))?$">'
+        yield rf'<FilesMatch "{name}({_ENDINGS})?$">'
         yield f"ForceType {type_}"
         yield "</FilesMatch>"
 
 
 def _redirects(facts: Facts) -> Iterator[str]:
-    yield r'RedirectMatch 404 "/(_headers|_redirects|\.site-builder\.json)$"'
+    yield r'RedirectMatch 404 "/(\.(?!well-known/)|(_headers|_redirects|CNAME)$)"'
     for former, now in facts.moved():
         yield f'RedirectMatch 301 "^{re.escape(former)}$" "{_plain(quote(now))}"'
 
@@ -73,7 +74,7 @@ def _headers(facts: Facts) -> Iterator[str]:
             )
     if facts.hosting.caching:
         yield f'Header set Cache-Control "{ASK_AGAIN}"'
-        yield f'<If "%{{REQUEST_URI}} =~ m#/{HASHED}#">'
+        yield f'<If "%{{REQUEST_URI}} =~ m#/{HASHED.removesuffix("$")}({_ENDINGS})?$#">'
         yield f'Header set Cache-Control "{FOR_GOOD}"'
         yield "</If>"
 
@@ -88,7 +89,7 @@ def _compressed(facts: Facts) -> Iterator[str]:
         yield rf'RewriteCond "%{{HTTP:Accept-Encoding}}" "\b{coding}\b"'
         yield rf'RewriteCond "%{{REQUEST_FILENAME}}.{end}" -f'
         yield rf'RewriteRule "^(.+\.[a-z]+)$" "$1.{end}" [E=no-gzip:1,E=no-brotli:1,L]'
-    yield r'<FilesMatch "\.[a-z]+\.(br|gz)$">'
+    yield rf'<FilesMatch "\.[a-z]+{_ENDINGS}$">'
     yield "RemoveType .gz"
     yield "RemoveLanguage .br"  # which is Breton
     yield "AddEncoding br .br"

@@ -30,8 +30,9 @@ SAMPLE = sample
 def _lines(facts: Facts, folder: str) -> Iterator[str]:
     yield f"{facts.host} {{"
     yield from _headers(facts)
-    for end, type_ in UNUSUAL.items():
-        yield f'\theader *{end} Content-Type "{type_}"'
+    for number, (end, type_) in enumerate(UNUSUAL.items(), 1):
+        yield f"\t@type{number} path *{end}"
+        yield f"\theader @type{number} {{\n\t\tContent-Type {type_}\n\t\tdefer\n\t}}"
     for former, now in facts.moved():
         yield f'\tredir "{former}" "{quote(now)}" 301'
     if facts.base_path:

@@ -19,6 +19,7 @@ from site_builder.hosting.serving import ASK_AGAIN, FOR_GOOD, HASHED, UNUSUAL
 LABEL = "nginx"
 FILES: Mapping[str, Callable[[Facts], str]] = {}
 LIMITS = Limits()
+_WITH_CHARSET = "text/css text/javascript application/javascript text/plain text/x-opml"  # and text/html
 
 
 def sample(facts: Facts, folder: str) -> str:
@@ -38,7 +39,9 @@ def _lines(facts: Facts, folder: str) -> Iterator[str]:
     yield "    absolute_redirect off;"
     yield "    server_tokens off;"
     yield "    charset utf-8;"
+    yield f"    charset_types {_WITH_CHARSET};"
     yield f"    error_page 404 {_word(facts.base_path + '/404.html')};"
+    yield f"    error_page 403 =404 {_word(facts.base_path + '/404.html')};  # a folder without a page"
     if compress:
         yield "    gzip_vary on;"
         if "gzip" in compress:
@@ -52,7 +55,7 @@ def _lines(facts: Facts, folder: str) -> Iterator[str]:
     yield "        index index.html;"
     for end, type_ in UNUSUAL.items():
         yield f'        location ~ "{re.escape(end)}$" {{ types {{ }} default_type {type_}; }}'
-    yield r'        location ~ "/(\.(?!well-known/)[^/]*|_headers|_redirects|CNAME)$" { return 404; }'
+    yield r'        location ~ "/(\.(?!well-known/)|(_headers|_redirects|CNAME)$)" { return 404; }'
     yield "    }"
     if facts.base_path:
         yield f"    location = {_word(facts.base_path)} {{ return 301 {root}; }}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.files import digest_of, write_whole
 from site_builder.incremental.staleness import Cause, Reason
 from site_builder.incremental.stamps import NONE, Stamp
-from site_builder.memory import Written
+from site_builder.memory import Sibling, Written
 from site_builder.problems import Problem
 from site_builder.publish import Published
 
@@ -94,7 +94,7 @@ class Pages:
         lost = current.files.keys() - files.keys()
         self.current = Generation(current.number, files, current.due | lost, current.left)
 
-    def altered(self, written: Mapping[str, Written], planned: Iterable[str]) -> dict[str, Cause]:
+    def altered(self, written: Mapping[str, Written], planned: Collection[str]) -> dict[str, Cause]:
         """The outputs that are promised and not there."""
         files = self.current.files
         return {path: "missing" for path in planned if path not in files or path not in written}
@@ -123,6 +123,14 @@ class Pages:
     def stamp(self, path: str) -> Stamp:
         """Nothing: these files are named by their digests."""
         return NONE
+
+    def siblings(self, path: str) -> tuple[Sibling, ...]:
+        """None: a preview is not compressed."""
+        return ()
+
+    def endings(self, path: str) -> tuple[str, ...]:
+        """None: see `siblings`."""
+        return ()
 
     def found(self) -> Mapping[str, Stamp]:
         """None: see `stamp`."""
@@ -191,6 +199,9 @@ class _Staged:
         """Promise outputs of the last generation once more."""
         files = self._pages.current.files
         self._files.update((path, files[path]) for path in paths)
+
+    def finish(self) -> None:
+        """Nothing: see `Pages.siblings`."""
 
     def commit(self, turn: Callable[[str], int]) -> Published:
         """Show the new generation."""
