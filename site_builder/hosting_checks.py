@@ -33,7 +33,10 @@ def check_hosting(settings: Settings, places: Places) -> Iterator[Problem]:
         place = places.nearest(f"hosting.{path}")
         return Problem(level=level, code=code, place=place, message=message, remedy=remedy)
 
-    base = urlsplit(settings.base_url)
+    try:
+        base = urlsplit(settings.base_url)
+    except ValueError:
+        return  # which is told where addresses are checked
     if hosting.domain and not _DOMAIN.fullmatch(hosting.domain):
         message = f"'{hosting.domain}' is not the name of a domain"
         yield problem("domain", "bad-domain", message, "Write the name alone, such as news.example.org")

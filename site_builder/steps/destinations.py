@@ -10,8 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from site_builder.compression import Compressor, compressors
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
@@ -75,7 +73,7 @@ class Destination(Protocol):
         ...
 
     def siblings(self, path: str) -> tuple[Sibling, ...]:
-        """The compressed siblings of an output as they stand."""
+        """The compressed siblings of an output that was made, without their stamps."""
         ...
 
     def endings(self, path: str) -> tuple[str, ...]:
@@ -155,11 +153,8 @@ class OnDisk:
         return tuple(compressor.ending for compressor in self._chosen(path)) if self._compressors else ()
 
     def siblings(self, path: str) -> tuple[Sibling, ...]:
-        """The siblings of an output that was made, or found as it was, with their stamps."""
-        known = self._made.get(path)
-        if known is None:
-            known = self._written[path].siblings if path in self._written else ()
-        return tuple(replace(s, stamp=self.stamp(f"{path}{s.ending}")) for s in known)
+        """The compressed siblings of an output that was made, without their stamps."""
+        return self._made.get(path, ())
 
     def found(self) -> Mapping[str, Stamp]:
         """New stamps of files that are as they were, in spite of their stamps."""

@@ -66,12 +66,16 @@ def written_now(
     read = now()
 
     def standing(path: str, stamp: Stamp, known: Written) -> Written:
-        beside = (replace(s, stamp=trusted(s.stamp, read)) for s in destination.siblings(path))
+        beside = (
+            replace(sibling, stamp=trusted(destination.stamp(f"{path}{sibling.ending}"), read))
+            for sibling in known.siblings
+        )
         return replace(known, stamp=trusted(stamp, read), siblings=tuple(beside))
 
     found = {}
     for path, digest in made.digests.items():
-        record = Written(NONE, digest, build, stale[path], destination.endings(path))
+        endings, siblings = destination.endings(path), destination.siblings(path)
+        record = Written(NONE, digest, build, stale[path], endings, siblings)
         found[path] = standing(path, destination.stamp(path), record)
     for path, stamp in destination.found().items():
         if path in before and path not in found:
