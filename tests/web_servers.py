@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import grp
 import http.client
+import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -75,7 +78,9 @@ def nginx(folder: Path, sample: str) -> Iterator[Server]:
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};\n" for kind in "client_body proxy fastcgi uwsgi scgi".split()
     )
+    user = pwd.getpwuid(os.geteuid())  # who may look into the folders of tests
     (folder / "nginx.conf").write_text(
+        f"user {user.pw_name} {grp.getgrgid(user.pw_gid).gr_name};\n"
         f"load_module {module};\nworker_processes 1;\ndaemon off;\npid {folder}/pid;\n"
         f"error_log {folder}/error.log;\nevents {{}}\n"
         f"http {{\ninclude /etc/nginx/mime.types;\naccess_log off;\n{temporary}"
