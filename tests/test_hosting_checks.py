@@ -37,9 +37,7 @@ def test_an_unknown_host_gets_a_suggestion() -> None:
     assert "netlify" in f"{problem.message} {problem.remedy}"
 
 
-@pytest.mark.parametrize(
-    "domain", ["https://news.example", "news.example/digest", "news", "-a.example", "a b.c"]
-)
+@pytest.mark.parametrize("domain", ["https://a.example", "a.example/digest", "news", "-a.example", "a b.c"])
 def test_a_domain_is_a_name_alone(domain: str) -> None:
     (problem,) = told(f"hosts: [github], domain: '{domain}'")
     assert (problem.code, problem.level) == ("bad-domain", "error")
@@ -73,7 +71,7 @@ def test_an_unknown_directive_gets_a_suggestion() -> None:
     assert default.code == "bad-policy"
 
 
-@pytest.mark.parametrize("source", ["https://a.example; script-src *", "a b", "a,b", 'a"b', ""])
+@pytest.mark.parametrize("source", ["https://a.example; script-src *", "a b", "a,b", 'a"b'])
 def test_a_source_cannot_end_the_policy_and_begin_another(source: str) -> None:
     (problem,) = told(f"policy: {{img-src: ['{source}']}}")
     assert problem.code == "bad-policy"
