@@ -64,11 +64,11 @@ def _count(snapshot: Snapshot, by: str, which: str) -> int:
 
 
 def _card(snapshot: Snapshot, path: SourcePath) -> Card | None:
-    return snapshot.cards.get(path) if path in snapshot.published else None
+    return snapshot.cards.get(path) if snapshot.is_published(path) else None
 
 
 def _permalink(snapshot: Snapshot, path: SourcePath) -> str | None:
-    return snapshot.entries[path].permalink if path in snapshot.published else None
+    return snapshot.entries[path].permalink if snapshot.is_published(path) else None
 
 
 def _redirects(snapshot: Snapshot) -> tuple[tuple[str, str, str, str], ...]:
@@ -88,7 +88,8 @@ def _redirects(snapshot: Snapshot) -> tuple[tuple[str, str, str, str], ...]:
 
 def _picture_origins(snapshot: Snapshot) -> tuple[str, ...]:
     """The other hosts whose pictures published articles show, such as "https://images.example"."""
-    return tuple(sorted({o for path in snapshot.published for o in snapshot.entries[path].pictures}))
+    paths = (*_articles(snapshot, "all", "", 0, 0), *_pages(snapshot))
+    return tuple(sorted({origin for path in paths for origin in snapshot.entries[path].pictures}))
 
 
 @lru_cache(maxsize=4)
@@ -122,11 +123,11 @@ def _address_count(snapshot: Snapshot) -> int:
 
 
 def _article(snapshot: Snapshot, path: SourcePath) -> Article | None:
-    return snapshot.articles.get(path) if path in snapshot.published else None
+    return snapshot.articles.get(path) if snapshot.is_published(path) else None
 
 
 def _body(snapshot: Snapshot, path: SourcePath) -> Body | None:
-    return snapshot.bodies.get(path) if path in snapshot.published else None
+    return snapshot.bodies.get(path) if snapshot.is_published(path) else None
 
 
 def _neighbours(snapshot: Snapshot, path: SourcePath) -> tuple[SourcePath | None, SourcePath | None]:
@@ -235,7 +236,7 @@ def _pages(snapshot: Snapshot) -> tuple[SourcePath, ...]:
 
 def _attachment(snapshot: Snapshot, path: SourcePath, file: str) -> Attachment | None:
     info = snapshot.files.content.get(file)
-    if info is None or path not in snapshot.published:
+    if info is None or not snapshot.is_published(path):
         return None
     permalink = attachment_permalink(path, snapshot.entries[path].permalink, file)
     return Attachment(permalink, file, info.width, info.height)

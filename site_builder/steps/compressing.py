@@ -6,12 +6,13 @@ has the time of its original and goes with it; it gives way to an output of its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
 
 from site_builder.compression import SMALLEST, Compressor, is_text
+from site_builder.content.plan import Output
 from site_builder.files import digest_of
 from site_builder.incremental.stamps import NONE
 from site_builder.memory import Sibling, Written
@@ -75,10 +76,10 @@ class Compressing:
         self._target.stage(f"{path}{ending}", body, like=path)
         return Sibling(ending, NONE, digest_of(body))
 
-    def keep_all(self, paths: Iterable[str]) -> None:
-        """Promise outputs of the last build once more, with their siblings."""
-        for path in paths:
-            self._target.keep(path)
+    def keep_all(self, planned: Mapping[str, Output], but: Set[str]) -> None:
+        """Promise once more all planned outputs of the last build, but for some, with their siblings."""
+        self._target.keep_all(planned, but)
+        for path in planned.keys() - but:
             for sibling in self._written[path].siblings if path in self._written else ():
                 self._target.keep(f"{path}{sibling.ending}")
 

@@ -6,7 +6,7 @@ nobody looks at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Protocol
 
@@ -36,8 +36,11 @@ class Staging(Protocol):
         """Take up an output's bytes. Nothing is to be seen of them before `commit`."""
         ...
 
-    def keep_all(self, paths: Iterable[str]) -> None:
-        """Promise outputs of the last build once more."""
+    def keep_all(self, planned: Mapping[str, Output], but: Set[str]) -> None:
+        """Promise once more all planned outputs of the last build, but for some.
+
+        Among those are all that are not planned any more.
+        """
         ...
 
     def finish(self) -> None:
@@ -56,7 +59,7 @@ class Staging(Protocol):
 class Destination(Protocol):
     """Where outputs go."""
 
-    def altered(self, written: Mapping[str, Written], planned: Collection[str]) -> dict[str, Cause]:
+    def altered(self, written: Mapping[str, Written], planned: Mapping[str, Output]) -> dict[str, Cause]:
         """The outputs that are not there as they were written."""
         ...
 
@@ -107,7 +110,7 @@ class OnDisk:
         self._made: Mapping[str, tuple[Sibling, ...]] = {}
         self._found: dict[str, Stamp] = {}
 
-    def altered(self, written: Mapping[str, Written], planned: Collection[str]) -> dict[str, Cause]:
+    def altered(self, written: Mapping[str, Written], planned: Mapping[str, Output]) -> dict[str, Cause]:
         """The outputs whose files, or whose siblings, are not what was written."""
         self._planned, self._written = planned, written
         altered: dict[str, Cause] = {}
