@@ -133,7 +133,8 @@ def _stands(memory: Memory, site: Path) -> bool:
     others += [path for path, record in written.items() if record.stamp == NONE]
     if len(others) > _FEW or not all(_is_still(f"{folder}/{path}", written[path].digest) for path in others):
         return False
-    return all(siblings_stand(f"{folder}/{path}", record) for path, record in written.items())
+    compressed = ((path, record) for path, record in written.items() if record.siblings)
+    return all(siblings_stand(f"{folder}/{path}", record) for path, record in compressed)
 
 
 def _zone(summary: Summary) -> tzinfo:

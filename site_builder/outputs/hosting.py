@@ -19,7 +19,7 @@ def plan(ask: Ask) -> Iterator[Output]:
     own = set(ask("static_files"))
     for path, host in published(ask("config", "hosting")).items():
         if path not in own:
-            yield Output(path, "hosting", (host,))
+            yield Output(path, "hosting", (host,), permalink=f"/{path}")
 
 
 def turn(output: Output) -> int:

@@ -119,6 +119,8 @@ class OnDisk:
             file = f"{root}/{path}"
             stamp = file_stamp(file)
             is_known = stamp == record.stamp and stamp != NONE and not self._full
+            if is_known and not self._compressors and not record.compressed:
+                continue
             if stamp == NONE:
                 altered[path] = "missing"
             elif not is_known and digest_of(Path(file).read_bytes()) != record.digest:
@@ -127,7 +129,7 @@ class OnDisk:
                 altered[path] = "compressed"
             elif not siblings_stand(file, record, full=self._full):
                 altered[path] = "altered"
-            elif not is_known:
+            elif not is_known or any(sibling.stamp == NONE for sibling in record.siblings):
                 self._found[path] = stamp
         return altered
 

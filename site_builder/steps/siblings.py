@@ -11,8 +11,6 @@ from site_builder.memory import Written
 
 def siblings_stand(file: str, record: Written, *, full: bool = False) -> bool:
     """Whether the siblings of a file have their bytes and its time; `full` reads all, whatever the stamps."""
-    if not record.siblings:
-        return True
     time = file_stamp(file)[1]
     for sibling in record.siblings:
         name = f"{file}{sibling.ending}"
