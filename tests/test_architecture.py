@@ -51,8 +51,10 @@ STRATA = """
     hosting.policy
     hosting.facts hosting.serving
     books mailing
-    layouts view
+    layouts
     layout_environment kept_layouts
+    layout_faults linked_data
+    view
     layout_filters handles
     door
     wording

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.common import USAGE, no_project, site_options, where
+from site_builder.commands.common import USAGE, no_project, site_options, tell, where
 
 if TYPE_CHECKING:
     from site_builder.hosting.facts import Facts
@@ -45,10 +45,10 @@ def show(source: str, config: tuple[str, ...], base_url: str | None, form: str, 
         row for row in rows_of(configured) if key is None or row[0] == key or row[0].startswith(f"{key}.")
     ]
     if not rows:
-        known = {row[0] for row in rows_of(configured)}
-        click.echo(
-            f"error: there is no setting '{key}'; {did_you_mean(str(key), known)}".rstrip("; "), err=True
-        )
+        paths = [row[0].split(".") for row in rows_of(configured)]
+        known = {".".join(path[:depth]) for path in paths for depth in range(1, len(path) + 1)}
+        tell(f"error: there is no setting '{key}'")
+        tell(f"  {did_you_mean(str(key), known) or '`site-builder config show` lists them all.'}")
         sys.exit(USAGE)
     if form == "json":
         data = {name: {"value": msgspec.to_builtins(value), "from": origin} for name, value, origin in rows}
@@ -73,8 +73,8 @@ def host(
     from site_builder.terminal import show_problems
 
     if name not in HOSTS:
-        hint = did_you_mean(name, HOSTS) or f"the hosts are {', '.join(HOSTS)}"
-        click.echo(f"error: there is no host '{name}'; {hint}", err=True)
+        tell(f"error: there is no host '{name}'")
+        tell(f"  {did_you_mean(name, HOSTS) or 'The hosts are ' + ', '.join(HOSTS) + '.'}")
         sys.exit(USAGE)
     try:
         facts = _facts(where(source, config, base_url), clock)
@@ -90,7 +90,7 @@ def host(
     for path, text in chosen.FILES.items():
         click.echo(f"# {path}\n{text(facts)}")
     if not chosen.FILES:
-        click.echo(f"{chosen.LABEL} needs no file of its own.", err=True)
+        tell(f"{chosen.LABEL} needs no file of its own.")
 
 
 def _facts(place: Where, clock: str) -> Facts:

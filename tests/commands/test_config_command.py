@@ -105,3 +105,19 @@ def test_an_unknown_host_ends_with_2_and_a_suggestion(digest: Callable[..., Dige
     assert run.exit_code == 2
     assert "did you mean 'nginx'?" in run.stderr
     assert "github" in digest().cli("config", "host", "x", "-s", str(digest().folder)).stderr
+
+
+def test_an_unknown_setting_is_told_with_the_nearest_table_or_setting(digest: Callable[..., Digest]) -> None:
+    site = digest({}, config="tags: {syria: {label: Syria}}\n")
+    for typed, meant in (
+        ("tagz", "tags"),
+        ("tags.syri", "tags.syria"),
+        ("tags.syria.labl", "tags.syria.label"),
+    ):
+        run = site.cli("config", "show", typed, "-s", str(site.folder))
+        assert run.exit_code == 2
+        assert run.stderr == f"error: there is no setting '{typed}'\n  did you mean '{meant}'?\n"
+    assert (
+        "`site-builder config show` lists them all."
+        in site.cli("config", "show", "zzzz", "-s", str(site.folder)).stderr
+    )
