@@ -32,6 +32,7 @@ STRATA = """
     steps.remembering
     steps.changes steps.making steps.planning steps.searching
     steps.destinations steps.relating steps.taking
+    steps.compressing steps.siblings
     steps.pagefind steps.parcels
     steps.chunks steps.inputs
     steps
@@ -43,6 +44,12 @@ STRATA = """
     publish
     rendering
     outputs
+    hosting.limits
+    hosting
+    hosting.netlify hosting.cloudflare hosting.apache hosting.nginx hosting.caddy
+    hosting.headers_file hosting.redirects_file hosting.host
+    hosting.policy
+    hosting.facts hosting.serving
     books cards mailing
     layouts
     layout_environment kept_layouts
@@ -52,6 +59,7 @@ STRATA = """
     door
     wording
     queries
+    file_queries
     clock
     content.link_check content.edition_files content.reading_list content.searched_text
     content.snapshot
@@ -61,7 +69,8 @@ STRATA = """
     content
     config config_schema
     config_checks
-    executors files
+    hosting_checks
+    executors files compression
     incremental locking
     interrupts
     schema schema_values
@@ -73,8 +82,10 @@ STRATA = """
 PURE = (
     "content",
     "queries",
+    "file_queries",
     "view",
     "outputs",
+    "hosting",
     "rendering",
     "schema",
     "nodes",
