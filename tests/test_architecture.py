@@ -26,6 +26,11 @@ STRATA = """
     drafting retagging terminal
     preview
     importing
+    deploying.session
+    deploying.lock deploying.transfer
+    deploying.retries deploying.targets
+    deploying.plan deploying.ping
+    deploying
     explaining profiling
     build
     rebuild
@@ -37,7 +42,7 @@ STRATA = """
     steps
     memory
     reading
-    layout_files
+    configuring layout_files
     sources
     options
     publish
@@ -59,13 +64,15 @@ STRATA = """
     content
     config config_schema
     config_checks
+    deploy_checks
     executors files
     incremental locking
     interrupts
     schema schema_values
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
-    settings days problems addresses
+    settings
+    deploy_settings days problems addresses media_types turns
     __init__
 """
 PURE = (

@@ -4,7 +4,7 @@ can be of use again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 
 import msgspec
 
@@ -60,17 +60,18 @@ def written_now(
     before: Mapping[str, Written],
     destination: Destination,
     build: int,
+    turn: Callable[[str], int],
 ) -> dict[str, Written]:
     """The records of outputs that were made, and of those that stand as `before` under another stamp."""
     read = now()
     found = {
-        path: Written(trusted(destination.stamp(path), read), digest, build, stale[path])
+        path: Written(trusted(destination.stamp(path), read), digest, build, stale[path], turn(path))
         for path, digest in made.digests.items()
     }
     for path, stamp in destination.found().items():
         if path in before and path not in found:
             known = before[path]
-            found[path] = Written(trusted(stamp, read), known.digest, known.build, known.reasons)
+            found[path] = Written(trusted(stamp, read), known.digest, known.build, known.reasons, known.turn)
     return found
 
 
