@@ -150,7 +150,7 @@ def _refuse_foreign(plan: Plan, known: Known, target: Target) -> None:
         more = f" and {len(foreign) - _MOST_NAMED} more" if len(foreign) > _MOST_NAMED else ""
         named = ", ".join(foreign[:_MOST_NAMED])
         raise DeployFailed(
-            f"the site needs places at {target.shown} where files lie that no deploy put there: {named}{more}",
+            f"{target.shown} has files of others where the site needs the place: {named}{more}",
             "Move them away. If they are an earlier state of this site, add  --full  to write over them.",
         )
 

@@ -52,7 +52,7 @@ def open_system(url: str, options: Mapping[str, Any], *, extra: str) -> tuple[Ab
 
 
 class FileSystem(Target):
-    """A folder of a file system. The methods are those of `Target`."""
+    """A folder of a file system."""
 
     retries = True
 
@@ -66,13 +66,16 @@ class FileSystem(Target):
         self._is_whole = is_whole
 
     def manifest(self) -> bytes | None:
+        """The manifest, which lies among the site's files."""
         return self.note(MANIFEST)
 
     def connect(self, *, to_write: bool) -> None:
+        """Ask the file system for something, so that it opens what it needs."""
         with suppress(FileNotFoundError):  # a folder that is made with its first file
             self.system.info(self._at(MANIFEST))
 
     def existing(self, paths: Collection[str]) -> set[str]:
+        """Those of the paths at which there is something: one by one, or by a list of all."""
         if len(paths) <= _FEW:
             return {path for path in paths if self.system.exists(self._at(path))}
         try:
@@ -83,28 +86,35 @@ class FileSystem(Target):
         return {name[start:] for name in found} & {*paths}
 
     def write(self, upload: Upload) -> None:
+        """Put a file in its place."""
         self._put(upload.path, upload.body, self.headers(upload))
 
     def remove(self, path: str) -> None:
+        """Take a file away; folders of others may be left, since most places have none."""
         with suppress(FileNotFoundError):
             self.system.rm_file(self._at(path))
 
     def publish(self, manifest: bytes) -> None:
+        """Put the manifest in its place."""
         self._put(MANIFEST, manifest)
 
     def note(self, name: str) -> bytes | None:
+        """What a file among the site's says."""
         try:
             return bytes(self.system.cat_file(self._at(name)))
         except FileNotFoundError:
             return None
 
     def write_note(self, name: str, body: bytes) -> None:
+        """Write a file among the site's."""
         self._put(name, body)
 
     def remove_note(self, name: str) -> None:
+        """Take a file among the site's away."""
         self.remove(name)
 
     def age_of_note(self, name: str) -> float | None:
+        """Measured by a second note, which is written for that."""
         self._put(PROBE, b"")
         try:
             return (self._written(PROBE) - self._written(name)).total_seconds()
