@@ -45,8 +45,9 @@ def plan_deploy(wanted: Mapping[str, File], known: Known, about: Manifest, *, fu
 
     `about` is what the new manifest says beside its files; `full` sends every file, whatever is known.
     """
-    generation = known.manifest.generation + 1
-    there = known.files
+    base, there = known.manifest, known.files
+    is_another = known.is_new or base.files != wanted
+    generation = base.generation + is_another  # finishing what broke off at its very end makes no new one
     fresh = [
         path
         for path, file in wanted.items()
@@ -58,7 +59,6 @@ def plan_deploy(wanted: Mapping[str, File], known: Known, about: Manifest, *, fu
     cleared = _in_the_way(removed, fresh)
     touched = {path: File(UNSURE, wanted[path].turn) for path in fresh}
     touched |= {path: File(UNSURE, there[path].turn) for path in removed}
-    base = known.manifest
     return Plan(
         cleared=tuple(sorted(cleared)),
         written=tuple(_groups(fresh, wanted)),
@@ -72,7 +72,7 @@ def plan_deploy(wanted: Mapping[str, File], known: Known, about: Manifest, *, fu
             files=dict(wanted),
             former=former,
         ),
-        is_needed=bool(fresh or removed or known.is_interrupted or known.is_new or former != base.former),
+        is_needed=bool(fresh or removed or known.is_interrupted or is_another),
     )
 
 
