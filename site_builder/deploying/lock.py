@@ -55,8 +55,8 @@ def held(target: Target, now: float, tell: Tell, *, break_it: bool = False) -> I
     if not target.takes_notes:
         yield lambda: None
         return
-    if (other := _read(target)) and not break_it:
-        if not (_is_gone(other) or _is_old(target)):
+    if other := _read(target):
+        if not (break_it or _is_gone(other) or _is_old(target)):
             raise _taken(other, target, now)
         tell(f"a deploy to {target.shown} by {other.owner} was cut off; this one goes on from there")
     mine = Holder(

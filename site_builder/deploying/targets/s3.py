@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from site_builder.deploy_settings import S3Target
+from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.targets.file_system import FileSystem, open_system
 from site_builder.deploying.targets.kind import Setup, Target, Upload
 
@@ -28,6 +29,18 @@ def open_target(setting: S3Target, setup: Setup) -> Target:
 
 
 class _Bucket(FileSystem):
+    def connect(self, *, to_write: bool) -> None:
+        from botocore.exceptions import EndpointConnectionError, NoCredentialsError
+
+        try:
+            super().connect(to_write=to_write)
+        except NoCredentialsError as error:
+            remedy = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a `profile`."
+            raise DeployFailed(f"there are no keys for {self.shown}", remedy) from error
+        except EndpointConnectionError as error:
+            remedy = "Look at `endpoint` and `region`, and at the connection."
+            raise DeployFailed(f"{self.shown} cannot be reached: {error}", remedy) from error
+
     def why_not(self, path: str) -> str:
         return f"a key is longer than {_LONGEST} bytes" if len(self._at(path).encode()) > _LONGEST else ""
 
