@@ -101,8 +101,7 @@ def deploy(
     except ProblemsFound as found:
         show_problems(found.problems)
         tell("Nothing was deployed.")
-        usage = all(problem.place.source in {*(config or ("config.yaml",))} for problem in found.problems)
-        sys.exit(USAGE if usage else FAILED)
+        sys.exit(USAGE)
     except DeployFailed as failed:
         _end(hide(failed.message), hide(failed.remedy), FAILED)
 
@@ -131,7 +130,6 @@ class _Run:
 
     def deploy(self, dry_run: bool, ping: bool, form: str, quiet: bool, verbose: bool) -> None:
         from site_builder.deploy_settings import CommandTarget
-        from site_builder.deploying.readiness import ready_site
         from site_builder.deploying.session import deploy as run
         from site_builder.deploying.targets import open_target
         from site_builder.deploying.targets.kind import Setup
@@ -139,7 +137,7 @@ class _Run:
         from site_builder.terminal import progress_bar
 
         with building(self._site, tell):  # what is deployed must not change meanwhile
-            ready = ready_site(self._site, force=self._choices.force)
+            ready = self._ready()
             sent: tuple[str, ...] = ()
             if isinstance(self._setting, CommandTarget):
                 self._hand_off(self._setting, ready, dry_run)
@@ -151,6 +149,18 @@ class _Run:
                 _report(done, self._hide(target.shown), dry_run, form, quiet, verbose)
             if ping and not dry_run:
                 self._ping(ready, sent)
+
+    def _ready(self) -> Ready:
+        from site_builder.deploying.readiness import ready_site
+        from site_builder.problems import ProblemsFound
+        from site_builder.terminal import show_problems
+
+        try:
+            return ready_site(self._site, force=self._choices.force)
+        except ProblemsFound as found:
+            show_problems(found.problems)
+            tell("Nothing was deployed.")
+            sys.exit(FAILED)
 
     def roll_back(self, dry_run: bool) -> None:
         from site_builder.deploy_settings import CommandTarget

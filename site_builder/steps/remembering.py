@@ -48,7 +48,9 @@ def remember_outputs(
         memory.planned.update({path: msgspec.Raw(plan.encoded[path]) for path in plan.changed}, gone)
     dropped = (memory.written.values.keys() - plan.outputs.keys()) | due
     memory.asked.update(made.asked, dropped)
-    memory.written.update(written, dropped)
+    # Of an output that is gone the destination may have found just now that it stood as it was.
+    standing = {path: record for path, record in written.items() if path not in dropped}
+    memory.written.update(standing, dropped)
     if made.sets != memory.sets:
         memory.sets = made.sets
         memory.store.put_part("sets", made.sets)

@@ -27,9 +27,7 @@ PAGE = {"index.html": File("p", PAGES)}
 def planned(
     wanted: dict[str, File], there: Manifest | None, journal: Journal | None = None, *, full: bool = False
 ) -> Plan:
-    return plan_deploy(
-        wanted, known_of(there, journal), Manifest(site="https://a.example", made=5), full=full
-    )
+    return plan_deploy(wanted, known_of(there, journal), Manifest(made=5), full=full)
 
 
 def deployed(*sites: dict[str, File]) -> Manifest:
@@ -77,9 +75,8 @@ def test_a_file_that_gives_way_to_a_folder_is_removed_first_and_the_other_way_ro
 
 def test_what_a_journal_leaves_open_is_sent_again_and_what_it_settles_is_not() -> None:
     wanted = {"a": File("2", PAGES), "b": File("2", PAGES)}
-    journal = Journal(
-        generation=2, files={"a": File(UNSURE, PAGES), "b": File("2", PAGES), "c": File(UNSURE, PAGES)}
-    )
+    files = {"a": File(UNSURE, PAGES), "b": File("2", PAGES), "c": File(UNSURE, PAGES)}
+    journal = Journal(generation=2, files=files)
     plan = planned(wanted, deployed({"a": File("2", PAGES)}), journal)
     assert plan.to_write == ("a",)
     assert plan.to_remove == ("c",)
