@@ -39,7 +39,8 @@ def ping(feeds: Iterable[str], base_url: str, hub: str, told: Callable[[str], No
             with urlopen(request, timeout=_PATIENCE):
                 told(address)
         except (HTTPError, URLError, OSError, ValueError) as error:
-            cause = error.reason if isinstance(error, URLError) else error
+            code = f"{error.code} " if isinstance(error, HTTPError) else ""
+            cause = f"{code}{error.reason}" if isinstance(error, URLError) else error
             raise DeployFailed(
                 f"the site is deployed, but the hub {hub} was not told of {address}: {cause}",
                 "Run the same command again: where nothing travels, the hub is told of all feeds.",
