@@ -129,6 +129,7 @@ class _Run:
         self._now = build_instant("", {}, UTC).timestamp()
 
     def deploy(self, dry_run: bool, ping: bool, form: str, quiet: bool, verbose: bool) -> None:
+        from site_builder.build import collecting_seldom
         from site_builder.deploy_settings import CommandTarget
         from site_builder.deploying.session import deploy as run
         from site_builder.deploying.targets import open_target
@@ -136,7 +137,8 @@ class _Run:
         from site_builder.locking import building
         from site_builder.terminal import progress_bar
 
-        with building(self._site, tell):  # what is deployed must not change meanwhile
+        # What is deployed must not change meanwhile.
+        with collecting_seldom(), building(self._site, tell):
             ready = self._ready()
             sent: tuple[str, ...] = ()
             if isinstance(self._setting, CommandTarget):

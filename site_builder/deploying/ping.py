@@ -39,8 +39,10 @@ def ping(feeds: Iterable[str], base_url: str, hub: str, told: Callable[[str], No
             with urlopen(request, timeout=_PATIENCE):
                 told(address)
         except (HTTPError, URLError, OSError, ValueError) as error:
-            code = f"{error.code} " if isinstance(error, HTTPError) else ""
-            cause = f"{code}{error.reason}" if isinstance(error, URLError) else error
+            cause = error.reason if isinstance(error, URLError) else error
+            if isinstance(error, HTTPError):
+                cause = f"{error.code} {error.reason}"
+                error.close()
             raise DeployFailed(
                 f"the site is deployed, but the hub {hub} was not told of {address}: {cause}",
                 "Run the same command again: where nothing travels, the hub is told of all feeds.",

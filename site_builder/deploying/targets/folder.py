@@ -27,7 +27,8 @@ _LONGEST = 255  # bytes of a name on usual file systems
 
 def open_target(setting: FolderTarget, setup: Setup) -> Target:
     """The folder of these settings; a relative path is below the site's folder."""
-    return _Folder(setup.site / Path(setting.path).expanduser(), setting.keep)
+    path = setup.site / Path(setting.path).expanduser()
+    return _Folder(Path(os.path.normpath(path.absolute())), setting.keep)
 
 
 class _Folder(Target):

@@ -36,7 +36,8 @@ class _Branch(Target):
 
     def __init__(self, setting: GitTarget, setup: Setup) -> None:
         self.shown = f"branch {setting.branch} of {setting.remote}"
-        self._remote = setting.remote
+        is_folder = (setup.site / setting.remote).is_dir()
+        self._remote = str((setup.site / setting.remote).resolve()) if is_folder else setting.remote
         self._branch = setting.branch
         self._ref = f"refs/site-builder/{setup.name}"  # what the remote has, here
         self._next = f"refs/site-builder/{setup.name}-next"  # what it is to have
