@@ -174,12 +174,12 @@ class _Branch(Target):
         wanted = f"{self._next}:refs/heads/{self._branch}"
         pushed = self._git("push", "--quiet", "--porcelain", self._remote, wanted, may_fail=True)
         if pushed.returncode:
-            said = _said(pushed)
-            if "[rejected]" in said or "fetch first" in said or "cannot lock ref" in said:
+            said = (pushed.stdout + pushed.stderr).decode("utf-8", "replace")
+            if "[rejected]" in said or "cannot lock ref" in said:
                 raise DeployFailed(
                     f"somebody else has pushed to {self.shown} meanwhile", "Run the same command again."
                 )
-            raise DeployFailed(f"{self.shown} does not take the push: {said}", _LOOK)
+            raise DeployFailed(f"{self.shown} does not take the push: {_said(pushed)}", _LOOK)
         self._git("update-ref", self._ref, self._next)
         self._git("update-ref", "-d", self._next)
 
