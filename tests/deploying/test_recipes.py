@@ -25,6 +25,8 @@ deploy:
   pages: {kind: git, branch: gh-pages}
   live: {kind: folder, path: ../www}
 """
+BEFORE = article("A headline", summary="What lists show.")
+MENDED = article("A headline", "Mended.", summary="What lists show.")
 PROGRAMS = {
     "site-builder": f'exec "{sys.executable}" -m site_builder "$@"',
     "pip": 'test "$1" = install',  # it is installed already
@@ -59,7 +61,7 @@ class Machine:
         self.git("clone", "--quiet", str(self.remote), str(self.editor))
         self.git("-C", str(self.editor), "checkout", "--quiet", "-B", "main")
         ignored = ".site-builder/\noutput/\n"
-        self.edit({"config.yaml": CONFIG, ".gitignore": ignored, "content/a.md": article("A headline")})
+        self.edit({"config.yaml": CONFIG, ".gitignore": ignored, "content/a.md": BEFORE})
 
     def git(self, *words: str) -> str:
         done = subprocess.run(["git", *words], env=self.environ, capture_output=True, text=True, check=True)
@@ -114,7 +116,7 @@ def test_the_steps_for_github_publish_and_then_only_an_edit_travels(machine: Mac
     assert "0 unchanged" in said
     assert "index.html" in machine.git("-C", str(machine.remote), "ls-tree", "-r", "--name-only", "gh-pages")
 
-    machine.edit({"content/a.md": article("A headline", "Mended.")})
+    machine.edit({"content/a.md": MENDED})
     second = machine.clone("second")
     for folder in cached.split():  # what the cache brings back
         shutil.copytree(first / folder, second / folder)
@@ -143,7 +145,7 @@ def test_the_line_for_cron_publishes_in_silence(machine: Machine) -> None:
     machine.git("clone", "--quiet", str(machine.remote), str(machine.folder / "digest"))
     assert machine.run(line, machine.folder) == ""
     page = machine.folder / "www/current/2012/03/12/a/index.html"
-    machine.edit({"content/a.md": article("A headline", "Mended.")})
+    machine.edit({"content/a.md": MENDED})
     assert machine.run(line, machine.folder) == ""
     assert "Mended." in page.read_text("utf-8")
     assert machine.run(line, machine.folder) == ""

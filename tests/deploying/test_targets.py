@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from deploys import FIRST, SECOND, Place, broken, ready, run
@@ -35,8 +36,6 @@ class _Opened:
         self.site = site
 
     def open(self) -> Target:
-        import os
-
         return open_target(self.setting, Setup("live", self.site, os.environ, 1_000_000_000))
 
 
@@ -91,14 +90,15 @@ class InBucket(_Opened):
     def __init__(self, endpoint: str, site: Path, bucket: str) -> None:
         super().__init__(S3Target(bucket=bucket, endpoint=endpoint, region="eu-central-1"), site)
         self.bucket = bucket
+        self.system: Any = self.open().system  # type: ignore[attr-defined]
 
     def files(self) -> dict[str, str]:
-        system = self.open().system  # type: ignore[attr-defined]
+        system = self.system
         found = system.find(self.bucket) if system.exists(self.bucket) else []
         return {name[len(self.bucket) + 1 :]: system.cat_file(name).decode() for name in found}
 
     def put(self, path: str, text: str) -> None:
-        self.open().system.pipe_file(f"{self.bucket}/{path}", text.encode())  # type: ignore[attr-defined]
+        self.system.pipe_file(f"{self.bucket}/{path}", text.encode())
 
 
 def git(*words: str, check: bool = True) -> str:
@@ -218,11 +218,10 @@ def test_objects_say_what_they_are_and_how_long_they_may_be_kept(
         monkeypatch.setenv(name, value)
     live = InBucket(s3, tmp_path, f"digest/{tmp_path.name}")
     run(ready(tmp_path, FIRST), live.open())
-    system = live.open().system  # type: ignore[attr-defined]
 
     def said(path: str) -> tuple[str, str]:
         bucket, _, key = f"{live.bucket}/{path}".partition("/")
-        found = system.call_s3("head_object", Bucket=bucket, Key=key)
+        found = live.system.call_s3("head_object", Bucket=bucket, Key=key)
         return found["ContentType"], found["CacheControl"]
 
     assert said("index.html") == ("text/html; charset=utf-8", "public, max-age=0, must-revalidate")
