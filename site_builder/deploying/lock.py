@@ -127,7 +127,7 @@ def _read(target: Target) -> Holder | None:
 
 def _is_gone(other: Holder) -> bool:
     """Whether it was a process of this machine that has ended, or a deploy of this process that has."""
-    if other.machine != _machine():
+    if other.machine != _machine() or os.name == "nt":  # where asking after a process would end it
         return False
     if other.process == os.getpid():
         return other.sign not in _held

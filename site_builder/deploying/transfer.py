@@ -32,8 +32,8 @@ def transfer(
 ) -> None:
     """Do what the plan says and make it the target's state.
 
-    `still_ours` is called before each group and raises DeployFailed when another deploy has taken over.
-    Raises DeployFailed when it breaks off; the next deploy then goes on from there.
+    `still_ours` is called before each group and every few seconds, and raises DeployFailed when another
+    deploy has taken over. Raises DeployFailed when it breaks off; the next deploy then goes on from there.
     """
     with ThreadPoolExecutor(target.threads) as threads:
         _Transfer(plan, target, output, still_ours, progress, threads).run()
@@ -56,6 +56,7 @@ class _Transfer:
         self._progress = progress
         self._threads = threads
         self._files = dict(plan.journal.files)  # as they are known to be by now
+        self._is_ours = True  # False when another deploy has taken over the target
         self._has_journal = target.takes_notes and not target.switches
         self._noted = time.monotonic()
         self._done = 0
@@ -71,11 +72,12 @@ class _Transfer:
                 self._group(group, self._write, settled=not target.queues)
             for group in plan.removed:
                 self._group(group, self._remove, settled=False)
-            self._still_ours()
+            self._see_that_it_is_ours()
             self._try(lambda: target.publish(encoded(plan.manifest)))
         except BaseException:
-            with suppress(Exception):
-                self._write_journal()
+            if self._is_ours:
+                with suppress(Exception):
+                    self._write_journal()
             with suppress(Exception):  # what has failed already is told
                 target.abandon()
             raise
@@ -88,7 +90,7 @@ class _Transfer:
         """
         if not paths:
             return
-        self._still_ours()
+        self._see_that_it_is_ours()
         futures = {self._threads.submit(work, path): path for path in paths}
         try:
             for future in as_completed(futures):
@@ -99,6 +101,7 @@ class _Transfer:
                 if self._progress:
                     self._progress("deploy", self._done, self._of)
                 if time.monotonic() - self._noted > _EVERY:
+                    self._see_that_it_is_ours()
                     self._note()
         finally:
             for future in futures:
@@ -123,6 +126,13 @@ class _Transfer:
 
     def _remove(self, path: str) -> None:
         self._try(lambda: self._target.remove(path), path)
+
+    def _see_that_it_is_ours(self) -> None:
+        try:
+            self._still_ours()
+        except DeployFailed:
+            self._is_ours = False
+            raise
 
     def _note(self) -> None:
         """Write down how far it has come."""

@@ -12,7 +12,7 @@ from deploys import FIRST, NOW, SECOND, Place, ready, run
 from site_builder.deploying import lock
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.lock import Holder
-from site_builder.deploying.manifest import LOCK
+from site_builder.deploying.manifest import JOURNAL, LOCK, UNSURE, read_journal
 from site_builder.deploying.targets.kind import Upload
 
 
@@ -78,6 +78,9 @@ def test_a_deploy_whose_lock_was_taken_stops_before_the_next_files(tmp_path: Pat
         run(ready(tmp_path, FIRST), target)
     assert {path.split("/")[0] for path in place.seen()} == {"assets"}
     assert LOCK in place.files(), "which is not ours to remove"
+    journal = read_journal(place.files()[JOURNAL].encode(), "the place")
+    assert journal
+    assert all(file.digest == UNSURE for file in journal.files.values()), "nor is the journal ours to write"
 
 
 def test_of_two_deploys_at_once_one_at_least_is_done(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -203,6 +204,42 @@ def test_a_rollback_shows_what_was_there_before_and_the_next_deploy_goes_on_from
     done = run(ready(tmp_path, SECOND, made=1_000_000_001), live.open())
     assert "articles/three.html" in done.plan.to_write
     assert "static/logo.png" not in done.plan.to_write
+
+
+def test_a_folder_keeps_so_many_releases_and_none_that_was_gone_back_from(tmp_path: Path) -> None:
+    live = InFolder(FolderTarget(path=str(tmp_path / "www"), keep=2), tmp_path, tmp_path / "www/current")
+
+    def releases() -> list[str]:
+        return sorted(path.name for path in (tmp_path / "www/releases").iterdir())
+
+    for number in range(3):
+        run(ready(tmp_path, FIRST | {"n.html": f"{number}"}), live.open())
+    assert releases() == ["000002", "000003"]
+    roll_back(live.open(), 0.0, print)
+    run(ready(tmp_path, FIRST | {"n.html": "after"}), live.open())
+    assert releases() == ["000002", "000004"]
+    roll_back(live.open(), 0.0, print)
+    assert live.files()["n.html"] == "1"
+
+
+def test_a_folder_forgets_what_a_killed_deploy_has_left(tmp_path: Path) -> None:
+    live = InFolder(FolderTarget(path=str(tmp_path / "www")), tmp_path, tmp_path / "www/current")
+    left = tmp_path / "www/releases/.new-1/half"
+    left.mkdir(parents=True)
+    run(ready(tmp_path, FIRST), live.open())
+    assert seen(live) == FIRST
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(("package", "extra"), [("fsspec", "deploy"), ("s3fs", "s3")])
+def test_a_package_that_is_missing_is_named_with_the_command_that_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    setting = S3Target(bucket="digest") if extra == "s3" else FsspecTarget(url="memory://a")
+    with pytest.raises(DeployFailed, match="a package is missing") as failed:
+        open_target(setting, Setup("live", tmp_path, os.environ, 0))
+    assert failed.value.remedy == f"Install it:  pip install 'site-builder[{extra}]'"
 
 
 def test_other_targets_say_that_they_cannot_go_back() -> None:

@@ -21,7 +21,7 @@ from site_builder.deploying.targets.kind import Setup, Target, Upload
 from site_builder.files import empty_folders
 
 CURRENT, RELEASES = "current", "releases"
-_NEW = ".new"  # the release that is being made
+_NEW = ".new-"  # how the name of a release begins that is being made
 _LONGEST = 255  # bytes of a name on usual file systems
 
 
@@ -41,7 +41,7 @@ class _Folder(Target):
         self._keep = keep
         self._current = path / CURRENT
         self._releases = path / RELEASES
-        self._new = path / RELEASES / _NEW
+        self._new = path / RELEASES / f"{_NEW}{os.getpid()}"
 
     def connect(self, *, to_write: bool) -> None:
         if self._current.exists() and not self._current.is_symlink():
@@ -67,7 +67,8 @@ class _Folder(Target):
         return ""
 
     def begin(self, plan: Plan) -> None:
-        self.abandon()
+        for left in self._releases.glob(f"{_NEW}*"):  # of deploys that were cut off
+            shutil.rmtree(left)
         self._new.mkdir(parents=True)
         if self._current.exists():
             _share(str(self._current.resolve()), str(self._new))
@@ -92,21 +93,23 @@ class _Folder(Target):
     def publish(self, manifest: bytes) -> None:
         (self._new / MANIFEST).unlink(missing_ok=True)
         (self._new / MANIFEST).write_bytes(manifest)
-        number = max(self._numbers(), default=0) + 1
-        release = self._releases / f"{number:06}"
+        live = int(self._live() or 0)
+        release = self._releases / f"{max(self._numbers(), default=0) + 1:06}"
         self._new.rename(release)
         self._switch(release.name)
-        for old in self._numbers()[: -self._keep]:
-            shutil.rmtree(self._releases / f"{old:06}", ignore_errors=True)
+        *former, _ = self._numbers()
+        undone = [number for number in former if number > live]  # somebody has gone back before them
+        for number in {*undone, *[n for n in former if n <= live][: -self._keep + 1 or None]}:
+            shutil.rmtree(self._releases / f"{number:06}", ignore_errors=True)
 
     def abandon(self) -> None:
         if self._new.exists():
             shutil.rmtree(self._new)
 
     def roll_back(self) -> str:
-        if not self._current.is_symlink():
+        live = self._live()
+        if not live:
             raise DeployFailed(f"nothing was deployed to {self.shown}", "Deploy first.")
-        live = self._current.readlink().name
         earlier = [f"{n:06}" for n in self._numbers() if f"{n:06}" < live]
         if not earlier:
             raise DeployFailed(
@@ -134,6 +137,10 @@ class _Folder(Target):
             return probe.stat().st_mtime - (self._path / name).stat().st_mtime
         finally:
             probe.unlink()
+
+    def _live(self) -> str:
+        """The name of the release that readers see; "" where there is none."""
+        return self._current.readlink().name if self._current.is_symlink() else ""
 
     def _switch(self, release: str) -> None:
         partial = self._path / f".{CURRENT}"
