@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from site_builder.deploying.session import Choices, Deployed
     from site_builder.settings import Settings
 
-_MOST_NAMED = 100  # files of a plan on a terminal without -v
-
 
 def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
     if value and not re.fullmatch(r"\d{1,9}|\d{1,3}%", value):
@@ -238,11 +236,9 @@ def _report(done: Deployed, shown: str, dry_run: bool, form: str, quiet: bool, v
     if quiet:
         return
     if dry_run or verbose:
-        lines = [f"+ {path}" for path in plan.to_write] + [f"- {path}" for path in plan.to_remove]
-        for line in lines if verbose else lines[:_MOST_NAMED]:
-            click.echo(line)
-        if not verbose and len(lines) > _MOST_NAMED:
-            click.echo(f"… and {len(lines) - _MOST_NAMED} more; -v names them all")
+        for sign, paths in (("+", plan.to_write), ("-", plan.to_remove)):
+            for path in paths:
+                click.echo(f"{sign} {path}")
     counts = f"{len(plan.to_write)} written, {len(plan.to_remove)} removed"
     unchanged = len(plan.manifest.files) - len(plan.to_write)
     if not plan.is_needed:

@@ -23,8 +23,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from site_builder.deploying.failures import DeployFailed, explained
+from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import LOCK
+from site_builder.deploying.retries import ask
 from site_builder.deploying.targets.kind import Target
 from site_builder.options import Tell
 
@@ -84,10 +85,8 @@ class _Lock:
         self._written = time.monotonic()
 
     def write(self) -> None:
-        try:
-            self._target.write_note(LOCK, msgspec.json.encode(self._mine))
-        except Exception as error:
-            raise explained(error, self._target.shown) from error
+        note = msgspec.json.encode(self._mine)
+        ask(self._target, lambda: self._target.write_note(LOCK, note))
         self._written = time.monotonic()
 
     def check(self) -> None:
@@ -113,10 +112,7 @@ class _Lock:
 
 def _read(target: Target) -> Holder | None:
     """Who holds the lock; None where nobody does, or what lies there says nothing."""
-    try:
-        note = target.note(LOCK)
-    except Exception as error:
-        raise explained(error, target.shown) from error
+    note = ask(target, lambda: target.note(LOCK))
     if note is None:
         return None
     try:
@@ -141,10 +137,7 @@ def _is_gone(other: Holder) -> bool:
 
 
 def _is_old(target: Target) -> bool:
-    try:
-        age = target.age_of_note(LOCK)
-    except Exception as error:
-        raise explained(error, target.shown) from error
+    age = ask(target, lambda: target.age_of_note(LOCK))
     return age is not None and age > _STALE
 
 

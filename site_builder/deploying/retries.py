@@ -1,16 +1,27 @@
-"""Tries again what may go well a moment later, with pauses that grow. Knows no target."""
+"""Asks a target for something: tries again, with pauses that grow, what may go well a moment later, and says
+what its errors mean. Knows no kind of target.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from site_builder.deploying.failures import is_passing
+from site_builder.deploying.failures import explained, is_passing
+from site_builder.deploying.targets.kind import Target
 
 Result = TypeVar("Result")
 
 _ATTEMPTS = 4
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0  # seconds
+
+
+def ask(target: Target, work: Callable[[], Result], path: str = "") -> Result:
+    """What `work` gives, which has to do with a file at the target, or with none. Raises DeployFailed."""
+    try:
+        return persistently(work) if target.retries else work()
+    except Exception as error:
+        raise explained(error, target.shown, path) from error
 
 
 def persistently(work: Callable[[], Result]) -> Result:

@@ -5,7 +5,7 @@ Prints nothing and ends nothing: what there is to say goes to `tell`, what canno
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from msgspec import Struct
@@ -13,9 +13,18 @@ from msgspec import Struct
 from site_builder import __version__
 from site_builder.deploying.failures import DeployFailed, explained
 from site_builder.deploying.lock import held
-from site_builder.deploying.manifest import JOURNAL, Known, Manifest, known_of, read_journal, read_manifest
+from site_builder.deploying.manifest import (
+    JOURNAL,
+    Kept,
+    Known,
+    Manifest,
+    known_of,
+    read_journal,
+    read_manifest,
+)
 from site_builder.deploying.plan import Plan, plan_deploy, too_many
 from site_builder.deploying.readiness import Ready, moment
+from site_builder.deploying.retries import ask
 from site_builder.deploying.targets.kind import Target
 from site_builder.deploying.transfer import transfer
 from site_builder.options import Progress, Tell
@@ -73,21 +82,22 @@ def roll_back(target: Target, now: float, tell: Tell, *, break_lock: bool = Fals
     with (
         _connected(target, to_write=True),
         held(target, now, tell, break_it=break_lock),
-        _telling(target),
     ):
-        return target.roll_back()
+        try:
+            return target.roll_back()
+        except Exception as error:
+            raise explained(error, target.shown) from error
 
 
 def _planned(ready: Ready, target: Target, choices: Choices, now: float, tell: Tell) -> Deployed:
     """What is to be done. Raises DeployFailed where it must not be."""
-    with _telling(target):
-        known = _known(target, full=choices.full)
-        _compare(ready, known.manifest, target, choices, now, tell)
-        about = Manifest(builder=__version__, site=ready.base_url, made=ready.made)
-        plan = plan_deploy(ready.files, known, about, full=choices.full)
-        _refuse_names(plan, target)
-        if not choices.full:
-            _refuse_foreign(plan, known, target)
+    known = _known(target, full=choices.full)
+    _compare(ready, known.manifest, target, choices, now, tell)
+    about = Manifest(builder=__version__, site=ready.base_url, made=ready.made)
+    plan = plan_deploy(ready.files, known, about, full=choices.full)
+    _refuse_names(plan, target)
+    if not choices.full:
+        _refuse_foreign(plan, known, target)
     most = too_many(plan, known, choices.max_delete)
     if most:
         count = len(plan.to_remove)
@@ -100,19 +110,24 @@ def _planned(ready: Ready, target: Target, choices: Choices, now: float, tell: T
 
 
 def _known(target: Target, *, full: bool) -> Known:
-    journal = target.note(JOURNAL) if target.takes_notes and not target.switches else None
+    """What of the target's files is ours; `full` passes over a manifest or journal that says nothing."""
+    has_journal = target.takes_notes and not target.switches
+    journal = ask(target, lambda: target.note(JOURNAL)) if has_journal else None
+    manifest = ask(target, target.manifest)
+    return known_of(
+        _read(read_manifest, manifest, target, full=full), _read(read_journal, journal, target, full=full)
+    )
+
+
+def _read(
+    read: Callable[[bytes | None, str], Kept | None], data: bytes | None, target: Target, *, full: bool
+) -> Kept | None:
     try:
-        manifest = read_manifest(target.manifest(), target.shown)
+        return read(data, target.shown)
     except DeployFailed:
-        if not full:
-            raise
-        manifest = None
-    try:
-        return known_of(manifest, read_journal(journal, target.shown))
-    except DeployFailed:
-        if not full:
-            raise
-        return known_of(manifest, None)
+        if full:
+            return None
+        raise
 
 
 def _compare(ready: Ready, there: Manifest, target: Target, choices: Choices, now: float, tell: Tell) -> None:
@@ -145,7 +160,7 @@ def _refuse_names(plan: Plan, target: Target) -> None:
 
 def _refuse_foreign(plan: Plan, known: Known, target: Target) -> None:
     new = [path for path in plan.to_write if path not in known.files]
-    foreign = sorted(target.existing(new)) if new else []
+    foreign = sorted(ask(target, lambda: target.existing(new))) if new else []
     if foreign:
         more = f" and {len(foreign) - _MOST_NAMED} more" if len(foreign) > _MOST_NAMED else ""
         named = ", ".join(foreign[:_MOST_NAMED])
@@ -158,17 +173,7 @@ def _refuse_foreign(plan: Plan, known: Known, target: Target) -> None:
 @contextmanager
 def _connected(target: Target, *, to_write: bool) -> Iterator[None]:
     try:
-        with _telling(target):
-            target.connect(to_write=to_write)
+        ask(target, lambda: target.connect(to_write=to_write))
         yield
     finally:
         target.close()
-
-
-@contextmanager
-def _telling(target: Target) -> Iterator[None]:
-    """Say what errors of the target mean."""
-    try:
-        yield
-    except Exception as error:
-        raise explained(error, target.shown) from error

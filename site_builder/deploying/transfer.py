@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from contextlib import suppress
 from pathlib import Path
 
-from site_builder.deploying.failures import DeployFailed, explained
+from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import JOURNAL, Journal, encoded
 from site_builder.deploying.plan import Plan
-from site_builder.deploying.retries import persistently
+from site_builder.deploying.retries import ask
 from site_builder.deploying.targets.kind import Target, Upload
 from site_builder.files import digest_of
 from site_builder.media_types import media_type
@@ -64,7 +64,7 @@ class _Transfer:
 
     def run(self) -> None:
         plan, target = self._plan, self._target
-        self._try(lambda: target.begin(plan))
+        ask(target, lambda: target.begin(plan))
         try:
             self._note()
             self._group(plan.cleared, self._remove, settled=False)
@@ -73,7 +73,7 @@ class _Transfer:
             for group in plan.removed:
                 self._group(group, self._remove, settled=False)
             self._see_that_it_is_ours()
-            self._try(lambda: target.publish(encoded(plan.manifest)))
+            ask(target, lambda: target.publish(encoded(plan.manifest)))
         except BaseException:
             if self._is_ours:
                 with suppress(Exception):
@@ -82,7 +82,7 @@ class _Transfer:
                 target.abandon()
             raise
         if self._has_journal:
-            self._try(lambda: target.remove_note(JOURNAL))
+            ask(target, lambda: target.remove_note(JOURNAL))
 
     def _group(self, paths: Sequence[str], work: Callable[[str], None], *, settled: bool) -> None:
         """Do the same with each file; returns when all is done. With `settled` what is known of them then
@@ -107,7 +107,7 @@ class _Transfer:
             for future in futures:
                 future.cancel()
             wait(futures)  # nothing must be under way when the lock goes
-        self._try(self._target.settle)
+        ask(self._target, self._target.settle)
 
     def _write(self, path: str) -> None:
         promised = self._plan.manifest.files[path]
@@ -122,10 +122,10 @@ class _Transfer:
             raise DeployFailed(f"'{file}' has changed while it was deployed", "Build the site again.")
         cache = FOR_GOOD if promised.turn == LASTING else ASK_EACH_TIME
         upload = Upload(path, file, body, media_type(path), cache)
-        self._try(lambda: self._target.write(upload), path)
+        ask(self._target, lambda: self._target.write(upload), path)
 
     def _remove(self, path: str) -> None:
-        self._try(lambda: self._target.remove(path), path)
+        ask(self._target, lambda: self._target.remove(path), path)
 
     def _see_that_it_is_ours(self) -> None:
         try:
@@ -136,19 +136,10 @@ class _Transfer:
 
     def _note(self) -> None:
         """Write down how far it has come."""
-        self._try(self._write_journal)
+        ask(self._target, self._write_journal)
         self._noted = time.monotonic()
 
     def _write_journal(self) -> None:
         if self._has_journal:
             journal = Journal(generation=self._plan.journal.generation, files=self._files)
             self._target.write_note(JOURNAL, encoded(journal))
-
-    def _try(self, work: Callable[[], None], path: str = "") -> None:
-        try:
-            if self._target.retries:
-                persistently(work)
-            else:
-                work()
-        except Exception as error:
-            raise explained(error, self._target.shown, path) from error

@@ -8,12 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import stamina
 from deploys import FIRST, SECOND, THIRD, Place, broken, ready, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.deploying.failures import DeployFailed
-from site_builder.deploying.manifest import JOURNAL, LOCK
+from site_builder.deploying.manifest import JOURNAL, LOCK, MANIFEST
 from site_builder.deploying.readiness import Ready
 
 FailsAt = Callable[[int], Callable[[int], bool]]
@@ -105,6 +106,14 @@ def test_the_next_deploy_sends_only_what_is_not_known_to_be_there(tmp_path: Path
     assert done.known.is_interrupted
 
 
+def test_what_fails_for_a_moment_is_tried_again(tmp_path: Path) -> None:
+    place = Place()
+    target = place.target(lambda n: n % 10 == 0)
+    with stamina.set_testing(True, attempts=4):
+        run(ready(tmp_path, FIRST), target)
+    assert place.seen() == FIRST
+
+
 @pytest.mark.parametrize("number", range(1, 31, 4))
 def test_several_threads_leave_a_whole_site_too(tmp_path: Path, number: int) -> None:
     first, second, place = ready(tmp_path, FIRST), ready(tmp_path, SECOND), Place()
@@ -148,3 +157,11 @@ def test_any_deploys_cut_off_anywhere_leave_a_whole_site_and_in_the_end_the_last
     run(ready(folder, last), place.target(), max_delete="100%")
     seen = place.seen()
     assert {path: text for path, text in seen.items() if path in last or "assets/" not in path} == last
+
+
+def test_a_manifest_that_cannot_be_fetched_is_not_taken_for_a_lost_one(tmp_path: Path) -> None:
+    place = Place()
+    run(ready(tmp_path, FIRST), place.target())
+    target = place.target(lambda n: target.system.calls[-1].endswith(MANIFEST))
+    with pytest.raises(DeployFailed, match="cannot be reached"):
+        run(ready(tmp_path, SECOND), target, full=True)
