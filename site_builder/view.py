@@ -14,6 +14,7 @@ from site_builder.content.feeds import FORMATS, LISTS, feed_permalink
 from site_builder.content.permalinks import paged
 from site_builder.door import Door
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
+from site_builder.settings import Settings
 
 
 class Feed(NamedTuple):
@@ -28,6 +29,10 @@ class Feed(NamedTuple):
     absolute: str  # the full URL
     page: str  # the link to the page that shows the same
     home: str  # the full URL of that page
+
+
+class WrongUse(TypeError, LookupError):
+    """A layout asked what cannot be asked; the message says it to who wrote the layout."""
 
 
 class SiteView:
@@ -165,10 +170,10 @@ class SiteView:
         return [ArticleView(self._door, path) for path in self._door.ask("pages")]
 
     def asset(self, name: str) -> str:
-        """The link to a file of layouts/assets/. Raises LookupError when there is none."""
+        """The link to a file of layouts/assets/. Raises WrongUse when there is none."""
         permalink = self._door.ask("asset", name)
         if permalink is None:
-            raise LookupError(f"there is no '{name}' in layouts/assets/")
+            raise WrongUse(f"there is no '{name}' in layouts/assets/")
         return self._door.link(permalink)
 
     def link(self, permalink: str) -> str:
@@ -195,7 +200,7 @@ class ConfigView:
         self._door = door
 
     def __getattr__(self, key: str) -> Any:
-        if key.startswith("__"):
+        if key not in Settings.__struct_fields__:
             raise AttributeError(key)
         value = vars(self)[key] = self._door.ask("config", key)
         return value
@@ -215,10 +220,10 @@ class Pagination:
 
 def _list_key(by: dict[str, str]) -> tuple[str, str]:
     if len(by) > 1:
-        raise TypeError(f"articles can be listed by one thing at a time, not by {' and '.join(sorted(by))}")
+        raise WrongUse(f"articles can be listed by one thing at a time, not by {' and '.join(sorted(by))}")
     for key, which in by.items():
         if key not in _LISTED_BY:
-            raise TypeError(f"articles cannot be listed by '{key}', only by {', '.join(_LISTED_BY)}")
+            raise WrongUse(f"articles cannot be listed by '{key}', only by {', '.join(_LISTED_BY)}")
         return key, which
     return "all", ""
 

@@ -49,8 +49,10 @@ STRATA = """
     rendering
     outputs
     books mailing
-    layouts view
+    layouts
     layout_environment kept_layouts
+    layout_faults linked_data
+    view
     layout_filters handles
     door
     wording

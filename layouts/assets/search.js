@@ -1,4 +1,3 @@
-// Each word must begin a word there; one in a headline counts thrice.
 const get = (id) => document.getElementById(id);
 const form = get("search"), found = get("found"), list = get("results"), {q, tag, source, year} = form.elements;
 const MOST = 50;
@@ -25,10 +24,10 @@ function fill(select, names) {
     select.add(new Option(name));
 }
 
-function score(article, asked) {
+function score(a, asked) {
   let sum = 1;
   for (const word of asked) {
-    const hits = article.words.map((own, n) => own.some((w) => w.startsWith(word)) && n + 1);
+    const hits = a.words.map((own, n) => own.some((w) => w.startsWith(word)) && n + 1);
     if (!hits.some(Boolean)) return 0;
     sum += hits[0] + hits[1] + hits[2];
   }
@@ -46,26 +45,27 @@ async function search() {
   const hits = (any ? all : [])
     .filter((a) => (!tag.value || a.tags.includes(tag.value)) && (!source.value || a.by === source.value) && a.day.startsWith(year.value))
     .map((a) => [score(a, asked), a]).filter(([n]) => n).sort(([n], [m]) => m - n);
-  found.textContent = !any ? "" : hits.length === 1 ? "1 article"
-    : `${hits.length || "No"} articles${hits.length > MOST ? `, the best ${MOST} here` : ""}`;
+  const n = hits.length, most = n > MOST ? `, the best ${MOST} here` : "";
+  found.textContent = !any ? "" : n === 1 ? "1 article" : `${n || "No"} articles${most}`;
   list.replaceChildren(...hits.slice(0, MOST).map(([, a]) => item(a)));
 }
 
 function item(a) {
-  const make = (kind, more) => Object.assign(document.createElement(kind), {dir: "auto"}, more);
-  const li = make("li"), lang = a.lang ? {lang: a.lang} : {};
-  li.append(make("a", {textContent: a.title, href: a.link, className: "headline", ...lang}),
-    make("p", {textContent: [a.by, a.day].filter(Boolean).join(" · "), className: "byline"}),
-    make("p", {textContent: a.summary, ...lang}));
+  const make = (kind, textContent, more) =>
+    Object.assign(document.createElement(kind), {dir: "auto", textContent, ...more});
+  const li = make("li"), by = make("p", a.by, {className: "byline"}), lang = a.lang && {lang: a.lang};
+  const day = new Date(a.day).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
+  by.append(make("time", day, {dateTime: a.day}));
+  li.append(make("a", a.title, {href: a.link, className: "headline", ...lang}), by, make("p", a.summary, lang));
   return li;
 }
 
-form.onsubmit = (event) => { event.preventDefault(); search(); };
+form.onsubmit = (e) => { e.preventDefault(); search(); };
 form.oninput = search;
 form.addEventListener("focusin", search);
-addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.target.matches("input, select")) return;
-  event.preventDefault();
+addEventListener("keydown", (e) => {
+  if (e.key !== "/" || e.target.matches("input, select")) return;
+  e.preventDefault();
   q.select();
 });
 if (location.search) search();
