@@ -60,6 +60,10 @@ class SiteView:
         """An article or page by its path below content/; None when it is not published."""
         return ArticleView(self._door, path) if self._door.ask("card", path) else None
 
+    def face(self, path: SourcePath) -> Any:
+        """What an article's social card shows: title, source, date, lang; None when it is not published."""
+        return self._door.ask("face", path)
+
     def addresses(self, *, start: int = 0, limit: int = 0) -> list[tuple[str, Any]]:
         """The permalink of every page that search engines should know, with the moment of its last change
         where that is known; lists first, then articles, newest first. `limit` 0 means to the end.
@@ -168,6 +172,11 @@ class SiteView:
     def pages(self) -> list[ArticleView]:
         """The plain pages of content/pages/, by permalink."""
         return [ArticleView(self._door, path) for path in self._door.ask("pages")]
+
+    @property
+    def search_engine(self) -> str:
+        """What readers search with: none, simple (headlines, summaries, tags) or pagefind (whole texts)."""
+        return str(self._door.ask("search_engine"))
 
     def asset(self, name: str) -> str:
         """The link to a file of layouts/assets/. Raises WrongUse when there is none."""

@@ -35,9 +35,9 @@ STRATA = """
     build
     rebuild
     steps.remembering
-    steps.changes steps.making steps.planning
+    steps.changes steps.making steps.planning steps.searching
     steps.destinations steps.relating steps.taking
-    steps.parcels
+    steps.pagefind steps.parcels
     steps.chunks steps.inputs
     steps
     memory
@@ -48,7 +48,7 @@ STRATA = """
     publish
     rendering
     outputs
-    books mailing
+    books cards mailing
     layouts
     layout_environment kept_layouts
     layout_faults linked_data
@@ -58,7 +58,7 @@ STRATA = """
     wording
     queries
     clock
-    content.link_check content.edition_files content.reading_list
+    content.link_check content.edition_files content.reading_list content.searched_text
     content.snapshot
     content.index
     content.readings content.parse
