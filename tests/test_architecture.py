@@ -26,6 +26,11 @@ STRATA = """
     drafting retagging terminal
     preview
     importing
+    deploying.session
+    deploying.lock deploying.transfer
+    deploying.retries deploying.targets
+    deploying.plan deploying.ping
+    deploying
     explaining profiling
     build
     rebuild
@@ -38,7 +43,7 @@ STRATA = """
     steps
     memory
     reading
-    layout_files
+    configuring layout_files
     sources
     options
     publish
@@ -69,14 +74,15 @@ STRATA = """
     content
     config config_schema
     config_checks
-    hosting_checks
+    hosting_checks deploy_checks
     executors files compression
     incremental locking
     interrupts
     schema schema_values
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
-    settings days problems addresses
+    settings
+    deploy_settings days problems addresses media_types turns
     __init__
 """
 PURE = (

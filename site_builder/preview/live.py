@@ -20,6 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from site_builder.build import nothing_new
+from site_builder.configuring import configure
 from site_builder.files import digest_of, read_steadily
 from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.stamps import Stamp, now
@@ -29,7 +30,7 @@ from site_builder.memory import Memory
 from site_builder.options import Built, NoProject, Options, Progress, Tell, Where
 from site_builder.preview.generations import Pages
 from site_builder.problems import Place, Problem, ProblemsFound
-from site_builder.reading import configure, folders_of
+from site_builder.reading import folders_of
 from site_builder.rebuild import rebuild
 from site_builder.sources import Folders, Seen, Sources
 

@@ -20,7 +20,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from site_builder.files import digest_of
-from site_builder.preview.addresses import Meant, byte_range, is_allowed, is_own, meant, type_of
+from site_builder.media_types import media_type
+from site_builder.preview.addresses import Meant, byte_range, is_allowed, is_own, meant
 from site_builder.preview.generations import Generation
 
 OWN = "/_site-builder/"  # the preview's own addresses; no output can have one, since it begins with "_"
@@ -174,7 +175,7 @@ class App:
         if content is None:
             return _plain("There is nothing here.\n", 404)
         body, digest = content
-        kind = type_of(path)
+        kind = media_type(path)
         tag = f'"{digest}"'
         if kind.startswith("text/html"):
             self._site.seen(path)
