@@ -60,27 +60,29 @@ class Wire:
             if self._left is not None and self._left <= 0:
                 here.close()
                 continue
-            there = socket.create_connection(("127.0.0.1", self._to))
+            threading.Thread(target=self._join, args=(here,), daemon=True).start()
+
+    def _join(self, here: socket.socket) -> None:
+        with here, socket.create_connection(("127.0.0.1", self._to)) as there:
             with self._lock:
                 self._open |= {here, there}
-            threading.Thread(target=self._carry, args=(here, there, True), daemon=True).start()
-            threading.Thread(target=self._carry, args=(there, here, False), daemon=True).start()
+            back = threading.Thread(target=self._carry, args=(there, here, False), daemon=True)
+            back.start()
+            self._carry(here, there, True)
+            back.join()
+            with self._lock:
+                self._open -= {here, there}
 
     def _carry(self, one: socket.socket, other: socket.socket, counted: bool) -> None:
         with contextlib.suppress(OSError):
             while data := one.recv(65_536):
                 if counted and not self._may(len(data)):
                     self._break()
-                    return
+                    break
                 other.sendall(data)
         for end in (one, other):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-        with self._lock:
-            self._open -= {one, other}
-        if counted:
-            one.close()
-            other.close()
 
     def _may(self, count: int) -> bool:
         with self._lock:

@@ -28,13 +28,13 @@ _MAKING = "releases/.new"
 _NEW = f"{_MAKING}/site"
 
 # What comes in may be cut off, and looks then as if it had ended: so how long it is to be is told with it.
-_TAKE_IN = '''
+_TAKE_IN = """
 take_in() {
   cat >"$1" && [ $(($(wc -c <"$1"))) -eq "$2" ] && return 0
   rm -f "$1"
   return 1
 }
-'''
+"""
 _LOOK = f"""
 command -v rsync >/dev/null || exit {_NONE}
 cd "$1" 2>/dev/null || exit 0
@@ -72,10 +72,10 @@ fi
 {_SWITCH}
 """
 _DROP = 'cd "$1/releases" && shift && rm -rf -- "$@"'
-_WRITE = f'''
+_WRITE = f"""
 {_TAKE_IN}
 mkdir -p "$1" && cd "$1" && take_in "$2.part" "$3" && mv -f "$2.part" "$2"
-'''
+"""
 _CLAIM = f"""
 {_TAKE_IN}
 mkdir -p "$1" && cd "$1" && take_in "$2.$$" "$3" || exit 1
@@ -126,7 +126,9 @@ class _Server(Target):
         self._ssh.connect()
         code, said = self._run(_LOOK, told=(_NONE, _FOREIGN))
         if code == _NONE:
-            raise DeployFailed(f"rsync is not installed on {self._host}", "Install it there, or use kind: sftp")
+            raise DeployFailed(
+                f"rsync is not installed on {self._host}", "Install it there, or use kind: sftp"
+            )
         if code == _FOREIGN:
             raise DeployFailed(
                 f"{self.shown}/current is no link to a release, and no deploy has made it",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -73,7 +74,9 @@ def _about(setting: SftpTarget, site: Path) -> _About:
         raise DeployFailed(f"there is no file '{file}'", "Mend `config` of the target.")
     if "proxycommand" in said or "proxyjump" in said:
         remedy = "Use kind: rsync, which goes there by ssh itself."
-        raise DeployFailed(f"'{file}' leads to {host} over another server, which SFTP does not follow", remedy)
+        raise DeployFailed(
+            f"'{file}' leads to {host} over another server, which SFTP does not follow", remedy
+        )
     known = [Path(name.strip('"')).expanduser() for name in str(said.get("userknownhostsfile", "")).split()]
     return _About(
         host=str(said.get("hostname", host)),
@@ -145,6 +148,7 @@ class _Sftp:
         self._login = login
         self._sessions = PerThread(self._open, lambda session: session.client.close(), _is_broken)
         self._made: set[str] = set()  # folders that are there
+        self._making = threading.Lock()
 
     def close(self) -> None:
         self._sessions.close()
@@ -177,7 +181,6 @@ class _Sftp:
 
     def pipe_file(self, path: str, body: bytes) -> None:
         """Write a file; that all of it has arrived is looked at after."""
-
 
         def write(files: SFTPClient) -> None:
             with files.open(path, "wb") as file:
@@ -213,16 +216,17 @@ class _Sftp:
 
     def makedirs(self, path: str, exist_ok: bool = True) -> None:
         parts = path.split("/")
-        for folder in ("/".join(parts[:n]) for n in range(1, len(parts) + 1)):
-            if not folder or folder in self._made:
-                continue
-            if self._mode(folder) is None:
-                try:
-                    self._ask(lambda files, folder=folder: files.mkdir(folder))
-                except OSError:
-                    if self._mode(folder) is None:  # another thread may have been quicker
-                        raise
-            self._made.add(folder)
+        with self._making:  # one thread at a time, or two make the same
+            for folder in ("/".join(parts[:n]) for n in range(1, len(parts) + 1)):
+                if not folder or folder in self._made:
+                    continue
+                if self._mode(folder) is None:
+                    try:
+                        self._ask(lambda files, folder=folder: files.mkdir(folder))
+                    except OSError:
+                        if self._mode(folder) is None:  # another thread may have been quicker
+                            raise
+                self._made.add(folder)
 
     def remove_empty(self, folder: str, root: str) -> None:
         """Remove a folder and those above it, below the root, as far as they are empty."""

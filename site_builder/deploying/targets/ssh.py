@@ -42,7 +42,15 @@ class Ssh:
         self._shown = f"{host}:{port}" if port else host
         self._environ = {**environ, "LC_ALL": "C"}
         self._shared: Path | None = None  # the folder with the socket of the one connection
-        self._words = ["ssh", "-o", "BatchMode=yes", "-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15"]
+        self._words = [
+            "ssh",
+            "-o",
+            "BatchMode=yes",
+            "-o",
+            "ConnectTimeout=20",
+            "-o",
+            "ServerAliveInterval=15",
+        ]
         self._words += ["-F", str(config)] if config else []
         self._words += ["-p", str(port)] if port else []
 
@@ -78,7 +86,9 @@ class Ssh:
             self._words = self._words[: self._words.index("-S")]
             self._shared = None
 
-    def run(self, script: str, *words: str, given: bytes = b"", told: Iterable[int] = ()) -> tuple[int, bytes]:
+    def run(
+        self, script: str, *words: str, given: bytes = b"", told: Iterable[int] = ()
+    ) -> tuple[int, bytes]:
         """What a script for the server's `sh` ends with and has to say; `given` is what it reads.
 
         Codes other than 0 are errors, unless they are among the `told`. Raises OSError and DeployFailed.
@@ -122,7 +132,9 @@ class Ssh:
         if "Permission denied (" in text or "Too many authentication failures" in text:
             return refused(self._shown)
         if re.search(r"Bad configuration option|no such option|Can't open user config file", text):
-            return DeployFailed(f"ssh cannot read its settings: {_first(text)}", "Mend the file, or `config`.")
+            return DeployFailed(
+                f"ssh cannot read its settings: {_first(text)}", "Mend the file, or `config`."
+            )
         return ConnectionError(_first(text))
 
 
