@@ -11,7 +11,7 @@ Connection = TypeVar("Connection")
 
 
 class PerThread(Generic[Connection]):
-    """Connections, opened where they are needed. One that broke is dropped, so a second attempt has another."""
+    """Connections, opened where they are needed. One that broke is dropped, for another to follow."""
 
     def __init__(
         self,

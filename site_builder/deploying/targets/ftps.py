@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from socket import socket
 from typing import TypeVar
@@ -72,13 +73,14 @@ class _Ftps:
 
     def isfile(self, path: str) -> bool:
         folder, _, name = path.rpartition("/")
-        return self._ask(lambda ftp: _listed(ftp, folder)).get(name, "dir") != "dir"
+        return self._listed(folder).get(name, "dir") != "dir"
 
     def find(self, root: str) -> list[str]:
-        found, folders = [], [root]
+        found: list[str] = []
+        folders = [root]
         while folders:
             folder = folders.pop()
-            for name, kind in self._ask(lambda ftp, folder=folder: _listed(ftp, folder)).items():
+            for name, kind in self._listed(folder).items():
                 (folders if kind == "dir" else found).append(f"{folder}/{name}")
         return found
 
@@ -129,18 +131,18 @@ class _Ftps:
                 if folder in self._made:
                     continue
                 above, _, name = folder.rpartition("/")
-                if self._ask(lambda ftp, above=above: _listed(ftp, above)).get(name) != "dir":
+                if self._listed(above).get(name) != "dir":
                     try:
-                        self._ask(lambda ftp, folder=folder: ftp.mkd(folder))
+                        self._ask(partial(ftplib.FTP.mkd, dirname=folder))
                     except PermissionError:  # another thread may have been quicker
-                        if self._ask(lambda ftp, above=above: _listed(ftp, above)).get(name) != "dir":
+                        if self._listed(above).get(name) != "dir":
                             raise
                 self._made.add(folder)
 
     def remove_empty(self, folder: str, root: str) -> None:
         while folder != root and folder.startswith(root):
             try:
-                self._ask(lambda ftp, folder=folder: ftp.rmd(folder))  # only where it is empty
+                self._ask(partial(ftplib.FTP.rmd, dirname=folder))  # only where it is empty
             except OSError:
                 return
             self._made.discard(folder)
@@ -152,6 +154,9 @@ class _Ftps:
             return datetime.strptime(said[1][:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)  # RFC 3659, 3.1
         except (IndexError, ValueError):
             raise NotImplementedError from None
+
+    def _listed(self, folder: str) -> dict[str, str]:
+        return self._ask(lambda ftp: _listed(ftp, folder))
 
     def _open(self) -> ftplib.FTP_TLS:
         ftp = _Connection(timeout=_PATIENCE, context=ssl.create_default_context(), encoding="utf-8")
@@ -171,7 +176,7 @@ class _Ftps:
             with self._connections.one() as ftp:
                 return work(ftp)
         except ssl.SSLCertVerificationError as error:
-            remedy = "Ask its people for the certificate of who has signed it, and let SSL_CERT_FILE name that file."
+            remedy = "Ask for the certificate of who has signed it, and let SSL_CERT_FILE name that file."
             raise DeployFailed(
                 f"nobody vouches for the certificate of {host}: {error.verify_message}", remedy
             ) from error

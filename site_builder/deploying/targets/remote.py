@@ -50,7 +50,7 @@ class System(Protocol):
         """
 
     def modified(self, path: str) -> datetime:
-        """When a file was written, by the server's clock. Raises NotImplementedError where it does not say."""
+        """When a file was written, by the server's clock. Raises NotImplementedError where it is mum."""
 
 
 class Remote(FileSystem):

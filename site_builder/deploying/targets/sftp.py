@@ -25,7 +25,7 @@ from site_builder.deploying.targets.remote import Remote
 from site_builder.deploying.targets.ssh import changed_key, refused, unknown_host
 
 if TYPE_CHECKING:
-    from paramiko import SFTPClient, SSHClient
+    from paramiko import SFTPAttributes, SFTPClient, SSHClient
 
 Result = TypeVar("Result")
 
@@ -103,7 +103,7 @@ def _login(about: _About, password: str) -> SSHClient:
             about.port,
             about.user,
             password or None,
-            key_filename=about.keys or None,
+            key_filename=about.keys or None,  # type: ignore[arg-type]  # a list, by its documentation
             look_for_keys=not about.keys,
             timeout=_PATIENCE,
             banner_timeout=_PATIENCE,
@@ -163,10 +163,11 @@ class _Sftp:
 
     def find(self, root: str) -> list[str]:
         """Every file below a folder."""
-        found, folders = [], [root]
+        found: list[str] = []
+        folders = [root]
         while folders:
             folder = folders.pop()
-            for entry in self._ask(lambda files, folder=folder: files.listdir_attr(folder)):
+            for entry in self._listed(folder):
                 is_folder = S_ISDIR(entry.st_mode or 0)
                 (folders if is_folder else found).append(f"{folder}/{entry.filename}")
         return found
@@ -222,7 +223,7 @@ class _Sftp:
                     continue
                 if self._mode(folder) is None:
                     try:
-                        self._ask(lambda files, folder=folder: files.mkdir(folder))
+                        self._make(folder)
                     except OSError:
                         if self._mode(folder) is None:  # another thread may have been quicker
                             raise
@@ -232,7 +233,7 @@ class _Sftp:
         """Remove a folder and those above it, below the root, as far as they are empty."""
         while folder != root and folder.startswith(root):
             try:
-                self._ask(lambda files, folder=folder: files.rmdir(folder))
+                self._unmake(folder)
             except OSError:
                 return
             self._made.discard(folder)
@@ -243,6 +244,15 @@ class _Sftp:
         if moment is None:
             raise NotImplementedError
         return datetime.fromtimestamp(moment, UTC)
+
+    def _listed(self, folder: str) -> list[SFTPAttributes]:
+        return self._ask(lambda files: files.listdir_attr(folder))
+
+    def _make(self, folder: str) -> None:
+        self._ask(lambda files: files.mkdir(folder))
+
+    def _unmake(self, folder: str) -> None:
+        self._ask(lambda files: files.rmdir(folder))
 
     def _mode(self, path: str) -> int | None:
         """What it is, as in POSIX; None where there is nothing."""

@@ -55,7 +55,7 @@ class Ssh:
         self._words += ["-p", str(port)] if port else []
 
     def connect(self) -> None:
-        """Log in. Raises DeployFailed where the server is not known or lets nobody in, and ConnectionError."""
+        """Log in. Raises DeployFailed where the server is unknown or refuses, and ConnectionError."""
         if self._shared or os.name == "nt":  # whose ssh cannot share connections
             return
         self._shared = Path(tempfile.mkdtemp(prefix="site-"))
@@ -162,8 +162,8 @@ def refused(host: str) -> DeployFailed:
     """The server takes none of the keys, nor the password."""
     return DeployFailed(
         f"{host} lets nobody in with your keys",
-        "Try  ssh  by hand. A key with a passphrase has to be in the agent (ssh-add); on the server the public"
-        " one has to stand in ~/.ssh/authorized_keys",
+        "Try  ssh  by hand. A key with a passphrase has to be in the agent (ssh-add); the public one has to"
+        " stand in ~/.ssh/authorized_keys on the server.",
     )
 
 

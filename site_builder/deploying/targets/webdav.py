@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.deploy_settings import WebdavTarget
@@ -73,10 +74,11 @@ class _Webdav:
             return False
 
     def find(self, root: str) -> list[str]:
-        found, folders = [], [root]
+        found: list[str] = []
+        folders = [root]
         while folders:
             folder = folders.pop()
-            for entry in self._ask(lambda folder=folder: self._client.ls(folder, detail=True)):
+            for entry in self._ask(partial(self._client.ls, folder, detail=True)):
                 is_folder = entry["type"] == "directory"
                 (folders if is_folder else found).append("/" + entry["name"].strip("/"))
         return found
@@ -109,14 +111,14 @@ class _Webdav:
                 if folder in self._made:
                     continue
                 try:
-                    self._ask(lambda folder=folder: self._client.mkdir(folder))
+                    self._ask(partial(self._client.mkdir, folder))
                 except FileExistsError:
                     if self.isfile(folder):
                         raise
                 self._made.add(folder)
 
     def remove_empty(self, folder: str, root: str) -> None:
-        """Folders stay: taking one away takes all that is in it, and somebody may just have put a file there."""
+        """Folders stay: taking one away would take along what somebody has just put into it."""
 
     def modified(self, path: str) -> datetime:
         said = self._ask(lambda: self._client.request("HEAD", path)).headers.get("Last-Modified")
