@@ -64,6 +64,8 @@ class Wire:
 
     def _join(self, here: socket.socket) -> None:
         with here, socket.create_connection(("127.0.0.1", self._to)) as there:
+            for end in (here, there):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what comes goes on at once
             with self._lock:
                 self._open |= {here, there}
             back = threading.Thread(target=self._carry, args=(there, here, False), daemon=True)

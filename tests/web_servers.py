@@ -71,6 +71,7 @@ def serving_ftps(folder: Path, keys: Path) -> Iterator[tuple[Wire, Path]]:
     class Handler(TLS_FTPHandler):  # type: ignore[misc]
         tls_control_required = True
         tls_data_required = True
+        auth_failed_timeout = 0.1
 
     Handler.certfile, Handler.keyfile, Handler.authorizer = str(certificate), str(key), authorizer
     server = FTPServer(("127.0.0.1", 0), Handler)

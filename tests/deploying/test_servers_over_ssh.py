@@ -102,7 +102,7 @@ def test_wherever_the_connection_breaks_the_site_is_whole_and_the_next_deploy_co
     if kind == "rsync":
         assert now in (FIRST, {**SECOND, **STYLE_OF_FIRST})
     server.wire.mend()
-    run(second, opened(kind, config, root), break_lock=True)
+    run(second, opened(kind, config, root))
     assert seen(kind, root) == {**SECOND, **STYLE_OF_FIRST}
     assert not list(root.rglob("*-part"))
 

@@ -97,7 +97,7 @@ def test_wherever_the_connection_breaks_the_site_is_whole_and_the_next_deploy_co
         run(ready(tmp_path, SECOND), server.open(here))
     assert not broken(server.seen(here))
     server.wire.mend()
-    run(ready(tmp_path, SECOND), server.open(here), break_lock=True)
+    run(ready(tmp_path, SECOND), server.open(here))
     assert server.seen(here) == {**SECOND, **STYLE_OF_FIRST}
     assert not [*(server.folder / here).rglob("*-part")]
 

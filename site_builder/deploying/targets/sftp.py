@@ -197,7 +197,7 @@ class _Sftp:
 
     def create(self, path: str, body: bytes) -> None:
         """Make a file, whole, that is not there. Raises FileExistsError."""
-        partial = f"{path}.{id(self)}"
+        partial = f"{path}.claim"
         self.pipe_file(partial, body)
         try:
             # Unlike the move of POSIX, it must not replace (draft-ietf-secsh-filexfer-02, 6.5).

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -90,12 +91,13 @@ class _Webdav:
         self._ask(lambda: self._client.request("PUT", path, content=body))
 
     def create(self, path: str, body: bytes) -> None:
-        partial = f"{path}.{id(self)}"
+        partial = f"{path}.claim"
         self.pipe_file(partial, body)
         try:
             self._ask(lambda: self._client.move(partial, path, overwrite=False))
         except OSError:
-            self.rm_file(partial)
+            with suppress(FileNotFoundError):
+                self.rm_file(partial)
             raise
 
     def mv(self, old: str, new: str) -> None:
