@@ -7,22 +7,25 @@ What it makes is the same, byte for byte, as what it would make with an empty me
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import NoReturn
 
 from site_builder.content.snapshot import Snapshot
 from site_builder.executors import Workers
+from site_builder.extension_faults import ExtensionFailed
+from site_builder.extensions import planned_by
 from site_builder.incremental.reads import answer_digest, query_id
 from site_builder.incremental.staleness import stale_outputs
 from site_builder.memory import Memory, Summary
 from site_builder.options import Built, Options, Progress, Tell, asked_of
 from site_builder.outputs import turn
-from site_builder.problems import ProblemsFound, in_source_order
+from site_builder.problems import Problem, ProblemsFound, in_source_order
 from site_builder.reading import copied_from
 from site_builder.sources import Folders, Sources
 from site_builder.steps.changes import changes_since
 from site_builder.steps.destinations import Destination, output_folder_of
-from site_builder.steps.inputs import read_inputs
+from site_builder.steps.inputs import Inputs, read_inputs
 from site_builder.steps.making import copied_otherwise, make
 from site_builder.steps.planning import plan_site
 from site_builder.steps.remembering import (
@@ -33,7 +36,7 @@ from site_builder.steps.remembering import (
     remember_sources,
     written_now,
 )
-from site_builder.steps.taking import instant_of, settings_digests, take
+from site_builder.steps.taking import instant_of, planned_anew, settings_digests, take
 
 
 def rebuild(
@@ -59,6 +62,9 @@ def rebuild(
     else:
         destination = output_folder_of(options.where.folder, folders, tell, full=options.full)
     now = instant_of(options, environ, settings.timezone)
+    extensions = inputs.extensions
+    if extensions.problems:
+        _give_up(extensions.problems, inputs, memory)
     stages.done("read")
 
     taken = take(inputs, memory, options, now)
@@ -66,7 +72,13 @@ def rebuild(
     related, looked = taken.relating.changed(snapshot)
     stages.done("index")
 
-    plan = plan_site(taken, inputs, memory)
+    try:
+        promised = planned_by(extensions, snapshot)
+    except ExtensionFailed as failed:
+        _give_up([failed.problem], inputs, memory)
+    if promised.digest != memory.summary.extended and not taken.reindexed:
+        taken = planned_anew(taken, inputs)
+    plan = plan_site(taken, inputs, memory, promised.outputs)
     changes = changes_since(memory, articles, taken, related)
     written = memory.written.values
     altered = destination.altered(written, plan.outputs)
@@ -76,6 +88,8 @@ def rebuild(
     links = answer_digest(snapshot.links).hex()
     if links != memory.summary.links:
         altered.update(dict.fromkeys(plan.outputs, "links"))
+    if extensions.digest != memory.summary.extensions:
+        altered.update(dict.fromkeys(plan.outputs, "extensions"))
     stale = stale_outputs(
         plan.outputs, memory.asking, memory.sets, changes.queries, {**altered, **plan.changed}
     )
@@ -87,7 +101,7 @@ def rebuild(
         copies = copied_from(inputs.sources)
         outputs = [plan.outputs[path] for path in chosen]
         workers = Workers(options.jobs, options.executor)
-        made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
+        made = make(outputs, snapshot, inputs.layouts, extensions, copies, memory, target, workers, progress)
         stages.done("render")
         before = memory.summary.in_outputs.items()
         in_outputs = {p: told for p, told in before if p in plan.outputs and p not in stale}
@@ -108,7 +122,7 @@ def rebuild(
         if any(p.level == "error" or options.strict for p in problems):
             raise ProblemsFound(problems)
         target.keep_all(plan.outputs, but=stale.keys() | plan.dropped)
-        published = target.commit(lambda path: turn(plan.outputs[path]))
+        published = target.commit(lambda path: turn(plan.outputs[path], extensions.all_kinds))
     except BaseException as error:
         target.abandon()
         if isinstance(error, ProblemsFound):
@@ -124,11 +138,13 @@ def rebuild(
         settings=settings_digests(settings),
         layouts=dict(snapshot.layouts),
         links=links,
+        extensions=extensions.digest,
+        extended=promised.digest,
         since=snapshot.index.since,
         until=snapshot.index.until,
         timezone=settings.timezone,
         today=snapshot.today.isoformat(),
-        asks_today=any(query_id(("today",)) in ids for ids in made.sets),
+        asks_today=promised.asks_today or any(query_id(("today",)) in ids for ids in made.sets),
         last_text=max([memory.summary.last_text, *(kept.text for kept in articles.changed.values())]),
         articles=len(snapshot.index.order),
         hidden=len(snapshot.index.hidden),
@@ -160,6 +176,13 @@ def rebuild(
         rendered=chosen,
         spent=(*articles.spent, *made.spent),
     )
+
+
+def _give_up(found: Iterable[Problem], inputs: Inputs, memory: Memory) -> NoReturn:
+    """End with the problems that keep the rest from being tried, and all that are known of besides."""
+    of_sources = (*inputs.configured.problems, *inputs.sources.problems, *inputs.problems)
+    remember_attempts(memory, inputs)
+    raise ProblemsFound((*of_sources, *inputs.articles.problems(), *found))
 
 
 class _Stages:

@@ -1,7 +1,7 @@
 """Where a site's files lie and what the disk says of them. Stratum 1; reads no content.
 
 Every source has a name by its role: "content/a.md", "static/robots.txt", "layouts/base.html",
-"default/base.html" (the builder's own) and "config/config.yaml".
+"default/base.html" (the builder's own), "extensions/times.py" and "config/config.yaml".
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from site_builder.incremental.stamps import NONE, Stamp, file_stamp, now
 from site_builder.options import CONFIG, NoProject, Where
 from site_builder.problems import Problem
 
+EXTENSIONS = "extensions"  # the folder of the site's own ones, beside config.yaml
 DEFAULT = "default layouts"  # how messages call the folder of the default layouts
 ARTICLE = ".md"
 
@@ -68,6 +69,10 @@ class Sources:
         self._add("static", Scan(static, folders.static, underscored=True, dotted=True))
         self._add("layouts", Scan(layouts, folders.layouts, underscored=True))
         self._add("default", Scan(default_layouts(), DEFAULT, underscored=True))
+
+        extensions = Scan(where.folder / EXTENSIONS, EXTENSIONS, underscored=False)
+        extensions.keep_only(lambda name: name.endswith(".py") and "/" not in name)
+        self._add(EXTENSIONS, extensions)
 
     def _add(self, role: str, scan: Scan) -> None:
         self._by_role[role] = scan.files

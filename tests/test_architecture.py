@@ -42,6 +42,8 @@ STRATA = """
     options
     publish
     rendering
+    extensions
+    extending
     outputs
     books mailing
     layouts
@@ -52,7 +54,7 @@ STRATA = """
     door
     wording
     queries
-    clock
+    clock extension_faults
     content.link_check content.edition_files content.reading_list
     content.snapshot
     content.index

@@ -19,7 +19,7 @@ from site_builder.memory import Written
 from site_builder.options import Tell
 from site_builder.problems import Problem
 from site_builder.publish import OutputFolder, Published, check_output_folder, finish_interrupted
-from site_builder.sources import Folders
+from site_builder.sources import EXTENSIONS, Folders
 
 Reasons = tuple[Reason, ...]
 
@@ -120,7 +120,7 @@ def output_folder_of(site: Path, folders: Folders, tell: Tell, *, full: bool) ->
     where it cannot be the output folder.
     """
     folder = site / folders.output
-    sources = [site / name for name in (folders.content, folders.layouts, folders.static)]
+    sources = [site / name for name in (folders.content, folders.layouts, folders.static, EXTENSIONS)]
     check_output_folder(folder, site, sources, folders.output)
     if line := finish_interrupted(folder):
         tell(line)

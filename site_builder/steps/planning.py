@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import msgspec
@@ -30,13 +30,13 @@ class Plan:
     problems: tuple[Problem, ...]  # found between articles
 
 
-def plan_site(taken: Taken, inputs: Inputs, memory: Memory) -> Plan:
-    """The plan of the site."""
+def plan_site(taken: Taken, inputs: Inputs, memory: Memory, by_extensions: Iterable[Output]) -> Plan:
+    """The plan of the site, with what its extensions promise."""
     if not taken.reindexed:
         outputs = in_memory(memory.planned.values, Output)
         return Plan(outputs, {}, frozenset(), None, memory.summary.between)
     snapshot = taken.snapshot
-    planned, problems = claims(plan_all(Door(snapshot, Reads(), "").ask))
+    planned, problems = claims((*plan_all(Door(snapshot, Reads(), "").ask), *by_extensions))
     permalinks = {output.permalink for output in planned.values()}
     notes = [reference for hand in taken.editions for reference in hand.references]
     problems += tuple(broken_references(snapshot, inputs.articles.kept.keys(), permalinks, notes))
