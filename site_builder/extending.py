@@ -7,16 +7,17 @@ A file `extensions/*.py` beside config.yaml says by them what it adds:
     @filter
     def minutes(html: str) -> int: ...
 
-docs/extensions.md tells the rest. Knows no site, and how extensions are loaded as little.
+docs/extensions.md tells the rest. Loads nothing itself, and is loaded by extensions alone.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from site_builder.content.plan import Output
+from site_builder.extensions import OFFERED, Offered, What
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
 from site_builder.mailing.plain_text import plain_text
 from site_builder.outputs.kind import (
@@ -67,20 +68,8 @@ __all__ = [
     "query",
 ]
 
-What = Literal["filter", "query", "output kind"]
 Function = TypeVar("Function", bound=Callable[..., Any])
 Made = TypeVar("Made")
-
-OFFERED = "__site_builder_offers__"  # the name under which an extension's module holds what it offers
-
-
-class Offered(NamedTuple):
-    """What one decorator was put on."""
-
-    what: What
-    name: str
-    value: Any
-    line: int  # of the decorator
 
 
 def filter(function: Function) -> Function:

@@ -14,7 +14,7 @@ from datetime import date
 from functools import partial
 from itertools import count
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from weakref import finalize
 
 import msgspec
@@ -23,7 +23,6 @@ from msgspec import Struct
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
 from site_builder.door import Door
-from site_builder.extending import OFFERED, Offered, What
 from site_builder.extension_faults import ExtensionFailed, Texts, guarded, place_of, wrong
 from site_builder.incremental.reads import Query, Reads, answer_digest
 from site_builder.layout_environment import FILTERS, JINJAS
@@ -35,7 +34,18 @@ from site_builder.view import SiteView
 
 _MODULES = "site_builder_extension_"  # what their names in sys.modules begin with
 _numbers = count(1)
+OFFERED = "__site_builder_offers__"  # the name under which a module holds what its decorators were put on
+What = Literal["filter", "query", "output kind"]
 _MOST_KEPT = 1 << 12  # answers that a process keeps
+
+
+class Offered(NamedTuple):
+    """What one decorator of `extending.py` was put on."""
+
+    what: What
+    name: str
+    value: Any
+    line: int  # of the decorator
 
 
 class Offer(Struct, frozen=True):

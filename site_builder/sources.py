@@ -70,9 +70,7 @@ class Sources:
         self._add("layouts", Scan(layouts, folders.layouts, underscored=True))
         self._add("default", Scan(default_layouts(), DEFAULT, underscored=True))
 
-        extensions = Scan(where.folder / EXTENSIONS, EXTENSIONS, underscored=False)
-        extensions.keep_only(lambda name: name.endswith(".py") and "/" not in name)
-        self._add(EXTENSIONS, extensions)
+        self._add(EXTENSIONS, scan_extensions(where))
 
     def _add(self, role: str, scan: Scan) -> None:
         self._by_role[role] = scan.files
@@ -113,6 +111,15 @@ class Sources:
             for name, stamp in stamps
             if (known := get(name)) is None or known.stamp != stamp or stamp == NONE
         ]
+
+
+def scan_extensions(where: Where) -> Scan:
+    """The site's own extensions: the Python files that lie in their folder itself, those with "_" before
+    their names left out.
+    """
+    scan = Scan(where.folder / EXTENSIONS, EXTENSIONS, underscored=False)
+    scan.keep_only(lambda name: name.endswith(".py") and "/" not in name)
+    return scan
 
 
 def config_files(where: Where) -> dict[str, Path]:

@@ -41,9 +41,8 @@ STRATA = """
     sources
     options
     publish
-    rendering
+    rendering extending
     extensions
-    extending
     outputs
     books mailing
     layouts

@@ -31,7 +31,7 @@ from site_builder.preview.generations import Pages
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import configure, folders_of
 from site_builder.rebuild import rebuild
-from site_builder.sources import Folders, Seen, Sources
+from site_builder.sources import EXTENSIONS, Folders, Seen, Sources
 
 STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _USUAL = Folders("content", "layouts", "static", "output")
@@ -154,7 +154,7 @@ class LiveSite:
     def folders(self) -> tuple[str, ...]:
         """The names of the folders of its sources, as far as they are known."""
         found = (self._memory.summary.folders if self._memory else None) or _USUAL
-        return found.content, found.layouts, found.static
+        return found.content, found.layouts, found.static, EXTENSIONS
 
     def output_folder(self) -> Path:
         """Where `build` publishes, and the preview never writes."""
