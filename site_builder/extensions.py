@@ -6,7 +6,6 @@ anywhere but the texts; knows no file, so a worker on another machine can load t
 
 from __future__ import annotations
 
-import inspect
 import sys
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -99,7 +98,7 @@ class Extensions:
                 self.filters[name] = function
             else:
                 self.queries[name] = _plainly(name, function, place)
-        about = (inspect.getdoc(value) or "").partition("\n")[0]
+        about = (value.__doc__ or "").strip().partition("\n")[0]
         self.offers.append(Offer(what, name, place, about))
 
     def _unfit(self, offered: Offered, place: Place) -> Problem | None:

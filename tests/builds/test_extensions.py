@@ -1,0 +1,417 @@
+"""A site's own extensions: what they may add, what follows from an edit of one, what is said of a fault."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from digests import CLOCK, Digest, article, many
+from documents import ROOT, blocks, sections, tables, text_of
+
+from site_builder.door import Door
+from site_builder.incremental.reads import Reads
+from site_builder.incremental.store import open_store
+from site_builder.options import Options, Where
+from site_builder.outputs import plan_all
+from site_builder.preview.live import LiveSite
+from site_builder.queries import ANSWERS
+from site_builder.reading import open_site, read_extensions
+from site_builder.rendering import Renderer
+from site_builder.sources import scan_extensions
+from site_builder.steps.parcels import open_parcel, pack
+from site_builder.steps.taking import snapshot_of
+
+Begin = Callable[..., Digest]
+FROM = "from site_builder.extending import *\n"
+SHOUT = FROM + "@filter\ndef shout(text):\n    return text.upper() + '!'\n"
+TITLES = FROM + "@query\ndef titles(site, tag):\n    return [a.title for a in site.articles(tag=tag)]\n"
+WORDS = (
+    FROM
+    + """
+@output_kind("words")
+class Words:
+    '''A file for each article whose title begins with S.'''
+
+    def plan(self, ask):
+        for path in ask("articles", "all", "", 0, 0):
+            if ask("card", path).title.startswith("S"):
+                yield page_at(ask("permalink", path) + "words.txt", "words", path)
+
+    def render(self, output, site, layout):
+        return str(site.article(output.subject[0]).details.words)
+"""
+)
+TALKS = {
+    "content/a.md": article("Talks", "Envoys met.", tags=["un"], date="2012-03-10"),
+    "content/b.md": article("Shelling", "Shells fell on Homs.", tags=["homs"], date="2012-03-11"),
+}
+
+
+def documented() -> dict[str, str]:
+    """The files of the page for authors."""
+    return {
+        block.about: "\n".join([*block.lines, ""])
+        for block in blocks(text_of("docs/extensions.md"))
+        if "/" in block.about
+    }
+
+
+def test_the_example_of_the_documents_works_as_it_stands_there(digest: Begin) -> None:
+    site = digest({**TALKS, **documented()})
+    site.build()
+    text = site.text("editions/2012-w10/plain.txt")
+    assert text.startswith("The Test Digest: ")
+    assert "\nShelling\n========\nShells fell on Homs.\n" in text
+    assert "\nhttps://digest.example/2012/03/11/shelling/\n" in text
+    assert "1 min. Long reads of 2012:" in site.text("2012/03/10/talks/index.html")
+    told = site.cli("list", "extensions", "-s", str(site.folder)).output
+    (console,) = (b for b in blocks(text_of("docs/extensions.md")) if b.language == "console")
+    assert told.splitlines() == console.lines[1:]
+    assert site.build().rendered == {}
+
+
+def test_every_query_that_a_plan_can_ask_is_in_the_documents_and_no_other() -> None:
+    below = dict(sections(text_of("docs/extensions.md")))["An output kind"]
+    rows = [row[0] for table in tables(below) for row in table if row[0].startswith('`"')]
+    assert {row.split('"')[1] for row in rows} == set(ANSWERS)
+
+
+def test_an_edited_extension_makes_all_outputs_of_its_site_again_and_nothing_of_another(
+    digest: Begin,
+) -> None:
+    site, other = digest({**TALKS, "extensions/a.py": SHOUT}), digest(TALKS, folder="other")
+    site.build()
+    other.build()
+    assert site.build().rendered == {}
+    for files in ({"extensions/a.py": SHOUT + "# a comment\n"}, {"extensions/b.py": "x = 1\n"}):
+        site.write(files)
+        built = site.build()
+        assert len(built.rendered) == built.outputs
+        assert {reason.cause for reasons in built.rendered.values() for reason in reasons} == {"extensions"}
+        assert built.published.written == ()
+    (site.folder / "extensions/b.py").unlink()
+    assert len(site.build().rendered) == built.outputs
+    told = site.cli("explain", "/", "-s", str(site.folder)).output
+    assert "the site's own extensions are others" in told
+    assert other.build().rendered == {}
+
+
+def test_a_page_that_asks_a_query_is_made_again_for_what_the_query_looked_at_alone(digest: Begin) -> None:
+    site = digest(
+        {
+            **TALKS,
+            "extensions/a.py": TITLES,
+            "layouts/404.html": "{{ site.titles('un') | join(', ') }}",
+            "layouts/search.html": "{{ site.titles('un') | length }}",
+        }
+    )
+    site.build()
+    assert site.text("404.html") == "Talks"
+    site.write({"content/b.md": article("Shells", "They fell.", tags=["homs"], date="2012-03-11")})
+    assert "404.html" not in site.build().rendered
+    site.write({"content/a.md": article("More talks", "Envoys met.", tags=["un"], date="2012-03-10")})
+    assert {"404.html", "search/index.html"} <= site.build().rendered.keys()
+    assert site.text("404.html") == "More talks"
+    site.write({"content/c.md": article("Vote", "They voted.", tags=["un"], date="2012-03-12")})
+    site.build()
+    assert site.text("404.html") == "Vote, More talks"
+
+
+def test_a_plan_follows_titles_and_the_day_although_no_list_has_changed(digest: Begin) -> None:
+    today = (
+        '\n@output_kind("day")\nclass Day:\n    def plan(self, ask):\n'
+        '        yield page_at(f"/{ask(\'today\')}.txt", "day")\n'
+        "    def render(self, output, site, layout):\n        return 'now'\n"
+    )
+    site = digest({**TALKS, "extensions/a.py": WORDS, "extensions/b.py": FROM + today})
+    site.build()
+    assert site.text("2012/03/11/shelling/words.txt") == "4"
+    words = "2012/03/10/talks/words.txt"
+    site.write(
+        {"content/a.md": article("Summit", "Envoys met.", tags=["un"], date="2012-03-10", slug="talks")}
+    )
+    built = site.build()
+    assert words in built.rendered
+    site.write(
+        {"content/a.md": article("Talks", "Envoys met.", tags=["un"], date="2012-03-10", slug="talks")}
+    )
+    assert words in site.build().published.removed
+    assert "2012-06-01.txt" in site.output()
+    site.build(clock="2012-06-02")
+    assert {"2012-06-01.txt", "2012-06-02.txt"} & site.output().keys() == {"2012-06-02.txt"}
+
+
+def test_an_answer_is_each_askers_own_and_its_links_are_full(digest: Begin) -> None:
+    links = "@query\ndef links(site):\n    return {'all': [a.permalink for a in site.articles()]}\n"
+    layout = "{{ site.links().all.append('x') }}{{ site.links().all | join(' ') }}"
+    site = digest(
+        {**TALKS, "extensions/a.py": FROM + links, "layouts/404.html": layout, "layouts/home.html": layout},
+        config="links: relative\n",
+    )
+    site.build()
+    full = "https://digest.example/2012/03/11/shelling/ https://digest.example/2012/03/10/talks/"
+    assert site.text("404.html") == site.text("index.html") == f"None{full}"
+
+
+KIND = FROM + "\n@output_kind('k')\nclass K:\n    def plan(self, ask):\n        yield {}\n"
+GIVES = KIND + "    def render(self, output, site, layout):\n        return {}\n"
+FAULTS: dict[str, tuple[Mapping[str, str], str]] = {
+    "no Python": (
+        {"extensions/a.py": "x = 1\ndef f(:\n"},
+        "extensions/a.py:2:7: error: this is no Python: invalid syntax\n  def f(:\n        ^\n  Mend extensions/a.py;",
+    ),
+    "an error while it is loaded": (
+        {"extensions/a.py": "\nint('x')\n"},
+        "extensions/a.py:2: error: this line failed with ValueError: invalid literal",
+    ),
+    "no such library": ({"extensions/a.py": "import yamlx\n"}, "a.py:1: error: there is no module 'yamlx'\n"),
+    "not UTF-8": ({"extensions/a.py": "x = '\udcff'\n"}, "extensions/a.py:1"),
+    "the end of the program": ({"extensions/a.py": "exit()\n"}, "must not end the program"),
+    "a filter of Jinja's": (
+        {"extensions/a.py": FROM + "@filter\ndef upper(t):\n    return t\n"},
+        "a.py:2: error: site-builder has a filter 'upper' of its own\n  @filter\n  Give yours another name, such as 'our_upper'.",
+    ),
+    "a query of ours": (
+        {"extensions/a.py": FROM + "@query\ndef tags(site):\n    return 1\n"},
+        "a query 'tags'",
+    ),
+    "a kind of ours": ({"extensions/a.py": GIVES.replace("'k'", "'tag'")}, "an output kind 'tag'"),
+    "a name twice": (
+        {"extensions/a.py": SHOUT, "extensions/b.py": SHOUT},
+        "extensions/b.py:2: error: there is a filter 'shout' already, at extensions/a.py:2\n",
+    ),
+    "no render": (
+        {"extensions/a.py": KIND.format("1")},
+        "a.py:3: error: the output kind 'k' has no `render`\n",
+    ),
+    "a plan that fails": (
+        {"extensions/a.py": GIVES.format("1 / 0", "''")},
+        "a.py:6: error: this line failed with Zero",
+    ),
+    "a plan that asks for nothing": (
+        {"extensions/a.py": GIVES.format("ask('tegs')", "''")},
+        "a.py:6: error: there is no query 'tegs'; did you mean 'tags'?\n",
+    ),
+    "a plan of no outputs": (
+        {"extensions/a.py": GIVES.format("'x'", "''")},
+        "plans a str, which is no output\n",
+    ),
+    "a plan that leads away": (
+        {"extensions/a.py": GIVES.format("page_at('/../x.txt', 'k')", "''")},
+        "a.py:3: error: the output kind 'k' plans '../x.txt', which is no file of the site\n",
+    ),
+    "a plan for another": (
+        {"extensions/a.py": GIVES.format("page_at('/x.txt', 'tag')", "''")},
+        "plans an output of the kind 'tag'\n",
+    ),
+    "a plan of numbers": (
+        {"extensions/a.py": GIVES.format("page_at('/x.txt', 'k', 1)", "''")},
+        "plans an output that does not consist of texts\n",
+    ),
+    "an address that is taken": (
+        {"extensions/a.py": GIVES.format("page_at('/', 'k')", "''")},
+        "the site's own home and the site's own k both claim the address /\n",
+    ),
+    "a file of nothing": (
+        {"extensions/a.py": GIVES.format("page_at('/x.txt', 'k')", "None")},
+        "a.py:3: error: the output kind 'k' made a NoneType of x.txt, on the page /x.txt\n",
+    ),
+    "a file that fails": (
+        {"extensions/a.py": GIVES.format("page_at('/x.txt', 'k')", "site.articles(colour='red')")},
+        "a.py:8: error: articles cannot be listed by 'colour', only by",
+    ),
+    "a filter that fails on a page": (
+        {"extensions/a.py": SHOUT, "layouts/404.html": "\n{{ 3 | shout }}"},
+        "extensions/a.py:4: error: this line failed with AttributeError: 'int' object has no attribute 'upper', on the page /404.html\n"
+        "  return text.upper() + '!'\n  Mend extensions/a.py; until then nothing is published.\n  used by layouts/404.html:2",
+    ),
+    "a filter of what is not there": (
+        {"extensions/a.py": SHOUT, "layouts/404.html": "{{ nobody | shout }}"},
+        "layouts/404.html:1: error: nothing is called 'nobody' here, on the page /404.html\n",
+    ),
+    "a filter that is not there": (
+        {"extensions/a.py": SHOUT, "layouts/404.html": "{{ 'x' | shuot }}"},
+        "layouts/404.html:1: error: there is no filter 'shuot', on the page /404.html\n  {{ 'x' | shuot }}\n  did you mean 'shout'?",
+    ),
+    "a query that is not there": (
+        {"extensions/a.py": TITLES, "layouts/404.html": "{{ site.titels('un') }}"},
+        "error: `site` has no 'titels', on the page /404.html\n  {{ site.titels('un') }}\n  did you mean 'titles'?",
+    ),
+    "a query without its argument": (
+        {"extensions/a.py": TITLES, "layouts/404.html": "{{ site.titles() }}"},
+        "layouts/404.html:1: error: 'titles' cannot be called so",
+    ),
+    "a query with a list": (
+        {"extensions/a.py": TITLES, "layouts/404.html": "{{ site.titles([]) }}"},
+        "layouts/404.html:1: error: 'titles' can be asked with texts and whole numbers only, not with a list",
+    ),
+    "a query that gives handles": (
+        {"extensions/a.py": TITLES.replace("a.title", "a"), "layouts/404.html": "{{ site.titles('un') }}"},
+        "extensions/a.py:2: error: the query 'titles' gave a ArticleView, which is no plain value, on the page /404.html\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_a_fault_is_told_with_its_line_and_a_way_out_and_nothing_is_published(
+    what: str, digest: Begin
+) -> None:
+    files, said = FAULTS[what]
+    site = digest(TALKS)
+    site.write({name: text.encode("utf-8", "surrogateescape") for name, text in files.items()})
+    messages = site.messages()
+    assert len(messages) == 1, messages
+    assert said in messages[0]
+    assert len(messages[0].splitlines()) >= 2
+    assert not site.output()
+
+
+def test_all_faults_of_a_site_are_told_in_one_run_and_a_mended_extension_is_built(digest: Begin) -> None:
+    site = digest({**TALKS, "extensions/a.py": "x = (\n", "extensions/b.py": "y = (\n"})
+    site.write({"content/c.md": "---\ntitle: [\n---\n"})
+    places = [problem.place.source for problem in site.problems()]
+    assert places == ["content/c.md", "extensions/a.py", "extensions/b.py"]
+    site.write({"content/c.md": article("Vote"), "extensions/a.py": SHOUT, "extensions/b.py": ""})
+    assert site.build().outputs
+
+
+def test_nothing_is_loaded_but_files_of_the_folder_beside_the_settings(digest: Begin, tmp_path: Path) -> None:
+    broken = "raise RuntimeError\n"
+    site = digest(TALKS)
+    names = (
+        "extensions/_off.py",
+        "extensions/below/a.py",
+        "content/extensions/a.py",
+        "layouts/extensions/a.py",
+    )
+    site.write(dict.fromkeys((*names, "extensions/notes.txt"), broken))
+    (tmp_path / "outside.py").write_text(broken)
+    (site.folder / "extensions/outside.py").symlink_to(tmp_path / "outside.py")
+    (problem,) = site.build().problems
+    assert (problem.level, problem.code, problem.place.source) == (
+        "warning",
+        "link-outside",
+        "extensions/outside.py",
+    )
+
+
+@pytest.mark.parametrize("key", ["content_dir", "output_dir"])
+def test_the_folder_of_extensions_serves_for_nothing_else(key: str, digest: Begin) -> None:
+    (message,) = digest(TALKS, config=f"{key}: extensions\n").messages()
+    assert "'extensions' is where the site's own extensions lie" in message
+
+
+def test_a_site_without_extensions_loads_nothing_for_them(digest: Begin) -> None:
+    site = digest(TALKS)
+    code = (
+        "import sys; from site_builder.cli import cli\n"
+        f"cli(['build', '-q', '-s', {str(site.folder)!r}, '--clock', {CLOCK!r}], standalone_mode=False)\n"
+        "print([m for m in ('site_builder.extensions', 'site_builder.extending') if m in sys.modules])"
+    )
+    for loaded in ("['site_builder.extensions']", "[]"):  # where something is built, and where nothing is
+        run = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        assert run.stdout.strip() == loaded
+
+
+ALL = {
+    **{f"extensions/{name}.py": text for name, text in {"a": SHOUT, "b": TITLES, "c": WORDS}.items()},
+    "layouts/article.html": "{{ article.title | shout }} {{ site.titles('un') | join(', ') }}",
+}
+
+
+def test_many_processes_give_the_bytes_of_one(digest: Begin) -> None:
+    files = {**many(60), **TALKS, **ALL}
+    one, two = digest(files, folder="one"), digest(files, folder="two")
+    one.build()
+    two.build(jobs=2)
+    assert one.output() == two.output()
+    assert "2012/03/11/shelling/words.txt" in one.output()
+
+
+def test_extensions_travel_to_a_cluster_as_texts_and_a_library_that_is_missing_there_is_told_of(
+    digest: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = digest({**TALKS, **ALL, "extensions/d.py": "import only_here\n"})
+    monkeypatch.setitem(sys.modules, "only_here", SimpleNamespace())
+    where = Where(site.folder)
+    opened = open_site(where)
+    snapshot, _ = snapshot_of(opened, Options(where=where, clock=CLOCK), {})
+    extensions = read_extensions(scan_extensions(where).files)
+    assert not extensions.problems
+    opened.layouts.filters = extensions.filters
+    store, _ = open_store(tmp_path / "state", "key")
+    store.publish_texts()
+    parcel = pack(Renderer(snapshot, opened.layouts, extensions), store)
+    article_page = next(o for o in plan_all(Door(snapshot, Reads(), "").ask) if o.subject == ("b.md",))
+    assert open_parcel(parcel).render(article_page).body == b"SHELLING! Talks"
+    monkeypatch.delitem(sys.modules, "only_here")
+    failed = open_parcel(parcel).render(article_page)
+    assert failed.problem
+    assert failed.problem.message == "there is no module 'only_here'"
+    store.close()
+
+
+@contextmanager
+def live(site: Digest) -> Iterator[LiveSite]:
+    made = LiveSite(Options(where=Where(site.folder), clock=CLOCK), site.folder / "p", {}, lambda line: None)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def test_the_preview_loads_an_extension_anew_when_it_is_saved_and_tells_of_a_broken_one(
+    digest: Begin,
+) -> None:
+    count = FROM + "CALLS = []\n@filter\ndef calls(text):\n    CALLS.append(text)\n    return len(CALLS)\n"
+    site = digest({**TALKS, "layouts/404.html": "one"})
+    with live(site) as preview:
+        preview.start()
+        assert "extensions" in preview.folders()
+        steps = [
+            ({"extensions/a.py": count, "layouts/404.html": "{{ 'a' | calls }}"}, "1"),
+            ({"extensions/a.py": count + "# saved\n"}, "1"),
+            ({"extensions/a.py": count.replace("len(CALLS)", "'no'; (")}, "a.py"),
+            ({"extensions/a.py": count.replace("len(CALLS)", "'mended'")}, "mended"),
+            ({"extensions/a.py": "", "layouts/404.html": "gone"}, "gone"),
+        ]
+        for files, expected in steps:
+            site.write(files)
+            outcome = preview.look([str(site.folder / name) for name in files])
+            assert outcome
+            if outcome.failed:
+                assert expected in outcome.problems[0].place.source
+                continue
+            body = preview.pages.body(preview.pages.current.files["404.html"])
+            assert body == expected.encode()
+
+
+def test_what_a_site_adds_is_listed_also_as_data(digest: Begin) -> None:
+    site = digest({**TALKS, "extensions/c.py": WORDS})
+    told = site.cli("list", "extensions", "--format", "json", "-s", str(site.folder))
+    assert json.loads(told.output) == [
+        {
+            "what": "output kind",
+            "name": "words",
+            "place": "extensions/c.py:3",
+            "about": "A file for each article whose title begins with S.",
+        }
+    ]
+    site.write({"extensions/c.py": "("})
+    failed = site.cli("list", "extensions", "-s", str(site.folder))
+    assert failed.exit_code == 2
+    assert "extensions/c.py:1:1: error: this is no Python" in failed.output
