@@ -105,13 +105,13 @@ class Extensions:
         """What keeps something from being added."""
         what, name, value, _ = offered
         if not name.isidentifier() or name.startswith("_"):
-            return wrong(f"'{name}' cannot be the name of a {what}", "Begin it with a letter.", place)
+            return wrong(f"no {what} can be called '{name}'", "Begin it with a letter.", place)
         if name in _BUILT_IN[what]:
             remedy = f"Give yours another name, such as 'our_{name}'."
-            return wrong(f"site-builder has a {what} '{name}' of its own", remedy, place)
+            return wrong(f"site-builder has its own {what} '{name}'", remedy, place)
         for other in self.offers:
             if (other.what, other.name) == (what, name):
-                message = f"there is a {what} '{name}' already, at {other.place.source}:{other.place.line}"
+                message = f"the {what} '{name}' is there already, at {other.place.source}:{other.place.line}"
                 return wrong(message, "Give one of them another name.", place)
         missing = [
             part
@@ -244,13 +244,13 @@ class _Guarded:
         made = self._render(output, site, layout)
         if isinstance(made, str | bytes | Warned):
             return made
-        message = f"the output kind '{self._name}' made a {type(made).__name__} of {output.path}"
+        message = f"the output kind '{self._name}' gives {type(made).__name__} for {output.path}"
         raise ExtensionFailed(wrong(message, "Let `render` give a text or bytes.", self._place))
 
     def _unfit(self, output: Any) -> str:
         """What is wrong with something that was planned."""
         if not isinstance(output, Output):
-            return f"the output kind '{self._name}' plans a {type(output).__name__}, which is no output"
+            return f"the output kind '{self._name}' plans {type(output).__name__}, which is no output"
         try:
             as_remembered = _decode(_encode(output))
         except (TypeError, ValueError):  # of msgspec and of Unicode
@@ -289,7 +289,7 @@ def _plainly(name: str, query: Callable[..., Any], place: Place) -> Callable[...
     def call(*args: Any) -> Any:
         value = query(*args)
         if strange := _strange(value):
-            message = f"the query '{name}' gave a {strange}, which is no plain value"
+            message = f"the query '{name}' gives {strange}, which is no plain value"
             raise ExtensionFailed(wrong(message, _PLAIN, place))
         return value
 

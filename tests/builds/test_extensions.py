@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -49,8 +49,8 @@ class Words:
 """
 )
 TALKS = {
-    "content/a.md": article("Talks", "Envoys met.", tags=["un"], date="2012-03-10"),
-    "content/b.md": article("Shelling", "Shells fell on Homs.", tags=["homs"], date="2012-03-11"),
+    "content/talks.md": article("Talks", "Envoys met.", tags=["un"], date="2012-03-10"),
+    "content/shelling.md": article("Shelling", "Shells fell on Homs.", tags=["homs"], date="2012-03-11"),
 }
 
 
@@ -114,9 +114,9 @@ def test_a_page_that_asks_a_query_is_made_again_for_what_the_query_looked_at_alo
     )
     site.build()
     assert site.text("404.html") == "Talks"
-    site.write({"content/b.md": article("Shells", "They fell.", tags=["homs"], date="2012-03-11")})
+    site.write({"content/shelling.md": article("Shells", "They fell.", tags=["homs"], date="2012-03-11")})
     assert "404.html" not in site.build().rendered
-    site.write({"content/a.md": article("More talks", "Envoys met.", tags=["un"], date="2012-03-10")})
+    site.write({"content/talks.md": article("More talks", "Envoys met.", tags=["un"], date="2012-03-10")})
     assert {"404.html", "search/index.html"} <= site.build().rendered.keys()
     assert site.text("404.html") == "More talks"
     site.write({"content/c.md": article("Vote", "They voted.", tags=["un"], date="2012-03-12")})
@@ -134,14 +134,10 @@ def test_a_plan_follows_titles_and_the_day_although_no_list_has_changed(digest: 
     site.build()
     assert site.text("2012/03/11/shelling/words.txt") == "4"
     words = "2012/03/10/talks/words.txt"
-    site.write(
-        {"content/a.md": article("Summit", "Envoys met.", tags=["un"], date="2012-03-10", slug="talks")}
-    )
+    site.write({"content/talks.md": article("Summit", "Envoys met.", tags=["un"], date="2012-03-10")})
     built = site.build()
     assert words in built.rendered
-    site.write(
-        {"content/a.md": article("Talks", "Envoys met.", tags=["un"], date="2012-03-10", slug="talks")}
-    )
+    site.write({"content/talks.md": article("Talks", "Envoys met.", tags=["un"], date="2012-03-10")})
     assert words in site.build().published.removed
     assert "2012-06-01.txt" in site.output()
     site.build(clock="2012-06-02")
@@ -162,99 +158,110 @@ def test_an_answer_is_each_askers_own_and_its_links_are_full(digest: Begin) -> N
 
 KIND = FROM + "\n@output_kind('k')\nclass K:\n    def plan(self, ask):\n        yield {}\n"
 GIVES = KIND + "    def render(self, output, site, layout):\n        return {}\n"
-FAULTS: dict[str, tuple[Mapping[str, str], str]] = {
+
+
+def _kind(planned: str, given: str = "''") -> str:
+    return GIVES.format(planned, given)
+
+
+FAULTS: dict[str, tuple[str, str, str]] = {
+    # what is wrong: the extension, a layout that uses it, what is told
     "no Python": (
-        {"extensions/a.py": "x = 1\ndef f(:\n"},
-        "extensions/a.py:2:7: error: this is no Python: invalid syntax\n  def f(:\n        ^\n  Mend extensions/a.py;",
+        "x = 1\ndef f(:\n",
+        "",
+        "a.py:2:7: error: this is no Python: invalid syntax\n  def f(:\n        ^\n",
     ),
     "an error while it is loaded": (
-        {"extensions/a.py": "\nint('x')\n"},
-        "extensions/a.py:2: error: this line failed with ValueError: invalid literal",
+        "\nint('x')\n",
+        "",
+        "a.py:2: error: this line failed with ValueError: invalid",
     ),
-    "no such library": ({"extensions/a.py": "import yamlx\n"}, "a.py:1: error: there is no module 'yamlx'\n"),
-    "not UTF-8": ({"extensions/a.py": "x = '\udcff'\n"}, "extensions/a.py:1"),
-    "the end of the program": ({"extensions/a.py": "exit()\n"}, "must not end the program"),
+    "no such library": ("import yamlx\n", "", "a.py:1: error: there is no module 'yamlx'\n  import yamlx\n"),
+    "not UTF-8": ("x = '\udcff'\n", "", "extensions/a.py:1"),
+    "the end of the program": ("exit()\n", "", "a.py:1: error: an extension must not end the program\n"),
     "a filter of Jinja's": (
-        {"extensions/a.py": FROM + "@filter\ndef upper(t):\n    return t\n"},
-        "a.py:2: error: site-builder has a filter 'upper' of its own\n  @filter\n  Give yours another name, such as 'our_upper'.",
+        FROM + "@filter\ndef upper(t):\n    return t\n",
+        "",
+        "a.py:2: error: site-builder has its own filter 'upper'\n  @filter\n  Give yours another name",
     ),
-    "a query of ours": (
-        {"extensions/a.py": FROM + "@query\ndef tags(site):\n    return 1\n"},
-        "a query 'tags'",
-    ),
-    "a kind of ours": ({"extensions/a.py": GIVES.replace("'k'", "'tag'")}, "an output kind 'tag'"),
+    "a query of ours": (FROM + "@query\ndef tags(site):\n    return 1\n", "", "has its own query 'tags'\n"),
+    "a kind of ours": (GIVES.replace("'k'", "'tag'"), "", "has its own output kind 'tag'\n"),
     "a name twice": (
-        {"extensions/a.py": SHOUT, "extensions/b.py": SHOUT},
-        "extensions/b.py:2: error: there is a filter 'shout' already, at extensions/a.py:2\n",
+        SHOUT + SHOUT,
+        "",
+        "a.py:6: error: the filter 'shout' is there already, at extensions/a.py:2\n  @filter\n  Give one",
     ),
-    "no render": (
-        {"extensions/a.py": KIND.format("1")},
-        "a.py:3: error: the output kind 'k' has no `render`\n",
-    ),
-    "a plan that fails": (
-        {"extensions/a.py": GIVES.format("1 / 0", "''")},
-        "a.py:6: error: this line failed with Zero",
-    ),
+    "a name of no word": (FROM + "filter(lambda text: text)\n", "", "no filter can be called '<lambda>'\n"),
+    "no function": (FROM + "query(type('x', (), {'__name__': 'x'})())\n", "", "a query is a function"),
+    "no render": (KIND.format("1"), "", "a.py:3: error: the output kind 'k' has no `render`\n"),
+    "a plan that fails": (_kind("1 / 0"), "", "a.py:6: error: this line failed with ZeroDivisionError: div"),
     "a plan that asks for nothing": (
-        {"extensions/a.py": GIVES.format("ask('tegs')", "''")},
+        _kind("ask('tegs')"),
+        "",
         "a.py:6: error: there is no query 'tegs'; did you mean 'tags'?\n",
     ),
-    "a plan of no outputs": (
-        {"extensions/a.py": GIVES.format("'x'", "''")},
-        "plans a str, which is no output\n",
-    ),
+    "a plan of no outputs": (_kind("'x'"), "", "plans str, which is no output\n"),
     "a plan that leads away": (
-        {"extensions/a.py": GIVES.format("page_at('/../x.txt', 'k')", "''")},
+        _kind("page_at('/../x.txt', 'k')"),
+        "",
         "a.py:3: error: the output kind 'k' plans '../x.txt', which is no file of the site\n",
     ),
-    "a plan for another": (
-        {"extensions/a.py": GIVES.format("page_at('/x.txt', 'tag')", "''")},
-        "plans an output of the kind 'tag'\n",
-    ),
+    "a plan for another": (_kind("page_at('/x.txt', 'tag')"), "", "plans an output of the kind 'tag'\n"),
+    "a plan of a copy": (_kind("Output('x', 'k', copy_of='static/x')"), "", "plans a copy, x\n"),
     "a plan of numbers": (
-        {"extensions/a.py": GIVES.format("page_at('/x.txt', 'k', 1)", "''")},
+        _kind("page_at('/x.txt', 'k', 1)"),
+        "",
         "plans an output that does not consist of texts\n",
     ),
     "an address that is taken": (
-        {"extensions/a.py": GIVES.format("page_at('/', 'k')", "''")},
+        _kind("page_at('/', 'k')"),
+        "",
         "the site's own home and the site's own k both claim the address /\n",
     ),
     "a file of nothing": (
-        {"extensions/a.py": GIVES.format("page_at('/x.txt', 'k')", "None")},
-        "a.py:3: error: the output kind 'k' made a NoneType of x.txt, on the page /x.txt\n",
+        _kind("page_at('/x.txt', 'k')", "None"),
+        "",
+        "a.py:3: error: the output kind 'k' gives NoneType for x.txt, on the page /x.txt\n",
     ),
     "a file that fails": (
-        {"extensions/a.py": GIVES.format("page_at('/x.txt', 'k')", "site.articles(colour='red')")},
+        _kind("page_at('/x.txt', 'k')", "site.articles(colour='red')"),
+        "",
         "a.py:8: error: articles cannot be listed by 'colour', only by",
     ),
     "a filter that fails on a page": (
-        {"extensions/a.py": SHOUT, "layouts/404.html": "\n{{ 3 | shout }}"},
-        "extensions/a.py:4: error: this line failed with AttributeError: 'int' object has no attribute 'upper', on the page /404.html\n"
-        "  return text.upper() + '!'\n  Mend extensions/a.py; until then nothing is published.\n  used by layouts/404.html:2",
+        SHOUT,
+        "\n{{ 3 | shout }}",
+        "a.py:4: error: this line failed with AttributeError: 'int' object has no attribute 'upper', on"
+        " the page /404.html\n  return text.upper() + '!'\n  Mend extensions/a.py; until then nothing is published.\n"
+        "  used by layouts/404.html:2",
     ),
     "a filter of what is not there": (
-        {"extensions/a.py": SHOUT, "layouts/404.html": "{{ nobody | shout }}"},
+        SHOUT,
+        "{{ nobody | shout }}",
         "layouts/404.html:1: error: nothing is called 'nobody' here, on the page /404.html\n",
     ),
     "a filter that is not there": (
-        {"extensions/a.py": SHOUT, "layouts/404.html": "{{ 'x' | shuot }}"},
-        "layouts/404.html:1: error: there is no filter 'shuot', on the page /404.html\n  {{ 'x' | shuot }}\n  did you mean 'shout'?",
+        SHOUT,
+        "{{ 'x' | shuot }}",
+        "layouts/404.html:1: error: there is no filter 'shuot', on the page /404.html\n  {{ 'x' | shuot }}\n"
+        "  did you mean 'shout'?",
     ),
     "a query that is not there": (
-        {"extensions/a.py": TITLES, "layouts/404.html": "{{ site.titels('un') }}"},
-        "error: `site` has no 'titels', on the page /404.html\n  {{ site.titels('un') }}\n  did you mean 'titles'?",
+        TITLES,
+        "{{ site.titels('un') }}",
+        "error: `site` has no 'titels', on the page /404.html\n  {{ site.titels('un') }}\n"
+        "  did you mean 'titles'?",
     ),
-    "a query without its argument": (
-        {"extensions/a.py": TITLES, "layouts/404.html": "{{ site.titles() }}"},
-        "layouts/404.html:1: error: 'titles' cannot be called so",
-    ),
+    "a query without its argument": (TITLES, "{{ site.titles() }}", "'titles' cannot be called so"),
     "a query with a list": (
-        {"extensions/a.py": TITLES, "layouts/404.html": "{{ site.titles([]) }}"},
-        "layouts/404.html:1: error: 'titles' can be asked with texts and whole numbers only, not with a list",
+        TITLES,
+        "{{ site.titles([]) }}",
+        "404.html:1: error: 'titles' can be asked with texts and whole numbers only, not with a list",
     ),
     "a query that gives handles": (
-        {"extensions/a.py": TITLES.replace("a.title", "a"), "layouts/404.html": "{{ site.titles('un') }}"},
-        "extensions/a.py:2: error: the query 'titles' gave a ArticleView, which is no plain value, on the page /404.html\n",
+        TITLES.replace("a.title", "a"),
+        "{{ site.titles('un') }}",
+        "error: the query 'titles' gives ArticleView, which is no plain value, on the page /404.html\n",
     ),
 }
 
@@ -263,9 +270,10 @@ FAULTS: dict[str, tuple[Mapping[str, str], str]] = {
 def test_a_fault_is_told_with_its_line_and_a_way_out_and_nothing_is_published(
     what: str, digest: Begin
 ) -> None:
-    files, said = FAULTS[what]
-    site = digest(TALKS)
-    site.write({name: text.encode("utf-8", "surrogateescape") for name, text in files.items()})
+    text, layout, said = FAULTS[what]
+    site = digest({**TALKS, "extensions/a.py": text.encode("utf-8", "surrogateescape")})
+    if layout:
+        site.write({"layouts/404.html": layout})
     messages = site.messages()
     assert len(messages) == 1, messages
     assert said in messages[0]
@@ -353,10 +361,10 @@ def test_extensions_travel_to_a_cluster_as_texts_and_a_library_that_is_missing_t
     extensions = read_extensions(scan_extensions(where).files)
     assert not extensions.problems
     opened.layouts.filters = extensions.filters
-    store, _ = open_store(tmp_path / "state", "key")
+    store, _ = open_store(tmp_path, "key")
     store.publish_texts()
     parcel = pack(Renderer(snapshot, opened.layouts, extensions), store)
-    article_page = next(o for o in plan_all(Door(snapshot, Reads(), "").ask) if o.subject == ("b.md",))
+    article_page = next(o for o in plan_all(Door(snapshot, Reads(), "").ask) if o.subject == ("shelling.md",))
     assert open_parcel(parcel).render(article_page).body == b"SHELLING! Talks"
     monkeypatch.delitem(sys.modules, "only_here")
     failed = open_parcel(parcel).render(article_page)
