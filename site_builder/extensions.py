@@ -78,7 +78,7 @@ class Extensions:
                     self._take(source, offered)
             except ExtensionFailed as failed:
                 self.problems.append(failed.problem)
-        self.all_kinds: Mapping[str, Kind] = {**KINDS, **self.kinds}
+        self.all_kinds: Mapping[str, Kind] = {**KINDS, **self.kinds} if self.kinds else KINDS
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Extensions, (self.texts,)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from digests import CLOCK, Digest, article, many
 from documents import ROOT, blocks, sections, tables, text_of
+from oracle.steps import Step, run_steps
 
 from site_builder.door import Door
 from site_builder.incremental.reads import Reads
 from site_builder.incremental.store import open_store
 from site_builder.options import Options, Where
-from site_builder.outputs import plan_all
+from site_builder.outputs import KINDS, plan_all
+from site_builder.outputs.kind import Kind
 from site_builder.preview.live import LiveSite
 from site_builder.queries import ANSWERS
 from site_builder.reading import open_site, read_extensions
@@ -231,9 +235,9 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "a filter that fails on a page": (
         SHOUT,
         "\n{{ 3 | shout }}",
-        "a.py:4: error: this line failed with AttributeError: 'int' object has no attribute 'upper', on"
-        " the page /404.html\n  return text.upper() + '!'\n  Mend extensions/a.py; until then nothing is published.\n"
-        "  used by layouts/404.html:2",
+        "a.py:4: error: this line failed with AttributeError: 'int' object has no attribute 'upper',"
+        " on the page /404.html\n  return text.upper() + '!'\n  Mend extensions/a.py; until then nothing is"
+        " published.\n  used by layouts/404.html:2",
     ),
     "a filter of what is not there": (
         SHOUT,
@@ -371,6 +375,37 @@ def test_extensions_travel_to_a_cluster_as_texts_and_a_library_that_is_missing_t
     assert failed.problem
     assert failed.problem.message == "there is no module 'only_here'"
     store.close()
+
+
+@pytest.mark.usefixtures("_layouts_compiled_once")
+def test_random_edits_of_extensions_and_of_all_else_give_what_a_clean_build_gives() -> None:
+    chance = random.Random(8)
+    rules = [
+        "edit_or_delete_an_extension",
+        "edit_a_body",
+        "edit_front_matter",
+        "write_a_layout",
+        "move_the_clock",
+        "delete_a_file_or_layout",
+    ]
+    for seed in range(2):
+        names = chance.choices(rules, [6, 3, 3, 2, 2, 1], k=16)
+        run_steps(seed, [Step(name, chance.randrange(2**32)) for name in names])
+
+
+def test_the_worked_output_kind_of_the_page_for_contributors_passes_its_test(
+    digest: Begin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {b.about: "\n".join(b.lines) for b in blocks(text_of("CONTRIBUTING.md")) if b.about}
+    kind = ModuleType("site_builder.outputs.tag_table")
+    exec(files["site_builder/outputs/tag_table.py"], vars(kind))
+    monkeypatch.setitem(KINDS, "tag_table", cast(Kind, kind))
+    tests: dict[str, Any] = {}
+    exec(files["tests/builds/test_tag_table.py"], tests)
+    names = [name for name in tests if name.startswith("test_")]
+    assert len(names) == 2
+    for name in names:
+        tests[name](lambda files, name=name: digest(files, folder=name))
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from oracle import sites
 from oracle.machine import SiteMachine
-from site_builder import build, door, files, rebuild
+from site_builder import build, door, extensions, files, rebuild
 from site_builder.content import index
 from site_builder.incremental import stamps
 from site_builder.steps import articles, changes, chunks, destinations
@@ -165,6 +166,17 @@ def _parsed_under_other_settings(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("site_builder.steps.inputs.rules_digest", lambda rules: "")
 
 
+def _extensions_are_not_compared(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(extensions.Extensions, "digest", property(lambda self: "", lambda self, digest: None))
+
+
+def _plans_of_extensions_are_not_compared(patch: pytest.MonkeyPatch) -> None:
+    whole = rebuild.planned_by
+    patch.setattr(rebuild, "planned_by", lambda *args: whole(*args)._replace(digest=""))
+
+
+FILTERS, QUERIES, PLANS = sites.EXTENSIONS.values()
+
 # What is broken: how, and the edits that show it. Three articles stand there before: a, b and c.
 BREAKS: dict[str, tuple[Break, list[Edit]]] = {
     "absences are not recorded": (
@@ -246,6 +258,28 @@ BREAKS: dict[str, tuple[Break, list[Edit]]] = {
     "assets are not compared": (
         without("asset", "layout"),
         [write("layouts/assets/style.css", "body{}")],
+    ),
+    "extensions are not compared": (
+        _extensions_are_not_compared,
+        [
+            both(
+                write("extensions/a.py", FILTERS[0]), write("layouts/404.html", "{{ 'a bird' | initials }}")
+            ),
+            write("extensions/a.py", FILTERS[1]),
+        ],
+    ),
+    "plans of extensions are not compared": (
+        _plans_of_extensions_are_not_compared,
+        [write("extensions/c.py", PLANS[1]), put(body="A longer text.")],
+    ),
+    "what the queries of extensions ask is not recorded": (
+        returning(extensions, "_add", None),
+        [
+            both(
+                write("extensions/b.py", QUERIES[0]), write("layouts/404.html", "{{ site.heads('syria') }}")
+            ),
+            put(title="Another convoy"),
+        ],
     ),
     "copies are not compared": (
         returning(rebuild, "copied_otherwise", {}),
