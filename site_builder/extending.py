@@ -16,6 +16,8 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from markupsafe import Markup
+
 from site_builder.content.plan import Output
 from site_builder.extensions import OFFERED, Offered, What
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
@@ -49,6 +51,7 @@ __all__ = [
     "Ask",
     "EditionView",
     "Kind",
+    "Markup",
     "Output",
     "Place",
     "Problem",

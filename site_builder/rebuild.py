@@ -13,8 +13,8 @@ from typing import NoReturn
 
 from site_builder.content.snapshot import Snapshot
 from site_builder.executors import Workers
+from site_builder.extended import planned_by
 from site_builder.extension_faults import ExtensionFailed
-from site_builder.extensions import planned_by
 from site_builder.incremental.reads import answer_digest, query_id
 from site_builder.incremental.staleness import stale_outputs
 from site_builder.memory import Memory, Summary
@@ -76,6 +76,8 @@ def rebuild(
         promised = planned_by(extensions, snapshot)
     except ExtensionFailed as failed:
         _give_up([failed.problem], inputs, memory)
+    except ProblemsFound as found:
+        _give_up(found.problems, inputs, memory)
     if promised.digest != memory.summary.extended and not taken.reindexed:
         taken = planned_anew(taken, inputs)
     plan = plan_site(taken, inputs, memory, promised.outputs)

@@ -13,7 +13,8 @@ from site_builder.content.permalinks import Links
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
 from site_builder.door import Door
-from site_builder.extensions import NONE, Answers, Extensions
+from site_builder.extended import Answers
+from site_builder.extensions import NONE, Extensions
 from site_builder.incremental.reads import Query, Reads
 from site_builder.layouts import Layouts
 from site_builder.outputs.kind import Render, Warned

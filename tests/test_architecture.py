@@ -42,6 +42,7 @@ STRATA = """
     options
     publish
     rendering extending
+    extended
     extensions
     outputs
     books mailing

@@ -15,7 +15,7 @@ import pytest
 
 from oracle import sites
 from oracle.machine import SiteMachine
-from site_builder import build, door, extensions, files, rebuild
+from site_builder import build, door, extended, extensions, files, rebuild
 from site_builder.content import index
 from site_builder.incremental import stamps
 from site_builder.steps import articles, changes, chunks, destinations
@@ -272,7 +272,7 @@ BREAKS: dict[str, tuple[Break, list[Edit]]] = {
         [write("extensions/c.py", PLANS[1]), put(body="A longer text.")],
     ),
     "what the queries of extensions ask is not recorded": (
-        returning(extensions, "_add", None),
+        returning(extended, "_add", None),
         [
             both(write("extensions/b.py", QUERIES[0]), write("layouts/404.html", "{{ site.heads('un') }}")),
             put(title="Another convoy"),

@@ -72,7 +72,8 @@ EXTENSIONS = {
         "        return plain_text(site.article(output.subject[0]).body)\n",
         "from site_builder.extending import *\n@output_kind('first')\nclass First:\n"
         "    def plan(self, ask):\n"
-        "        yield page_at('/first.txt', 'first', str(len(ask('body', 'a.md').html)), ask('today'))\n"
+        "        yield page_at('/first.txt', 'first', str(len(ask('body', 'a.md').html)), ask('today'),\n"
+        "                      str(len(ask('related', 'c.md') or ())))\n"
         "    def render(self, output, site, layout):\n        return ' '.join(output.subject)\n",
     ),
 }
