@@ -139,8 +139,8 @@ def hammer(folder: Path, rebuilds: int, readers: int = READERS) -> Hammered:
 
 
 def cycle(folder: Path, cycles: int) -> Cycled:
-    """Edits, each with a browser that hears of it, one that goes away in the middle of an answer, and one that
-    never comes to the point: in the end the process holds what it held at first.
+    """Edits, each with a browser that hears of it, one that goes away in the middle of an answer, and one
+    that never comes to the point: in the end the process holds what it held at first.
     """
     site = _site(folder)
     with _previewing(site) as running:
