@@ -12,7 +12,8 @@
   const path = () => location.pathname;
   let shown = script.dataset.tag; // which version of the page this is
   let busy = Promise.resolve();
-  let state = { problems: [], badges: [], article: null, failed: false };
+  let state = { problems: [], badges: [], article: null, moved: null, failed: false };
+  let source = ""; // of the article that the page is, or was
   let online = true;
 
   // One event stream for all tabs of the browser: it opens six connections to a host and no more. The tab
@@ -80,12 +81,27 @@
       const text = await answer.text();
       const tag = (answer.headers.get("etag") || "").replaceAll('"', "");
       if (asked === path() && tag !== shown) {
+        if (answer.status === 404) {
+          // The article of this page may have another address since it was saved.
+          const { moved } = await ask();
+          if (moved && moved.to && moved.to !== asked) {
+            history.replaceState(history.state, "", moved.to + location.hash);
+            return refresh(true);
+          }
+        }
         shown = tag;
         take(text);
       }
     }
-    state = { ...state, ...(await (await fetch(OWN + "state?page=" + encodeURIComponent(asked))).json()) };
+    const told = await ask();
+    if (told.article) source = told.article.source;
+    state = { ...state, ...told };
     paint();
+  }
+
+  async function ask() {
+    const query = new URLSearchParams({ page: path(), source });
+    return (await fetch(`${OWN}state?${query}`)).json();
   }
 
   function take(text) {
@@ -253,6 +269,12 @@
       items.push(element("p", { className: "muted", textContent: `with ${state.badges.join(" and ")}` }));
     }
     if (state.article) items.push(toggle("article", "Article"));
+    if (state.moved) {
+      items.unshift(state.moved.to
+        ? element("p", { className: "loud" }, `${state.moved.source} is now at `,
+          element("a", { href: state.moved.to, textContent: decodeURI(state.moved.to) }))
+        : element("p", { className: "loud", textContent: `${state.moved.source} has no page any more` }));
+    }
     bar.replaceChildren(...items);
     if (open === "article" && !state.article || open === "warnings" && !warnings.length) open = "";
     panel.hidden = !open;

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,6 +28,7 @@ from site_builder.incremental.values import Damaged
 from site_builder.memory import Memory
 from site_builder.options import Built, NoProject, Options, Progress, Tell, Where
 from site_builder.preview.generations import SLICE, Pages
+from site_builder.preview.moves import Moves, renamed_files
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import configure, folders_of
 from site_builder.rebuild import rebuild
@@ -63,6 +64,7 @@ class LiveSite:
         self._progress: Progress | None = None
         self._memory: Memory | None = None
         self._sources: Sources | None = None
+        self._moves = Moves()
         self._failed: dict[str, Stamp] | None = None  # the sources of the last build, where that failed
 
     def start(self, progress: Progress | None = None) -> Outcome:
@@ -136,9 +138,17 @@ class LiveSite:
         """The address on this host of the page of an article, by its source's name; "" where it has none."""
         snapshot = self.pages.snapshot
         path = source.removeprefix("content/")
-        if snapshot is None or path not in snapshot.published:
+        if snapshot is None or path not in snapshot.entries or path in snapshot.index.hidden:
             return ""
         return f"{snapshot.links.base_path}{quote(snapshot.entries[path].permalink)}"
+
+    def moved(self, former: str, known: str = "") -> tuple[str, str]:
+        """The source whose page was at an address, and where that is now; "" for what cannot be said.
+
+        `known` is what the asker takes for the source.
+        """
+        source = self._moves.source_of(quote(unquote(former)), known)
+        return source, self.permalink_of(source) if source else ""
 
     def where(self) -> Where:
         """Which site it is."""
@@ -237,6 +247,8 @@ class LiveSite:
         suspects = sources.suspects(known) if names is None else names
         before = {name: known[name].digest for name in suspects if name in known}
         gone = tuple(sorted(known.keys() - sources.files.keys())) if names is None else ()
+        lost = {name: known[name].digest for name in gone}
+        addresses = self._addresses([*suspects, *gone])
         try:
             built = self._run(memory, sources, started)
         except ProblemsFound as found:
@@ -265,6 +277,8 @@ class LiveSite:
         now = memory.sources.values
         others = [name for name in suspects if name in now and now[name].digest != before.get(name)]
         others = [name for name in others if not name.startswith("default/")]
+        come = {name: now[name].digest for name in others if name not in before}
+        self._moves.note(addresses, self.permalink_of, renamed_files(lost, come))
         return Outcome(
             built=built,
             problems=built.problems,
@@ -272,6 +286,12 @@ class LiveSite:
             changed=changed,
             seconds=time.perf_counter() - started,
         )
+
+    def _addresses(self, names: Collection[str]) -> dict[str, str]:
+        """The addresses of the articles among some sources; of all, where these have the settings."""
+        if self.pages.snapshot is not None and any(name.startswith("config/") for name in names):
+            names = [f"content/{path}" for path in self.pages.snapshot.published]
+        return {name: self.permalink_of(name) for name in names if name.startswith("content/")}
 
     def _run(self, memory: Memory, sources: Sources, started: float) -> Built:
         return rebuild(

@@ -32,7 +32,7 @@ from site_builder.preview.listening import serve
 from site_builder.preview.live import STATE_OF_PREVIEW, LiveSite, Outcome
 from site_builder.preview.serving import App, Hub
 from site_builder.preview.settling import Settling
-from site_builder.preview.telling import Editor, problems_told, state_of_article, told_of_article
+from site_builder.preview.telling import Editor, moved_told, problems_told, state_of_article, told_of_article
 from site_builder.preview.watching import Root, Watching
 from site_builder.problems import Problem
 from site_builder.sources import config_files
@@ -136,9 +136,9 @@ class Preview:
         if next(reversed(self._site.pages.wanted), "") != path:
             self._post(lambda: self._site.pages.want(path))
 
-    def state(self, path: str) -> Awaitable[dict[str, Any]]:
-        """What the script shows on the page at an output path."""
-        return self._ask(lambda: self._state(path))
+    def state(self, path: str, address: str, source: str) -> Awaitable[dict[str, Any]]:
+        """What the script shows on the page at an output path; "" where there is none at the address."""
+        return self._ask(lambda: self._state(path, address, source))
 
     def about(self, path: str) -> Awaitable[dict[str, Any]]:
         """What the editor's bar shows."""
@@ -146,13 +146,14 @@ class Preview:
 
     # In the thread that builds.
 
-    def _state(self, path: str) -> dict[str, Any]:
+    def _state(self, path: str, address: str, source: str) -> dict[str, Any]:
         memory, snapshot = self._site.memory(), self._site.pages.snapshot
         now = datetime.now(UTC)
         known = memory is not None and snapshot is not None and path
         return {
             **self._news(),
             "badges": self._wishes.badges,
+            "moved": None if path else moved_told(*self._site.moved(address, source)),
             "article": state_of_article(memory, snapshot, path, now)
             if known and memory and snapshot
             else None,

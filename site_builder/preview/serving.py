@@ -54,8 +54,10 @@ class Site(Protocol):
         """Somebody looks at a page."""
         ...
 
-    def state(self, path: str) -> Awaitable[dict[str, Any]]:
-        """What the script shows on the page at an output path."""
+    def state(self, path: str, address: str, source: str) -> Awaitable[dict[str, Any]]:
+        """What the script shows on the page at an output path. Where that is "", for nothing is at the
+        address, `source` is what the script takes for the source of what was there.
+        """
         ...
 
     def about(self, path: str) -> Awaitable[dict[str, Any]]:
@@ -152,9 +154,11 @@ class App:
             return Response(self._scripts[name], media_type="text/javascript")
         if name in {"state", "about"}:
             query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=4)
-            found = self._meant(query.get("page", [""])[0].encode()).path
-            ask = self._site.state if name == "state" else self._site.about
-            return JSONResponse(await ask(found))
+            address, source = (query.get(key, [""])[0] for key in ("page", "source"))
+            found = self._meant(address.encode()).path
+            if name == "about":
+                return JSONResponse(await self._site.about(found))
+            return JSONResponse(await self._site.state(found, address, source))
         return _plain("There is no such thing here.\n", 404)
 
     def _meant(self, raw: bytes) -> Meant:

@@ -81,6 +81,11 @@ def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str,
     return told
 
 
+def moved_told(source: str, address: str) -> dict[str, str] | None:
+    """What is told on a page that is not there of the article that was; None where there was none."""
+    return {"source": source, "to": address} if source else None
+
+
 def source_of(memory: Memory, path: str) -> str:
     """The source that an output belongs to, below the site's folder; "" where it belongs to none."""
     encoded = memory.planned.values.get(path)

@@ -207,3 +207,51 @@ def test_the_browser_goes_to_the_article_that_is_edited_where_that_is_wanted(
         site.write({"content/homs.md": article("Homs", "Now edited.", slug="homs")})
         page.wait_for_url(f"**{HOMS}")
         sees(page, "Now edited.")
+
+
+def test_the_tab_of_an_article_follows_it_to_another_address(served: Served, page: Page) -> None:
+    visit(page, served)
+    page.evaluate("scrollTo(0, 900)")
+    write(served, "content/homs.md", article("Homs", LONG, slug="siege"))
+    page.wait_for_url("**/2012/03/12/siege/")
+    write(served, "content/homs.md", article("Homs", LONG.replace("number 70", "SEVENTY"), slug="siege"))
+    sees(page, "SEVENTY")
+    assert is_the_same(page)
+    assert page.evaluate("scrollY") == 900
+    page.evaluate("history.pushState(null, '', '/')")
+    assert page.evaluate("history.length") <= 3, "the former address is not one to go back to"
+
+
+def test_the_tab_of_an_article_follows_the_file_to_another_name(served: Served, page: Page) -> None:
+    visit(page, served, "/2012/03/11/other/")
+    (served.folder / "content/other.md").rename(served.folder / "content/moved.md")
+    page.wait_for_url("**/2012/03/11/moved/")
+    (served.folder / "content/moved.md").rename(served.folder / "content/again.md")
+    page.wait_for_url("**/2012/03/11/again/")
+    assert is_the_same(page)
+    sees(page, "Another report")
+    page.goto(f"http://localhost:{served.port}/2012/03/11/other/")
+    assert until(lambda: "content/again.md is now at /2012/03/11/again/" in bar(page)), bar(page)
+    page.locator("site-builder-preview .bar a").click()
+    page.wait_for_url("**/2012/03/11/again/")
+
+
+def test_the_tab_of_an_article_that_is_deleted_says_so_and_finds_it_again(served: Served, page: Page) -> None:
+    visit(page, served)
+    text = (served.folder / "content/homs.md").read_text()
+    (served.folder / "content/homs.md").unlink()
+    assert until(lambda: "content/homs.md has no page any more" in bar(page)), bar(page)
+    write(served, "content/homs.md", text)
+    sees(page, "Paragraph number 3")
+    assert is_the_same(page)
+    assert until(lambda: "no page" not in bar(page))
+
+
+def test_a_tab_follows_its_article_where_the_settings_give_all_of_them_other_addresses(
+    served: Served, page: Page
+) -> None:
+    visit(page, served)
+    config = served.folder / "config.yaml"
+    config.write_text(config.read_text() + "permalink: none\n")
+    page.wait_for_url(lambda url: "/2012/" not in url)
+    sees(page, "Paragraph number 3")
