@@ -32,9 +32,10 @@ from site_builder.preview.listening import serve
 from site_builder.preview.live import STATE_OF_PREVIEW, LiveSite, Outcome
 from site_builder.preview.serving import App, Hub
 from site_builder.preview.settling import Settling
+from site_builder.preview.standing import News, Standing
 from site_builder.preview.telling import Editor, moved_told, problems_told, state_of_article, told_of_article
 from site_builder.preview.watching import Root, Watching
-from site_builder.problems import Problem
+from site_builder.problems import Problem, told_once
 from site_builder.sources import config_files
 
 Value = TypeVar("Value")
@@ -63,7 +64,7 @@ class Preview:
     """One site, kept up to date and served."""
 
     def __init__(self, site: LiveSite, wishes: Wishes, tell: Tell) -> None:
-        self.told: Callable[[Outcome], None] = lambda outcome: None  # called after every build, in the thread
+        self.told: Callable[[Outcome, News], None] = lambda *told: None  # after every build, in the thread
         self.builds = 0
         self._site = site
         self._folder = folder = site.where().folder
@@ -79,6 +80,7 @@ class Preview:
         self._thread = threading.Thread(target=self._work, name="builder", daemon=True)
         self._watching = Watching(self._hint, self._ignored(), tell)
         self._problems: tuple[Problem, ...] = ()
+        self._standing = Standing()
         self._failed = False
         self._next_look = 0.0
         self._beat = wishes.poll or _BEAT
@@ -229,7 +231,7 @@ class Preview:
     def _heard(self, outcome: Outcome) -> None:
         """Tell browsers and terminal of a build."""
         was_failed, before = self._failed, self._problems
-        self._note(outcome)
+        found = self._note(outcome)
         if not (outcome.changed or outcome.sources or was_failed != self._failed or before != self._problems):
             return
         self.builds += 1
@@ -246,10 +248,11 @@ class Preview:
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop has ended
                 self._loop.call_soon_threadsafe(self._hub.tell, "change", news)
-        self.told(outcome)
+        self.told(outcome, found)
 
-    def _note(self, outcome: Outcome) -> None:
-        self._failed, self._problems = outcome.failed, outcome.problems
+    def _note(self, outcome: Outcome) -> News:
+        self._failed, self._problems = outcome.failed, told_once(outcome.problems)
+        return self._standing.note(outcome.problems, failed=outcome.failed)
 
     def _watch(self) -> None:
         """Watch the site's folders as they are now, and its own folder for those that come and go."""

@@ -23,7 +23,7 @@ from site_builder.content.visibility import Viewing, hidden_because
 from site_builder.explaining import queries_of
 from site_builder.incremental.staleness import Reason
 from site_builder.memory import Memory
-from site_builder.problems import Problem, describe
+from site_builder.problems import Problem, describe, whole_message
 from site_builder.queries import OF_AN_ARTICLE
 from site_builder.wording import query_in_words, reason_in_words
 
@@ -72,7 +72,7 @@ def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str,
             {
                 "level": problem.level,
                 "place": str(problem.place),
-                "message": problem.message,
+                "message": whole_message(problem),
                 "excerpt": dedent(excerpt),
                 "remedy": remedy,
                 "open": editor.link(problem.place.source, problem.place.line, problem.place.column),
