@@ -51,6 +51,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
 
 
+class _Overtaken(Exception):
+    """What was read may be half of a save: the file was found whole, and then emptied to be written."""
+
+
 class LiveSite:
     """One site between edits."""
 
@@ -90,9 +94,12 @@ class LiveSite:
         `touched` are the files that may have changed, by the paths at which `files_of_sources` has them;
         None where it could be any. Never raises: what goes wrong is told as problems.
         """
-        for _ in range(_TRIES):
+        for left in reversed(range(_TRIES)):
             try:
-                return self._look(touched)
+                return self._look(touched, is_last=not left)
+            except _Overtaken:
+                gone = None
+                time.sleep(0.02)
             except FileNotFoundError as error:
                 touched, gone = None, error
                 time.sleep(0.02)
@@ -174,7 +181,7 @@ class LiveSite:
             self._memory.store.close()
             self._memory = None
 
-    def _look(self, touched: Collection[str] | None) -> Outcome | None:
+    def _look(self, touched: Collection[str] | None, *, is_last: bool) -> Outcome | None:
         started = time.perf_counter()
         memory = self._open()
         try:
@@ -190,7 +197,7 @@ class LiveSite:
                 return None
         if self._failed == sources.stamps:
             return None
-        return self._rebuild(memory, sources, started, names)
+        return self._rebuild(memory, sources, started, names, is_last=is_last)
 
     def _again(self, more: int) -> Outcome | None:
         """Build once more with the sources as they are known, for the sake of what is due."""
@@ -198,7 +205,7 @@ class LiveSite:
         self.pages.more = more
         try:
             sources = self._sources or self._sources_now(memory, None)[0]
-            return self._rebuild(memory, sources, time.perf_counter(), [])
+            return self._rebuild(memory, sources, time.perf_counter(), [], is_last=True)
         except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
             return self.look()
         finally:
@@ -240,9 +247,17 @@ class LiveSite:
         return Sources(self._options.where, memory.summary.folders or self._folders_of_settings()), None
 
     def _rebuild(
-        self, memory: Memory, sources: Sources, started: float, names: Collection[str] | None
+        self,
+        memory: Memory,
+        sources: Sources,
+        started: float,
+        names: Collection[str] | None,
+        *,
+        is_last: bool,
     ) -> Outcome:
-        """`names` are the sources that may be others than before, where that is known."""
+        """`names` are the sources that may be others than before, where that is known. Raises _Overtaken
+        where it failed over files that have changed meanwhile, unless this is the last try.
+        """
         known = memory.sources.values
         suspects = sources.suspects(known) if names is None else names
         before = {name: known[name].digest for name in suspects if name in known}
@@ -254,6 +269,8 @@ class LiveSite:
         except ProblemsFound as found:
             if memory.store.is_new:
                 self._reopen()
+            if not is_last and sources.looked_at(suspects).stamps != sources.stamps:
+                raise _Overtaken from found
             self._sources, self._failed = sources, dict(sources.stamps)
             return self._fail(found.problems, (*_changed(suspects, sources, known), *gone))
         except NoProject as missing:

@@ -172,7 +172,7 @@ class Preview:
             "generation": self._site.pages.current.number,
             "failed": self._failed,
             "problems": problems_told(self._problems, self._editor),
-            "count": len(self._problems),
+            **{f"{level}s": sum(p.level == level for p in self._problems) for level in ("error", "warning")},
         }
 
     def _work(self) -> None:

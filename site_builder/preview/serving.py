@@ -25,7 +25,7 @@ from site_builder.preview.generations import Generation
 
 OWN = "/_site-builder/"  # the preview's own addresses; no output can have one, since it begins with "_"
 _HERE = Path(__file__).parent
-_SCRIPTS = {"client.js": _HERE / "client.js", "idiomorph.js": _HERE / "vendor" / "idiomorph.js"}
+_OF_THE_SCRIPT = [_HERE / "client.js", _HERE / "client.css", _HERE / "vendor" / "idiomorph.js"]
 _ALIVE = 10.0  # seconds between signs of life on an event stream
 _WAITING = 100  # events that a browser may be behind before its stream is closed; it then begins anew
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -110,8 +110,8 @@ class App:
         self._hub = hub
         self._names = names
         self._reload = reload
-        self._scripts = {name: file.read_bytes() for name, file in _SCRIPTS.items()}
-        self._version = digest_of(b"".join(self._scripts.values()))[:12]
+        self._script = {file.name: file.read_bytes() for file in _OF_THE_SCRIPT}
+        self._version = digest_of(b"".join(self._script.values()))[:12]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI's entry. Whatever fails, the server goes on."""
@@ -150,8 +150,8 @@ class App:
         if not path.startswith(OWN):
             return None
         name = path.removeprefix(OWN)
-        if name in self._scripts:
-            return Response(self._scripts[name], media_type="text/javascript")
+        if name in self._script:
+            return Response(self._script[name], headers={"content-type": type_of(name)})
         if name in {"state", "about"}:
             query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=4)
             address, source = (query.get(key, [""])[0] for key in ("page", "source"))

@@ -62,9 +62,12 @@ class Editor:
 
 
 def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str, str]]:
-    """Problems, each with its place, its text as a terminal has it, and a link into the editor."""
+    """Problems, each with its place, its text as a terminal has it, and a link into the editor.
+
+    Errors come first; beyond so many the terminal alone has them.
+    """
     told = []
-    for problem in list(problems)[:_MOST_PROBLEMS]:
+    for problem in sorted(problems, key=lambda p: p.level != "error")[:_MOST_PROBLEMS]:
         _, _, rest = describe(problem).partition("\n")
         remedy = problem.remedy
         excerpt = rest.removesuffix("\n".join(f"  {line}" for line in remedy.splitlines())).rstrip("\n")

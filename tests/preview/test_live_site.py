@@ -152,6 +152,35 @@ def test_a_broken_article_leaves_the_last_good_generation_until_it_is_mended(dig
         assert bodies(preview) == clean(site)
 
 
+def test_a_file_that_is_emptied_between_being_found_and_being_read_is_no_error(
+    digest: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = digest(many(5))
+    file = site.folder / "content/a001.md"
+    tries = []
+
+    def rebuilt(*arguments: Any) -> Any:
+        tries.append(file.read_bytes())
+        if len(tries) > 1:
+            return rebuild(*arguments)
+        file.write_bytes(b"")  # as an editor does that empties it and is about to write
+        try:
+            return rebuild(*arguments)
+        finally:
+            file.write_bytes(tries[0])
+
+    with live(site) as preview:
+        preview.start()
+        file.write_text(article("Headline 1", "Saved.", date="2012-01-02"))
+        with monkeypatch.context() as patch:
+            patch.setattr("site_builder.preview.live.rebuild", rebuilt)
+            found = preview.look([str(file)])
+        assert found
+        assert not found.failed
+        assert len(tries) == 2
+        assert bodies(preview) == clean(site)
+
+
 def test_going_back_to_what_was_before_an_error_ends_the_error(digest: Begin) -> None:
     site = digest(many(5))
     with live(site) as preview:
