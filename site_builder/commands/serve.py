@@ -206,10 +206,12 @@ def _show(outcome: Outcome, news: News, *, quiet: bool) -> None:
         if number
     ]
     if outcome.failed:
-        told = ", ".join([counted(news.errors, "error"), *mended])
+        still = "" if news.appeared or mended else "still "
+        told = ", ".join([f"{still}{counted(news.errors, 'error')}", *mended])
         click.echo(f"{sources}: {told}; the last good pages stay", err=True)
         return
-    pages = _some([f"/{path.removesuffix('index.html')}" for path in outcome.changed]) or "no page"
+    changed = sorted(outcome.changed, key=lambda path: not path.endswith("index.html"))  # pages first
+    pages = _some([f"/{path.removesuffix('index.html')}" for path in changed]) or "no page"
     did = f"{sources} → {pages}" if outcome.sources or outcome.changed else "as it was before"
     standing = [counted(news.warnings, "warning")] if news.warnings else []
     told = ", ".join([*mended, *standing])
