@@ -97,7 +97,27 @@
     const told = await ask();
     if (told.article) source = told.article.source;
     state = { ...state, ...told };
+    if (outlined) await outline(true);
     paint();
+  }
+
+  // The page with its layouts named is another rendering: see outlines.py.
+  async function outline(on) {
+    outlined = on;
+    if (on) {
+      const answer = await fetch(`${OWN}outlined?${new URLSearchParams({ page: path() })}`);
+      if (answer.ok) take(await answer.text());
+      if (!window.siteBuilderOutlines) await load("outlines.js");
+    }
+    if (window.siteBuilderOutlines) window.siteBuilderOutlines(root, on);
+  }
+
+  function load(name) {
+    return new Promise((done) => {
+      const made = Object.assign(document.createElement("script"), { src: OWN + name });
+      made.onload = made.onerror = () => { made.remove(); done(); };
+      document.head.append(made);
+    });
   }
 
   async function ask() {
@@ -187,6 +207,7 @@
     <div class="over" hidden role="alertdialog" aria-label="The site cannot be built" tabindex="-1"></div>`;
   const bar = root.querySelector(".bar"), panel = root.querySelector(".panel"), over = root.querySelector(".over");
   const titles = { article: "Article", warnings: "Warnings", shown: "What is shown" };
+  let outlined = false; // whether the layouts of the page are shown
   let open = ""; // which panel: "" or one of those
   let closed = ""; // the problems over which the overlay was closed
 
@@ -269,7 +290,14 @@
         state.badges.map((name) => words[name] || name).join(" and ")}, on their own pages and in every list.` }),
       element("p", { className: "muted", textContent: "Readers of the published site see none of them." }),
       element("p", { className: "muted" }, "What they see is shown by ",
-        element("code", { textContent: "site-builder serve --production" }), "."));
+        element("code", { textContent: "site-builder serve --production" }), "."),
+      outlineSwitch());
+  }
+
+  function outlineSwitch() {
+    const box = element("input", { type: "checkbox", checked: outlined,
+      onchange: () => { busy = busy.then(() => outline(box.checked)).catch(() => {}); } });
+    return element("label", {}, box, "Show which layout drew which part");
   }
 
   const problemsKey = () => JSON.stringify(state.problems);
@@ -322,7 +350,8 @@
         list(one.queries), one.articles.length ? element("p", {}, element("small", { textContent:
           `Articles: ${one.articles.join(", ")}` })) : null),
       folded("Layouts", one.layouts.length, list(one.layouts)),
-      folded("Settings", one.settings.length, list(one.settings)));
+      folded("Settings", one.settings.length, list(one.settings)),
+      outlineSwitch());
   }
 
   root.addEventListener("keydown", (event) => {
@@ -331,9 +360,6 @@
     paint();
   });
 
-  const morph = document.createElement("script");
-  morph.src = OWN + "idiomorph.js";
-  document.head.append(morph);
-  morph.onload = () => morph.remove();
+  load("idiomorph.js");
   busy = busy.then(() => refresh(false)).catch(() => {});
 })();

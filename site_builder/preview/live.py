@@ -10,7 +10,6 @@ import os
 import sqlite3
 import stat
 import time
-import traceback
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -25,11 +24,15 @@ from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.stamps import Stamp, now
 from site_builder.incremental.store import NAME, open_store
 from site_builder.incremental.values import Damaged
+from site_builder.layout_files import read_layouts
 from site_builder.memory import Memory
 from site_builder.options import Built, NoProject, Options, Progress, Tell, Where
+from site_builder.preview.failures import crashed, disk_failed, no_config
 from site_builder.preview.generations import SLICE, Pages
 from site_builder.preview.moves import Moves, renamed_files
-from site_builder.problems import Place, Problem, ProblemsFound
+from site_builder.preview.outlines import Outliner
+from site_builder.preview.telling import planned_output
+from site_builder.problems import Problem, ProblemsFound
 from site_builder.reading import configure, folders_of
 from site_builder.rebuild import rebuild
 from site_builder.sources import Folders, Seen, Sources
@@ -69,6 +72,7 @@ class LiveSite:
         self._memory: Memory | None = None
         self._sources: Sources | None = None
         self._moves = Moves()
+        self._outliner = Outliner()
         self._failed: dict[str, Stamp] | None = None  # the sources of the last build, where that failed
 
     def start(self, progress: Progress | None = None) -> Outcome:
@@ -108,7 +112,7 @@ class LiveSite:
                 self._forget()
                 touched = None
                 gone = None
-        return self._fail(_disk(gone) if gone else _disk(OSError("the state cannot be kept")), ())
+        return self._fail(disk_failed(gone) if gone else disk_failed(OSError("the state cannot be kept")), ())
 
     def demand(self, path: str) -> None:
         """Make an output that is due, now."""
@@ -157,6 +161,16 @@ class LiveSite:
         source = self._moves.source_of(quote(unquote(former)), known)
         return source, self.permalink_of(source) if source else ""
 
+    def outlined(self, path: str) -> bytes | None:
+        """The page at an output path, with comments that tell what drew it; None where it is no page."""
+        snapshot, memory = self.pages.snapshot, self.memory()
+        if snapshot is None or memory is None or self._sources is None or path not in memory.planned.values:
+            return None
+        layouts = self._sources.of("layouts"), self._sources.of("default")
+        return self._outliner.outlined(
+            planned_output(memory, path), snapshot, read_layouts(*layouts, self.folders()[1])[0]
+        )
+
     def where(self) -> Where:
         """Which site it is."""
         return self._options.where
@@ -187,7 +201,7 @@ class LiveSite:
         try:
             sources, names = self._saved_sources(memory, touched)
         except NoProject as missing:
-            return self._fail(_no_config(str(missing)), ())
+            return self._fail(no_config(str(missing)), ())
         if names is not None:
             if not any(_is_changed(sources.files[name], memory.sources.values.get(name)) for name in names):
                 return None  # nor does it matter here what day it is: that is seen by the next look at all
@@ -274,14 +288,14 @@ class LiveSite:
             self._sources, self._failed = sources, dict(sources.stamps)
             return self._fail(found.problems, (*_changed(suspects, sources, known), *gone))
         except NoProject as missing:
-            return self._fail(_no_config(str(missing)), ())
+            return self._fail(no_config(str(missing)), ())
         except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
             self._reopen()
             raise
         except Exception as error:
             self._reopen()
             self._sources, self._failed = sources, dict(sources.stamps)
-            return self._fail(_crashed(error), (*_changed(suspects, sources, known), *gone))
+            return self._fail(crashed(error), (*_changed(suspects, sources, known), *gone))
         changed = self.pages.changed
         if memory.store.is_new:
             self._reopen()
@@ -369,23 +383,3 @@ def _is_changed(path: str, known: Seen | None) -> bool:
         return known is None or digest_of(read_steadily(path)[0]) != known.digest
     except OSError:
         return True
-
-
-def _no_config(name: str) -> tuple[Problem, ...]:
-    remedy = "Put it back; the preview then goes on by itself."
-    return (Problem(code="no-config", place=Place(name), message="it is not there any more", remedy=remedy),)
-
-
-def _disk(error: OSError) -> tuple[Problem, ...]:
-    place = Place(str(error.filename or "the disk"))
-    message = error.strerror or str(error)
-    return (Problem(code="disk", place=place, message=message, remedy="The preview tries again by itself."),)
-
-
-def _crashed(error: Exception) -> tuple[Problem, ...]:
-    """A fault of the builder itself, which must not end the preview."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = Place(frame.filename, frame.lineno or 0, excerpt=frame.line or "")
-    message = f"the builder failed: {type(error).__name__}: {error}"
-    remedy = "This is a fault of site-builder. What is shown is from before; the next save tries again."
-    return (Problem(code="crashed", place=place, message=message, remedy=remedy),)

@@ -146,6 +146,10 @@ class Preview:
         """What the editor's bar shows."""
         return self._ask(lambda: self._about(path))
 
+    def outlined(self, path: str) -> Awaitable[bytes | None]:
+        """The page at an output path, with comments that tell which layout drew what; None for no page."""
+        return self._ask(lambda: self._site.outlined(path))
+
     # In the thread that builds.
 
     def _state(self, path: str, address: str, source: str) -> dict[str, Any]:

@@ -25,9 +25,15 @@ from site_builder.preview.generations import Generation
 
 OWN = "/_site-builder/"  # the preview's own addresses; no output can have one, since it begins with "_"
 _HERE = Path(__file__).parent
-_OF_THE_SCRIPT = [_HERE / "client.js", _HERE / "client.css", _HERE / "vendor" / "idiomorph.js"]
+_OF_THE_SCRIPT = [
+    _HERE / "client.js",
+    _HERE / "client.css",
+    _HERE / "outlines.js",
+    _HERE / "vendor" / "idiomorph.js",
+]
 _ALIVE = 10.0  # seconds between signs of life on an event stream
 _WAITING = 100  # events that a browser may be behind before its stream is closed; it then begins anew
+_HTML = "text/html"
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
@@ -62,6 +68,10 @@ class Site(Protocol):
 
     def about(self, path: str) -> Awaitable[dict[str, Any]]:
         """What the editor's bar shows."""
+        ...
+
+    def outlined(self, path: str) -> Awaitable[bytes | None]:
+        """The page at an output path, with comments that tell which layout drew what; None for no page."""
         ...
 
 
@@ -152,12 +162,15 @@ class App:
         name = path.removeprefix(OWN)
         if name in self._script:
             return Response(self._script[name], headers={"content-type": type_of(name)})
-        if name in {"state", "about"}:
+        if name in {"state", "about", "outlined"}:
             query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=4)
             address, source = (query.get(key, [""])[0] for key in ("page", "source"))
             found = self._meant(address.encode()).path
             if name == "about":
                 return JSONResponse(await self._site.about(found))
+            if name == "outlined":
+                page = await self._site.outlined(found)
+                return _plain("This is no page.\n", 404) if page is None else Response(page, media_type=_HTML)
             return JSONResponse(await self._site.state(found, address, source))
         return _plain("There is no such thing here.\n", 404)
 

@@ -95,6 +95,11 @@ def source_of(memory: Memory, path: str) -> str:
     return _output(encoded).claimant if encoded else ""
 
 
+def planned_output(memory: Memory, path: str) -> Output:
+    """The output that is planned at a path. Raises KeyError for none."""
+    return _output(memory.planned.values[path])
+
+
 def state_of_article(memory: Memory, snapshot: Snapshot, path: str, now: datetime) -> dict[str, Any] | None:
     """What a badge says of the page at an output path; None where it is no article's."""
     source = source_of(memory, path)
