@@ -32,9 +32,9 @@
       box.style.cssText = `left: ${left}px; top: ${top}px; width: ${width}px; height: ${height}px`;
       const label = Object.assign(document.createElement("span"), { textContent: names.join(" › ") });
       layer.append(box, label);
-      label.style.maxWidth = `${Math.max(120, document.documentElement.clientWidth - left)}px`;
+      label.style.maxWidth = `${Math.max(120, document.documentElement.clientWidth - left - 8)}px`;
       const high = label.offsetHeight, wide = label.offsetWidth;
-      let at = top;
+      let at = Math.max(0, top - high);
       const meets = () => labels.find((one) => at < one.top + one.high && one.top < at + high
         && left < one.left + one.wide && one.left < left + wide);
       for (let other = meets(); other; other = meets()) at = other.top + other.high;
