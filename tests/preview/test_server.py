@@ -132,6 +132,8 @@ def test_parts_tags_and_heads_are_answered(served: Served) -> None:
     assert served.get("/data.txt", {"Range": "bytes=99-"})[0] == 416
     tag = served.get("/data.txt")[1]["etag"]
     assert served.get("/data.txt", {"If-None-Match": tag})[0] == 304
+    since = {"If-Modified-Since": "Mon, 01 Jan 2035 00:00:00 GMT"}
+    assert served.get("/data.txt", since)[0] == 200, "times say nothing of what is made anew"
     status, headers, body = served.get("/", method="HEAD")
     assert (status, body) == (200, "")
     assert int(headers["content-length"]) == len(served.get("/")[2].encode())
