@@ -55,7 +55,8 @@ class Pages:
         self.more = 0  # outputs that are due to be made beside those that an edit or a request asks for
         self.published: Callable[[], None] = lambda: None  # called when there is a new generation
         self._folder = folder
-        self._due: dict[str, tuple[Reason, ...]] = {}  # with what made them stale
+        self._deferred: Set[str] = frozenset()  # outputs that the build under way leaves for later
+        self._reasons: dict[str, tuple[Reason, ...]] = {}  # what made outputs stale that are due
         self._left: dict[str, tuple[float, str]] = {}  # since when, and which bytes
         self._retired: deque[tuple[float, str]] = deque()  # digests, and since when nothing refers to them
 
@@ -94,8 +95,10 @@ class Pages:
         self.current = Generation(current.number, files, current.due | lost, current.left)
 
     def altered(self, written: Mapping[str, Written], planned: Mapping[str, Output]) -> dict[str, Cause]:
-        """The outputs that are promised and not there."""
-        return dict.fromkeys(self.current.due, "missing")
+        """The outputs that are due, and are wanted now."""
+        due = self.current.due
+        wanted = [path for path in (*self.wanted, "index.html") if path in due]
+        return dict.fromkeys((*wanted, *islice(due, self.more)), "missing")
 
     def chosen(
         self, stale: Mapping[str, tuple[Reason, ...]], planned: Mapping[str, Output]
@@ -106,15 +109,16 @@ class Pages:
         Feeds, indexes for search and the like come a moment later, or when somebody asks for them: whoever
         edits looks at a page.
         """
-        reasons = {path: self._due.get(path, found) for path, found in stale.items()}
-        waiting = self.current.due | self._due.keys()
-        fresh = [path for path in stale if path not in waiting]
+        due = self.current.due
+        reasons = {path: self._reasons.pop(path, found) for path, found in stale.items()}
+        fresh = [path for path in stale if path not in due]
         first = {path for path in (*self.wanted, "index.html") if path in stale}
         first.update(path for path in stale if planned[path].copy_of)
         if len(fresh) <= AT_ONCE:
             first.update(path for path in fresh if path.endswith(".html"))
-        first.update(islice((path for path in stale if path not in first), self.more))
-        self._due = {path: found for path, found in reasons.items() if path not in first}
+        first.update(islice((path for path in stale if path in due and path not in first), self.more))
+        self._deferred = stale.keys() - first
+        self._reasons.update((path, reasons[path]) for path in self._deferred)
         return {path: found for path, found in reasons.items() if path in first}
 
     def staging(self, snapshot: Snapshot) -> _Staged:
@@ -144,7 +148,7 @@ class Pages:
         for path in but:
             files.pop(path, None)
         files.update(made)
-        due = frozenset(self._due)
+        due = former.due - but | self._deferred
         written = tuple(sorted(p for p, digest in made.items() if former.files.get(p) != digest))
         removed = tuple(sorted(p for p in but if p in former.files and p not in files and p not in due))
         newly_due = due - former.due
@@ -197,6 +201,9 @@ class _Staged:
 
     def keep_all(self, planned: Mapping[str, Output], but: Set[str]) -> None:
         """Promise once more all outputs of the last generation, but for some."""
+        if len(but) == len(planned):  # all is new: the state may have been lost, and what it had promised
+            current = self._pages.current
+            but = but | current.files.keys() | current.due
         self._but = but
 
     def commit(self, turn: Callable[[str], int]) -> Published:
