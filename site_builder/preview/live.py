@@ -252,7 +252,8 @@ class LiveSite:
         while True:
             sources, names = self._sources_now(memory, touched)
             since = now() - int(_SAVING * 1e9)
-            stamps = sources.stamps.values() if names is None else [sources.stamps[name] for name in names]
+            known = sources.stamps
+            stamps = known.values() if names is None else [known[n] for n in {*names, *self._unsettled}]
             if time.monotonic() > until or not any(s[0] == 0 and s[1] > since for s in stamps):
                 return sources, names
             time.sleep(0.01)
@@ -291,7 +292,8 @@ class LiveSite:
         except ProblemsFound as found:
             if memory.store.is_new:
                 self._reopen()
-            if not is_last and sources.looked_at(suspects).stamps != sources.stamps:
+            read = {*suspects, *self._unsettled} & sources.files.keys()
+            if not is_last and sources.looked_at(read).stamps != sources.stamps:
                 raise _Overtaken from found
             self._sources, self._failed = sources, dict(sources.stamps)
             return self._fail(found.problems, (*_changed(suspects, sources, known), *gone))

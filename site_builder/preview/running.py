@@ -67,6 +67,7 @@ class Preview:
     def __init__(self, site: LiveSite, wishes: Wishes, tell: Tell) -> None:
         self.told: Callable[[Outcome, News], None] = lambda *told: None  # after every build, in the thread
         self.builds = 0
+        self._collected = 0  # at which of them garbage was collected last
         self._site = site
         self._folder = folder = site.where().folder
         self._wishes = wishes
@@ -231,6 +232,9 @@ class Preview:
         if outcome is not None:
             self._idle_from = time.monotonic() + _IDLE
         if paths is None:
+            if outcome is None and self._collected != self.builds:
+                self._collected = self.builds
+                gc.collect()  # nobody waits now, and with these thresholds it would not come to it for long
             self._watch()
             self._beat = self._wishes.poll or (
                 1.0 if self._watching.is_limited else max(_BEAT, _SHARE * took if outcome is None else _BEAT)
