@@ -201,9 +201,6 @@ class _Staged:
 
     def keep_all(self, planned: Mapping[str, Output], but: Set[str]) -> None:
         """Promise once more all outputs of the last generation, but for some."""
-        if len(but) == len(planned):  # all is new: the state may have been lost, and what it had promised
-            current = self._pages.current
-            but = but | current.files.keys() | current.due
         self._but = but
 
     def commit(self, turn: Callable[[str], int]) -> Published:
