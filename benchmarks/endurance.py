@@ -84,7 +84,7 @@ def edit_quickly(folder: Path, edits: int, seconds: float) -> Edited:
             time.sleep(max(0.0, began + (n + 1) * seconds / edits - time.monotonic()))
         ended = time.monotonic()
         for n in range(max(0, edits - ARTICLES), edits):
-            assert until(lambda n=n: running.shows(_page(n), f"Edit number {n}."), 5), running.log()
+            assert until(lambda n=n: running.shows(_page(n), f"Edit number {n}."), 5), running.log()[-2000:]
         shown = time.monotonic() - ended
         _is_that_of_a_clean_build(site, running)
         return Edited(edits, ended - began, len(running.builds()) - before, shown)
@@ -157,7 +157,8 @@ def cycle(folder: Path, cycles: int) -> Cycled:
                 heard = b""
                 while b"event: change" not in heard:
                     heard += stream.recv(65536)
-                assert running.shows(_page(n), f"Edit number {n % TEXTS}."), running.log()
+                told = f"Edit number {n % TEXTS}."
+                assert until(lambda n=n, told=told: running.shows(_page(n), told), 5), running.log()[-2000:]
                 with _connected(running) as vanishing:
                     vanishing.sendall(b"GET /archive/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
             if n == cycles // 10:

@@ -41,7 +41,7 @@ STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _USUAL = Folders("content", "layouts", "static", "output")
 _AWHILE = 0.15  # seconds for which an edit may have to wait until others are made
 _TRIES = 5  # for a file that is gone when it is read: somebody is just saving it
-_SAVING = 0.25  # seconds that a file may stay empty while it is saved
+_SAVING = 0.5  # seconds that a file may stay empty while it is saved
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
