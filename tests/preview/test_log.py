@@ -41,7 +41,7 @@ def test_a_fault_of_a_layout_is_told_once_and_mended_at_once(tmp_path: Path) -> 
         assert lines(running, "the last good pages stay")[0].endswith(
             "layouts/partials/footer.html: 1 error; the last good pages stay"
         )
-        (found,) = lines(running, "error: 'nothing' is undefined, on ")
+        (found,) = lines(running, "error: nothing is called 'nothing' here, on ")
         assert " pages, the first: /" in found
         site.write({"layouts/partials/footer.html": "<footer>Mended</footer>"})
         assert until(lambda: lines(running, "; 1 error mended")), running.log()
