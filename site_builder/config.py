@@ -26,7 +26,7 @@ __all__ = ["Configured", "front_matter_schema", "json_schema", "read_config", "s
 LIMIT = 1_000_000  # characters of one file; a vocabulary of ten thousand tags fits
 
 _JOINED = frozenset({"tags", "sources", "sections", "extra"})
-_UNREAD = ("deploy", "check")
+_UNREAD = ("deploy",)
 _FLAGS = {"output_dir": "--output"}  # where a flag is not named like its key
 _read_settings = partial_reader(Settings, CONFIG_SYNONYMS, required=("title",))
 _read_values = partial_reader(FrontMatter, FRONT_MATTER_SYNONYMS)

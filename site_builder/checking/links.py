@@ -1,0 +1,191 @@
+"""Links, fragments and files of the finished pages: whether each leads to something that is published.
+
+What counts are the bytes of the pages, so that layouts and raw HTML are looked at like Markdown. What a
+build has told already is not told twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
+
+from site_builder.checking.family import Code, Finding, finding
+from site_builder.checking.leading import Leading, Target
+from site_builder.checking.site import CONTENT, Site, place_in
+from site_builder.problems import Place, did_you_mean
+
+CODES = {
+    "broken-page-link": Code("error", "a link in a finished page leads to nothing on this site"),
+    "broken-page-fragment": Code("warning", "a link leads to a place in a page that is not there"),
+    "broken-page-file": Code(
+        "error", "a page asks for a picture, style sheet or other file that is not there"
+    ),
+}
+_SHOWN = 3  # pages that one finding names
+_NO_PLACES = ("top",)  # fragments that mean something without an id
+
+Found = dict[tuple[str, str], dict[str, None]]  # code and address → the outputs that have it
+
+
+def find(site: Site) -> Iterator[Finding]:
+    """What leads nowhere, each address once for all pages that have it from one place."""
+    leading = site.leading
+    told = _told(site)
+    found: Found = {}
+    fine: set[str] = set()
+    ids = _Ids(site)
+    for path, facts in site.facts.items():
+        for address in facts.loads:
+            target = leading.target(address, path, facts.base)
+            if target.kind == "broken":
+                found.setdefault(("broken-page-file", address), {})[path] = None
+        for address in [address for address in facts.links if address not in fine]:
+            target = leading.target(address, path, facts.base)
+            code = _fault(target, ids)
+            if code and address not in told:
+                found.setdefault((code, address), {})[path] = None
+            elif not code and address.startswith(("/", "http")) and not facts.base:
+                fine.add(address)
+    for (code, address), pages in found.items():
+        yield from _findings(site, code, address, tuple(pages), leading)
+
+
+def _fault(target: Target, ids: _Ids) -> str:
+    if target.kind == "broken":
+        return "broken-page-link"
+    fragment = target.fragment
+    if target.kind == "output" and fragment and fragment not in _NO_PLACES and not fragment.startswith(":~:"):
+        known = ids.of(target.path)
+        if known is not None and fragment not in known:
+            return "broken-page-fragment"
+    return ""
+
+
+class _Ids:
+    """The ids of pages, each set made when it is first asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self._facts = site.facts
+        self._sets: dict[str, frozenset[str]] = {}
+
+    def of(self, path: str) -> frozenset[str] | None:
+        """The ids in an output; None where it is no page."""
+        if not path.endswith((".html", ".htm", ".xhtml")) or path not in self._facts:
+            return None
+        if path not in self._sets:
+            self._sets[path] = frozenset(self._facts[path].ids)
+        return self._sets[path]
+
+
+def _told(site: Site) -> frozenset[str]:
+    """The addresses that a build has found to lead nowhere."""
+    places = {problem.place for problem in site.told if problem.code in {"broken-link", "broken-fragment"}}
+    if not places:
+        return frozenset()
+    base = site.snapshot.links.base_path
+    references = (r for path in site.snapshot.published for r in site.snapshot.entries[path].references)
+    return frozenset(
+        f"{base}{r.target}{f'#{r.fragment}' if r.fragment else ''}"
+        for r in references
+        if r.kind == "site" and r.place in places
+    )
+
+
+def _findings(
+    site: Site, code: str, address: str, pages: tuple[str, ...], leading: Leading
+) -> Iterator[Finding]:
+    place = _in_menu(site, address) or _in_layouts(site, address)
+    if place:
+        yield _finding(site, code, address, pages, place, leading)
+        return
+    others = []
+    for page in pages:
+        source = site.claimant(page)
+        here = site.in_source(source, _typed(site, address)) if source.startswith(CONTENT) else None
+        if here and here.line:
+            yield _finding(site, code, address, (page,), here, leading, source)
+        else:
+            others.append(page)
+    if others:
+        sources = {site.claimant(page) for page in others}
+        only = next(iter(sources)) if len(sources) == 1 else ""
+        place = site.in_output(others[0], _written(site, others[0], address))
+        yield _finding(site, code, address, tuple(others), place, leading, only)
+
+
+def _finding(
+    site: Site,
+    code: str,
+    address: str,
+    pages: tuple[str, ...],
+    place: Place,
+    leading: Leading,
+    source: str = "",
+) -> Finding:
+    target = leading.target(address, pages[0], site.facts[pages[0]].base)
+    where = "" if place.source.startswith(f"{site.output_folder}/") and len(pages) == 1 else _on(pages)
+    if code == "broken-page-fragment":
+        message = f"'{address}' leads to a place that is not in {target.path}{where}"
+        ids = [id_ for id_ in site.facts[target.path].ids if id_]
+        remedy = did_you_mean(target.fragment, ids) or "Mend the part behind '#', or take it out."
+    elif code == "broken-page-file":
+        message = f"nothing on this site is at '{address}', which the page loads{where}"
+        remedy = _near(target, site.plan) or "Put the file into static/, or mend its address."
+    else:
+        message = f"nothing on this site has the address '{address}'{where}"
+        remedy = _near(target, site.plan) or "Mend the address, or take the link out."
+    return finding(code, place, message, remedy, [source])
+
+
+def _near(target: Target, plan: Mapping[str, object]) -> str:
+    """A suggestion; first whether the site has it and only the base path is missing."""
+    bare = target.path.strip("/")
+    if bare in plan or f"{bare}/index.html".lstrip("/") in plan:
+        return "The site lives below a path: write the link with `site.link(…)`."
+    folders = (path.removesuffix("index.html").rstrip("/") for path in plan)
+    near = did_you_mean(bare, [path for path in folders if abs(len(path) - len(bare)) < 4])
+    return near and near.replace("'", "'/", 1)
+
+
+def _on(pages: tuple[str, ...]) -> str:
+    named = ", ".join(f"/{page.removesuffix('index.html')}" for page in pages[:_SHOWN])
+    rest = len(pages) - _SHOWN
+    return f" (on {named}{f' and {rest} more' if rest > 0 else ''})"
+
+
+def _in_menu(site: Site, address: str) -> Place | None:
+    links = site.snapshot.links
+    for number, item in enumerate(site.settings.menu):
+        if item.to.startswith("/") and unquote(address) in {f"{links.base_path}{item.to}", item.to}:
+            return site.in_settings(f"menu.{number}.to")
+    return None
+
+
+def _in_layouts(site: Site, address: str) -> Place | None:
+    """Where one of the site's own layouts or style sheets has an address literally."""
+    typed = _typed(site, address)
+    for name in site.own_layouts:
+        layout = site.layouts.get(name)
+        if layout is None or len(typed) < 2:
+            continue
+        for literal in _quoted_ways(address, typed):
+            place = place_in(layout.text, layout.source, literal)
+            if place.line:
+                start = place.column + 1
+                return Place(place.source, place.line, start, len(literal) - 2, place.excerpt)
+    return None
+
+
+def _quoted_ways(address: str, typed: str) -> Iterable[str]:
+    return (f"{quote}{text}{quote}" for text in (address, typed) for quote in "\"'")
+
+
+def _typed(site: Site, address: str) -> str:
+    """The address as an author writes it: without the base path, decoded."""
+    base = site.snapshot.links.base_path
+    return unquote(address.removeprefix(base) if base and address.startswith(f"{base}/") else address)
+
+
+def _written(site: Site, page: str, address: str) -> str:
+    """The address as it stands in the page's bytes."""
+    return address.replace("&", "&amp;") if "&" in address else address
