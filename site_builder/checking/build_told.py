@@ -50,7 +50,12 @@ _ERRORS = {
     "unreadable": "a folder cannot be read",
     "worker-died": "a process died at its work",
     "wrong-type": "a value is of another kind than it should be",
+    "yaml-document": "YAML has more than one document",
+    "yaml-key": "a key in YAML is no text",
     "yaml-syntax": "YAML cannot be read",
+    "yaml-too-deep": "YAML is nested too deep",
+    "yaml-too-long": "YAML is too long",
+    "yaml-unsupported": "YAML has something that is not read here, such as an anchor",
 }
 _WARNINGS = {
     "broken-fragment": "a link leads to a heading that is not there",

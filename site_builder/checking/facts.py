@@ -7,7 +7,8 @@ seconds. Comments, scripts, styles and text areas hold no tags. What browsers wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 
 import msgspec
@@ -167,14 +168,14 @@ class _Page:
                 self._add(self.loads, address)
         return f"<{name}{attributes}>"
 
-    def _link(self, given: dict[str, str]) -> None:
+    def _link(self, given: Mapping[str, str]) -> None:
         rels = set(given.get("rel", "").lower().split())
         address = given.get("href", "")
         if not address or rels & {"preconnect", "dns-prefetch"}:
             return
         self._add(self.loads if rels & _LOADED_RELS else self.links, address)
 
-    def _load(self, name: str, given: dict[str, str]) -> None:
+    def _load(self, name: str, given: Mapping[str, str]) -> None:
         for attribute in _LOADS[name]:
             if attribute == "srcset":
                 for candidate in given.get(attribute, "").split(", "):
@@ -185,7 +186,7 @@ class _Page:
         if name == "img":
             self._picture(given)
 
-    def _picture(self, given: dict[str, str]) -> None:
+    def _picture(self, given: Mapping[str, str]) -> None:
         hidden = given.get("role") in {"presentation", "none"} or given.get("aria-hidden") == "true"
         if "alt" not in given and not hidden and not given.get("aria-label"):
             self.pictures[given.get("src", ""), "missing"] = None
@@ -199,7 +200,9 @@ class _Page:
             where[address.strip()] = None
 
 
-def _attributes(text: str) -> dict[str, str]:
+@lru_cache(maxsize=1 << 12)
+def _attributes(text: str) -> Mapping[str, str]:
+    """The attributes of a tag by name. The same few tags stand on every page."""
     given: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(text):
         value = double or single or bare

@@ -61,8 +61,9 @@ class Leading:
             address = f"https:{address}"
         if address[0] != "/" and not self._is_own(address):
             return _OUTSIDE
-        if self._plain(address):
-            return self._at(address[len(self._base) + 1 :], "")
+        path = address[len(self._origin) :] if address[0] != "/" else address
+        if path.startswith(f"{self._base}/") and not _UNUSUAL.search(path):
+            return self._at(path[len(self._base) + 1 :], "")
         if _SCHEME.match(address):
             parts = urlsplit(address)
             if f"{parts.scheme}://{parts.netloc}".lower() != self._origin:
@@ -82,10 +83,6 @@ class Leading:
 
     def _is_own(self, address: str) -> bool:
         return bool(self._origin) and address[: len(self._origin)].lower() == self._origin
-
-    def _plain(self, address: str) -> bool:
-        """Whether an address is a path below the site with nothing in it that has to be worked out."""
-        return address.startswith(f"{self._base}/") and not _UNUSUAL.search(address)
 
     def _relative(self, address: str, page: str) -> Target:
         path, _, fragment = address.partition("#")

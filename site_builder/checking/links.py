@@ -6,12 +6,12 @@ build has told already is not told twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import unquote
+from collections.abc import Iterator, Mapping
 
 from site_builder.checking.family import Code, Finding, finding
-from site_builder.checking.leading import Leading, Target
-from site_builder.checking.site import CONTENT, Site, place_in
+from site_builder.checking.leading import Target
+from site_builder.checking.placing import on_pages, typed_at
+from site_builder.checking.site import Site
 from site_builder.problems import Place, did_you_mean
 
 CODES = {
@@ -21,7 +21,6 @@ CODES = {
         "error", "a page asks for a picture, style sheet or other file that is not there"
     ),
 }
-_SHOWN = 3  # pages that one finding names
 _NO_PLACES = ("top",)  # fragments that mean something without an id
 
 Found = dict[tuple[str, str], dict[str, None]]  # code and address → the outputs that have it
@@ -47,7 +46,8 @@ def find(site: Site) -> Iterator[Finding]:
             elif not code and address.startswith(("/", "http")) and not facts.base:
                 fine.add(address)
     for (code, address), pages in found.items():
-        yield from _findings(site, code, address, tuple(pages), leading)
+        for place, of, source in typed_at(site, address, tuple(pages)):
+            yield _finding(site, code, address, place, of, source)
 
 
 def _fault(target: Target, ids: _Ids) -> str:
@@ -91,45 +91,17 @@ def _told(site: Site) -> frozenset[str]:
     )
 
 
-def _findings(
-    site: Site, code: str, address: str, pages: tuple[str, ...], leading: Leading
-) -> Iterator[Finding]:
-    place = _in_menu(site, address) or _in_layouts(site, address)
-    if place:
-        yield _finding(site, code, address, pages, place, leading)
-        return
-    others = []
-    for page in pages:
-        source = site.claimant(page)
-        here = site.in_source(source, _typed(site, address)) if source.startswith(CONTENT) else None
-        if here and here.line:
-            yield _finding(site, code, address, (page,), here, leading, source)
-        else:
-            others.append(page)
-    if others:
-        sources = {site.claimant(page) for page in others}
-        only = next(iter(sources)) if len(sources) == 1 else ""
-        place = site.in_output(others[0], _written(site, others[0], address))
-        yield _finding(site, code, address, tuple(others), place, leading, only)
-
-
 def _finding(
-    site: Site,
-    code: str,
-    address: str,
-    pages: tuple[str, ...],
-    place: Place,
-    leading: Leading,
-    source: str = "",
+    site: Site, code: str, address: str, place: Place, pages: tuple[str, ...], source: str
 ) -> Finding:
-    target = leading.target(address, pages[0], site.facts[pages[0]].base)
-    where = "" if place.source.startswith(f"{site.output_folder}/") and len(pages) == 1 else _on(pages)
+    target = site.leading.target(address, pages[0], site.facts[pages[0]].base)
+    where = "" if place.source == f"{site.output_folder}/{pages[0]}" and len(pages) == 1 else on_pages(pages)
     if code == "broken-page-fragment":
         message = f"'{address}' leads to a place that is not in {target.path}{where}"
         ids = [id_ for id_ in site.facts[target.path].ids if id_]
         remedy = did_you_mean(target.fragment, ids) or "Mend the part behind '#', or take it out."
     elif code == "broken-page-file":
-        message = f"nothing on this site is at '{address}', which the page loads{where}"
+        message = f"nothing on this site is at '{address}', which is loaded{where}"
         remedy = _near(target, site.plan) or "Put the file into static/, or mend its address."
     else:
         message = f"nothing on this site has the address '{address}'{where}"
@@ -145,47 +117,3 @@ def _near(target: Target, plan: Mapping[str, object]) -> str:
     folders = (path.removesuffix("index.html").rstrip("/") for path in plan)
     near = did_you_mean(bare, [path for path in folders if abs(len(path) - len(bare)) < 4])
     return near and near.replace("'", "'/", 1)
-
-
-def _on(pages: tuple[str, ...]) -> str:
-    named = ", ".join(f"/{page.removesuffix('index.html')}" for page in pages[:_SHOWN])
-    rest = len(pages) - _SHOWN
-    return f" (on {named}{f' and {rest} more' if rest > 0 else ''})"
-
-
-def _in_menu(site: Site, address: str) -> Place | None:
-    links = site.snapshot.links
-    for number, item in enumerate(site.settings.menu):
-        if item.to.startswith("/") and unquote(address) in {f"{links.base_path}{item.to}", item.to}:
-            return site.in_settings(f"menu.{number}.to")
-    return None
-
-
-def _in_layouts(site: Site, address: str) -> Place | None:
-    """Where one of the site's own layouts or style sheets has an address literally."""
-    typed = _typed(site, address)
-    for name in site.own_layouts:
-        layout = site.layouts.get(name)
-        if layout is None or len(typed) < 2:
-            continue
-        for literal in _quoted_ways(address, typed):
-            place = place_in(layout.text, layout.source, literal)
-            if place.line:
-                start = place.column + 1
-                return Place(place.source, place.line, start, len(literal) - 2, place.excerpt)
-    return None
-
-
-def _quoted_ways(address: str, typed: str) -> Iterable[str]:
-    return (f"{quote}{text}{quote}" for text in (address, typed) for quote in "\"'")
-
-
-def _typed(site: Site, address: str) -> str:
-    """The address as an author writes it: without the base path, decoded."""
-    base = site.snapshot.links.base_path
-    return unquote(address.removeprefix(base) if base and address.startswith(f"{base}/") else address)
-
-
-def _written(site: Site, page: str, address: str) -> str:
-    """The address as it stands in the page's bytes."""
-    return address.replace("&", "&amp;") if "&" in address else address

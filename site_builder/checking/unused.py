@@ -11,7 +11,9 @@ from site_builder.layouts import DEFAULT
 from site_builder.problems import Place, nearest
 
 CODES = {
-    "orphan-file": Code("warning", "a file is published, and no page shows it or leads to it"),
+    "orphan-file": Code(
+        "warning", "a file beside the articles or in static/ is shown by no page, and none leads to it"
+    ),
     "unused-tag": Code("warning", "no published article has a tag of the vocabulary, or a narrower one"),
     "unused-source": Code("warning", "no article comes from a source that config.yaml names"),
     "unused-section": Code("warning", "no published article is in a section"),
@@ -36,8 +38,6 @@ def find(site: Site) -> Iterator[Finding]:
 
 def _files(site: Site) -> Iterator[Finding]:
     copies = {path: output for path, output in site.plan.items() if output.copy_of and _is_data(path)}
-    if not copies:
-        return
     leading = site.leading
     used: set[str] = set()
     known: set[str] = set()
@@ -47,6 +47,12 @@ def _files(site: Site) -> Iterator[Finding]:
             used.add(leading.target(address, path, facts.base).path)
             if address.startswith(("/", "http")) and not facts.base:
                 known.add(address)
+    published = {output.copy_of for output in copies.values()}
+    for name in site.snapshot.files.content:
+        if f"content/{name}" not in published:
+            message = "no article refers to the file, so it is not published"
+            place = Place(f"{site.settings.content_dir}/{name}")
+            yield finding("orphan-file", place, message, "Link to it, or take it out of the folder.")
     for path, output in copies.items():
         if path not in used:
             role, _, name = output.copy_of.partition("/")

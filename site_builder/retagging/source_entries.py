@@ -15,6 +15,7 @@ from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.retagging.edits import Edit, Source, apply, as_item
 from site_builder.retagging.renaming import FileChange
 from site_builder.yaml_nodes import parse
+from site_builder.yaml_text import yaml_entries
 
 _SOURCE = "source"
 
@@ -79,8 +80,8 @@ def _addition(source: Source, value: nodes.Mapping, new: Mapping[str, str | bool
     start = source.offset(first_key.start)
     indent = source.text[source.line_start(start) : start]
     stop = source.line_stop(end - 1)
-    lines = "".join(f"{indent}{key}: {_written(item)}{source.newline}" for key, item in new.items())
-    return Edit(stop, stop, lines)
+    lines = yaml_entries(dict(new)).splitlines()
+    return Edit(stop, stop, "".join(f"{indent}{line}{source.newline}" for line in lines))
 
 
 def _written(value: str | bool) -> str:
