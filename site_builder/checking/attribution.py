@@ -33,20 +33,25 @@ def find(site: Site) -> Iterator[Finding]:
             place = Place(f"{CONTENT}{path}", 1)
             message = f"the article appears on {appears.instant:%Y-%m-%d %H:%M} UTC"
             yield finding("scheduled", place, message, "A build after that shows it.")
-        if hidden:
-            continue
-        if not entry.source and entry.form != "original":
-            place = site.in_front_matter(path, "kind")
-            message = f"the article is `kind: {entry.form}` and names no source"
-            yield finding("no-source", place, message, "Add `source` with its name and url.")
-        elif not entry.source and entry.withheld:
-            place = site.in_front_matter(path, "rights")
-            message = "only part of the text may be shown, and nobody is told whose it is"
-            yield finding("no-source", place, message, "Add `source` with its name and url.")
-        elif entry.source and entry.form != "original":
-            source = snapshot.articles[path].source
-            if source and not source.url and not source.archive_url:
-                place = site.in_front_matter(path, "source")
-                message = f"the article names '{source.name}' and not where the original is"
-                remedy = "Add its address:  source: {name: …, url: https://…}"
-                yield finding("no-source-url", place, message, remedy)
+        if not hidden:
+            yield from in_article(site, path)
+
+
+def in_article(site: Site, path: str) -> Iterator[Finding]:
+    """What one published article does not say of its source."""
+    entry = site.snapshot.entries[path]
+    if not entry.source and entry.form != "original":
+        place = site.in_front_matter(path, "kind")
+        message = f"the article is `kind: {entry.form}` and names no source"
+        yield finding("no-source", place, message, "Add `source` with its name and url.")
+    elif not entry.source and entry.withheld:
+        place = site.in_front_matter(path, "rights")
+        message = "only part of the text may be shown, and nobody is told whose it is"
+        yield finding("no-source", place, message, "Add `source` with its name and url.")
+    elif entry.source and entry.form != "original":
+        source = site.snapshot.articles[path].source
+        if source and not source.url and not source.archive_url:
+            place = site.in_front_matter(path, "source")
+            message = f"the article names '{source.name}' and not where the original is"
+            remedy = "Add its address:  source: {name: …, url: https://…}"
+            yield finding("no-source-url", place, message, remedy)

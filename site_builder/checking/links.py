@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from site_builder.checking.family import Code, Finding, finding
 from site_builder.checking.leading import Target
 from site_builder.checking.placing import on_pages, typed_at
-from site_builder.checking.site import Site
+from site_builder.checking.site import CONTENT, Site
+from site_builder.content.permalinks import output_path
 from site_builder.problems import Place, did_you_mean
 
 CODES = {
@@ -41,7 +42,7 @@ def find(site: Site) -> Iterator[Finding]:
         for address in [address for address in facts.links if address not in fine]:
             target = leading.target(address, path, facts.base)
             code = _fault(target, ids)
-            if code and address not in told:
+            if code and (target.path, target.fragment) not in told:
                 found.setdefault((code, address), {})[path] = None
             elif not code and address.startswith(("/", "http")) and not facts.base:
                 fine.add(address)
@@ -77,18 +78,33 @@ class _Ids:
         return self._sets[path]
 
 
-def _told(site: Site) -> frozenset[str]:
-    """The addresses that a build has found to lead nowhere."""
+def _told(site: Site) -> frozenset[tuple[str, str]]:
+    """What a build has found to lead nowhere: paths on the site, each with its fragment."""
     places = {problem.place for problem in site.told if problem.code in {"broken-link", "broken-fragment"}}
+    told = {
+        (page, problem.place.excerpt[problem.place.column :][: problem.place.length - 1])
+        for problem in site.told
+        if problem.code == "no-such-anchor" and (page := _page_of(site, problem.place.source))
+    }
     if not places:
-        return frozenset()
-    base = site.snapshot.links.base_path
-    references = (r for path in site.snapshot.published for r in site.snapshot.entries[path].references)
-    return frozenset(
-        f"{base}{r.target}{f'#{r.fragment}' if r.fragment else ''}"
-        for r in references
-        if r.kind == "site" and r.place in places
-    )
+        return frozenset(told)
+    snapshot = site.snapshot
+    for path in snapshot.published:
+        for reference in snapshot.entries[path].references:
+            if reference.place not in places:
+                continue
+            if reference.kind == "site":
+                target = site.leading.target(f"{snapshot.links.base_path}{reference.target}", "index.html")
+                told.add((target.path, reference.fragment if target.kind == "output" else ""))
+            elif page := _page_of(site, f"{CONTENT}{reference.target}"):
+                told.add((page, reference.fragment))
+    return frozenset(told)
+
+
+def _page_of(site: Site, source: str) -> str:
+    """The output path of an article's page; "" where it has none."""
+    entry = site.snapshot.entries.get(source.removeprefix(CONTENT))
+    return output_path(entry.permalink) if entry else ""
 
 
 def _finding(

@@ -17,7 +17,7 @@ def typed_at(site: Site, address: str, pages: Sequence[str]) -> Iterator[Typed]:
     One that all pages have from one article stands there; else in a layout, or in the articles one by one.
     """
     sources = dict.fromkeys(site.claimant(page) for page in pages)
-    if len(sources) == 1 and (place := _in_source(site, address, next(iter(sources)))):
+    if len(sources) == 1 and (place := _in_source(site, address, pages[0])):
         yield place, tuple(pages), next(iter(sources))
         return
     if place := _in_menu(site, address) or _in_layouts(site, address):
@@ -25,9 +25,8 @@ def typed_at(site: Site, address: str, pages: Sequence[str]) -> Iterator[Typed]:
         return
     others = []
     for page in pages:
-        source = site.claimant(page)
-        if place := _in_source(site, address, source):
-            yield place, (page,), source
+        if place := _in_source(site, address, page):
+            yield place, (page,), site.claimant(page)
         else:
             others.append(page)
     if others:
@@ -43,11 +42,15 @@ def on_pages(pages: Sequence[str], shown: int = 3) -> str:
     return f" (on {named}{f' and {rest} more' if rest > 0 else ''})"
 
 
-def _in_source(site: Site, address: str, source: str) -> Place | None:
+def _in_source(site: Site, address: str, page: str) -> Place | None:
+    source = site.claimant(page)
     if not source.startswith(CONTENT):
         return None
     typed = _typed(site, address)
-    for text in (address, typed, typed.rpartition("/")[2]):
+    target = site.leading.target(address, page, site.facts[page].base)
+    at_root = f"/{target.path.removesuffix('index.html').lstrip('/')}" if target.path else ""
+    whole = f"{at_root}#{target.fragment}" if target.fragment else at_root
+    for text in (address, typed, whole, typed.rpartition("/")[2]):
         if len(text) > 2 and (place := site.in_source(source, text)).line:
             return place
     return None

@@ -22,6 +22,7 @@ from site_builder.content.front_matter import place_of
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
 from site_builder.layouts import LayoutText
+from site_builder.options import CONFIG
 from site_builder.problems import Place, Problem
 from site_builder.settings import Settings
 
@@ -110,13 +111,16 @@ class Site:
 
     def in_settings(self, path: str) -> Place:
         """Where a value of the settings stands, or what is nearest to it."""
-        return self.configured.places.nearest(path)
+        try:
+            return self.configured.places.nearest(path)
+        except KeyError:  # of settings that were not read for this
+            return Place(CONFIG)
 
     def in_output(self, path: str, typed: str = "") -> Place:
         """Where something is written in an output; the output as a whole where it is not found."""
         shown = f"{self.output_folder}/{path}"
         try:
-            text = self.body(path).decode("utf-8", "replace") if typed else ""
+            text = self.body(path).decode("utf-8", "replace") if typed and self.made[path].file else ""
         except OSError:
             text = ""
         return place_in(text, shown, typed)

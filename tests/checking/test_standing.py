@@ -107,3 +107,21 @@ def test_everything_is_told_in_one_run_also_what_keeps_the_site_from_being_built
         "no-front-matter",
         "unknown-key",
     ]
+
+
+def test_what_a_build_tells_of_links_is_not_told_twice(digest: Begin) -> None:
+    body = "[a](/no/#x) [b](b.md#no) [c](/b/#nobody) [d](#nowhere) [e](no.md)"
+    files = {
+        "content/a.md": article("One", body),
+        "content/b.md": article("Two", "## Here", date="2012-03-13", permalink="/b/"),
+    }
+    for config in ("", "links: relative\n"):
+        site = digest(files, config, folder=f"site{len(config)}")
+        codes = sorted(p.code for p in checked(site).problems if p.place.source == "content/a.md")
+        assert codes == [
+            "broken-fragment",
+            "broken-link",
+            "broken-link",
+            "broken-page-fragment",
+            "no-such-anchor",
+        ]
