@@ -75,10 +75,9 @@ def report(site: Path, runs: int, jobs: int) -> None:
     print(f"{outcome['articles']} articles, {outcome['outputs']} outputs, yardstick {of_texts:.2f} s")
     for case, seconds in walls.items():
         wall, cpu = statistics.median(seconds), statistics.median(processors[case])
-        spread = f"({min(seconds):.2f} to {max(seconds):.2f})"
-        print(
-            f"{case:>7}: wall {wall:.2f} s {spread}, × {wall / of_texts:.2f}; CPU {cpu:.2f} s, × {cpu / of_texts:.2f}"
-        )
+        spread = f"{min(seconds):.2f} to {max(seconds):.2f}"
+        print(f"{case:>7}: wall {wall:.2f} s ({spread}), × {wall / of_texts:.2f}", end="; ")
+        print(f"CPU {cpu:.2f} s, × {cpu / of_texts:.2f}")
     load = os.getloadavg()[0]
     print(f"load at the end {load:.1f}")
 

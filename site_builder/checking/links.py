@@ -42,7 +42,7 @@ def find(site: Site) -> Iterator[Finding]:
         for address in [address for address in facts.links if address not in fine]:
             target = leading.target(address, path, facts.base)
             code = _fault(target, ids)
-            if code and (target.path, target.fragment) not in told:
+            if code and _key(target, target.fragment) not in told:
                 found.setdefault((code, address), {})[path] = None
             elif not code and address.startswith(("/", "http")) and not facts.base:
                 fine.add(address)
@@ -95,10 +95,17 @@ def _told(site: Site) -> frozenset[tuple[str, str]]:
                 continue
             if reference.kind == "site":
                 target = site.leading.target(f"{snapshot.links.base_path}{reference.target}", "index.html")
-                told.add((target.path, reference.fragment if target.kind == "output" else ""))
+                told.add(_key(target, reference.fragment))
             elif page := _page_of(site, f"{CONTENT}{reference.target}"):
                 told.add((page, reference.fragment))
     return frozenset(told)
+
+
+def _key(target: Target, fragment: str) -> tuple[str, str]:
+    """What two ways to write one address have in common."""
+    if target.kind == "output":
+        return target.path, fragment
+    return target.path.removesuffix("index.html"), ""
 
 
 def _page_of(site: Site, source: str) -> str:
