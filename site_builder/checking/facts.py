@@ -27,8 +27,8 @@ _HOLDER = re.compile(
     re.DOTALL,
 )
 _TAG = re.compile(
-    "<(?=[aAbBeEfFiIlLoOsStTvV])"
-    "((?i:a|area|link|img|source|script|iframe|video|audio|track|embed|object|input|image|base|form))"
+    "<(?=[aAbBeEfFiIlLmMoOsStTvV])"
+    "((?i:a|area|link|img|source|script|iframe|video|audio|track|embed|object|input|image|base|form|meta))"
     rf"\s({_ATTRIBUTES})>"
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
@@ -40,6 +40,7 @@ _URL_OF_CSS = re.compile(
 _XML_SHEET = re.compile(rb'<\?xml-stylesheet[^>]*?\bhref="([^"]+)"')
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LOADED_RELS = frozenset("stylesheet icon manifest preload modulepreload apple-touch-icon".split())
+_SHARED = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
 _PAGES = (".html", ".htm", ".xhtml")
 
 # Element → the attributes that name what it loads.
@@ -150,6 +151,11 @@ class _Page:
             self._load(name, _attributes(attributes))
         elif name == "base":
             self.base = self.base or _attributes(attributes).get("href", "")
+        elif name == "meta":
+            if "image" in attributes:  # that is shown where the page is shared
+                given = _attributes(attributes)
+                if (given.get("property") or given.get("name")) in _SHARED and given.get("content"):
+                    self._add(self.loads, given["content"])
         elif name == "form":
             action = _attributes(attributes).get("action", "")
             if action:

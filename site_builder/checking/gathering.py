@@ -55,32 +55,45 @@ def gathered(
     environ: Mapping[str, str],
     progress: Progress | None = None,
     tell: Tell = lambda line: None,
+    *,
+    lasting: bool = False,
 ) -> Iterator[Site]:
     """The site as a build with these options would publish it now, for as long as the block lasts.
 
-    Whoever builds it meanwhile waits. Raises NoProject, and ProblemsFound where the settings are wrong.
+    Whoever builds it meanwhile waits; where the block is a `lasting` one, only while things are gathered.
+    Raises NoProject, and ProblemsFound where the settings are wrong.
     """
-    where = options.where.folder
     with ExitStack() as until_done:
         until_done.enter_context(collecting_seldom())
-        until_done.enter_context(building(where, tell))
         scratch = Path(until_done.enter_context(TemporaryDirectory(prefix="site-builder-check-")))
-        try:
-            memory, sources = _memory(options, environ, scratch)
-        except (Damaged, *UNREADABLE):
-            memory, sources = _empty(scratch), None
-        try:
-            site = _look(options, environ, memory, sources, scratch, progress)
-        except (Damaged, *UNREADABLE):
-            memory.store.close()
-            memory = _empty(scratch)
-            site = _look(options, environ, memory, None, scratch, progress)
-        until_done.callback(memory.store.close)
+        with ExitStack() as locked:
+            locked.enter_context(building(options.where.folder, tell))
+            memory, site = _gathered(options, environ, scratch, progress, copied=lasting)
+            until_done.callback(memory.store.close)
+            if not lasting:
+                until_done.push(locked.pop_all())
         yield site
 
 
-def _memory(options: Options, environ: Mapping[str, str], scratch: Path) -> tuple[Memory, Sources | None]:
-    """What the last build remembers, to be read only where nothing is new, else as a copy."""
+def _gathered(
+    options: Options, environ: Mapping[str, str], scratch: Path, progress: Progress | None, *, copied: bool
+) -> tuple[Memory, Site]:
+    try:
+        memory, sources = _memory(options, environ, scratch, copied)
+    except (Damaged, *UNREADABLE):
+        memory, sources = _empty(scratch), None
+    try:
+        return memory, _look(options, environ, memory, sources, scratch, progress)
+    except (Damaged, *UNREADABLE):
+        memory.store.close()
+        memory = _empty(scratch)
+        return memory, _look(options, environ, memory, None, scratch, progress)
+
+
+def _memory(
+    options: Options, environ: Mapping[str, str], scratch: Path, copied: bool
+) -> tuple[Memory, Sources | None]:
+    """What the last build remembers; the very file where nothing is new and it need not last, else a copy."""
     folder = options.where.folder / STATE
     key = builder_fingerprint(_PACKAGE)
     store = known_store(folder, key)
@@ -90,7 +103,7 @@ def _memory(options: Options, environ: Mapping[str, str], scratch: Path) -> tupl
     sources = None
     if memory.summary.folders:
         sources = Sources(options.where, memory.summary.folders)
-        if nothing_new(memory, sources, options, environ):
+        if not copied and nothing_new(memory, sources, options, environ):
             return memory, sources
     store.close()
     for file in folder.glob(f"{NAME}*"):  # with the journal of one who was killed
@@ -187,7 +200,7 @@ class _Scratch:
         self.problems: list[Problem] = []
         self.made: dict[str, Made] = {}
         self._folder = folder
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
 
     def stage(self, path: str, body: bytes) -> None:
         """Keep an output's bytes."""

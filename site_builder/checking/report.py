@@ -49,7 +49,7 @@ def check_site(
 
     Raises NoProject, and ProblemsFound where the settings are wrong or an extra is missing.
     """
-    with gathered(options, environ, progress, tell) as site:
+    with gathered(options, environ, progress, tell, lasting=external) as site:
         told: dict[str, Told] = {}
         levels = Levels(site, CODES)
         problems = [*levels.settled(findings_of(site)), *levels.misspelt()]

@@ -14,6 +14,7 @@ def page(html: str) -> Facts:
 def test_links_ids_and_what_is_loaded_are_found_in_the_order_of_the_page_and_once() -> None:
     facts = page(
         '<!doctype html><head><title>A &amp; B\n page</title><link rel="stylesheet" href="/s.css">'
+        '<meta content="/og.png" property="og:image">'
         '<link rel=canonical href="https://x.example/a/"><link rel="preconnect" href="https://y.example"></head>'
         '<body id="top"><a href="/b/?x=1&amp;y=2#c">b</a> <a class=x href=\'/d/\'>d</a><a href=/e/>e</a>'
         '<a href="/d/">again</a><img src="p.png" srcset="p.png 1x, p2.png 2x" alt="words">'
@@ -21,7 +22,7 @@ def test_links_ids_and_what_is_loaded_are_found_in_the_order_of_the_page_and_onc
     )
     assert facts.title == "A & B page"
     assert facts.links == ("https://x.example/a/", "/b/?x=1&y=2#c", "/d/", "/e/", "/search/")
-    assert facts.loads == ("/s.css", "p.png", "p2.png", "/x.js")
+    assert facts.loads == ("/s.css", "/og.png", "p.png", "p2.png", "/x.js")
     assert facts.ids == ("top", "one", "old")
     assert facts.pictures == ()
 

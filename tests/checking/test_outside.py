@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from digests import Digest, article
+from digests import CLOCK, Digest, article, run_builder
 from findings import checked
 from loopback import Request, Server, answer, serving
 
@@ -190,6 +190,22 @@ def test_a_dead_original_is_told_at_its_article_until_an_editor_accepts_it(
         assert copy in dead.remedy
         site.write({"content/a.md": article("A", source={**source, "archive_url": copy, "dead": True})})
         assert problems(site) == []
+
+
+def test_while_other_sites_are_asked_the_site_can_be_built(digest: Begin) -> None:
+    built: list[int] = []
+
+    def build_meanwhile(request: Request) -> Iterable[bytes]:
+        if request.path == "/a":
+            built.append(run_builder("build", "-s", site.folder, "--clock", CLOCK).returncode)
+        return [answer()]
+
+    with serving(build_meanwhile) as server:
+        site = digest({"content/a.md": article("A", f"[a]({server.url}/a)")})
+        site.build()
+        patient = Limits(pace=0)
+        checked(site, external=True, allow_private=True, limits=patient)
+    assert built == [0]
 
 
 def test_a_page_offers_the_archived_copy_first_when_its_original_is_dead(digest: Begin) -> None:

@@ -65,7 +65,10 @@ def test_what_a_build_warns_of_can_be_silenced_and_what_stops_it_cannot(digest: 
 def _codes_of(file: Path) -> Iterator[str]:
     """Codes of problems that a module makes: `code="…"`, or the text before a message."""
     code = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|grows")
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    text = file.read_text("utf-8")
+    if "roblem" not in text and "Fault" not in text and "finding" not in text:
+        return
+    for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call):
             continue
         for keyword in node.keywords:
