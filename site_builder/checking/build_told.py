@@ -21,7 +21,6 @@ _ERRORS = {
     "bad-url": "an address in the settings is none",
     "bad-value": "a value has a form that cannot stand there",
     "broken-link": "a link in a text leads to an article, page or file that is not published",
-    "bad-picture": "a picture cannot be put into a book",
     "dangling-link": "a link in a source folder leads nowhere",
     "duplicate-key": "a key stands there twice",
     "foreign-file": "somebody else's file stands where the site needs a place",

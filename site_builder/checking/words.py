@@ -18,9 +18,11 @@ from typing import Any
 import msgspec
 
 READ = frozenset("html htm xhtml xml rss atom opml json webmanifest txt eml epub svg".split())
-_WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^<>]*>")
-_SPOKEN = re.compile(r"""\b(?:content|alt|title|value|aria-label)\s*=\s*(?:"([^"]+)"|'([^']+)')""")
+_SPOKEN = re.compile(r"""=\s*"([^"<>]* [^"<>]*)"|=\s*'([^'<>]* [^'<>]*)'""")  # values of several words
+_ASCII = bytes(range(128))
+# Of UTF-8, where no byte of another letter is one of ASCII: what is in no word becomes a space.
+_APART = bytes([byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256)])
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 _LARGEST = 50_000_000  # bytes of one member of a book
 
@@ -41,24 +43,38 @@ def words_of(path: str, body: bytes) -> Iterator[list[str]]:
 
 def words(text: str) -> list[str]:
     """The words of a plain text."""
-    return _WORD.findall(text.casefold())
+    data = text.casefold().encode("utf-8", "replace").translate(_APART)
+    text = data.decode()
+    for sign in set(data.translate(None, _ASCII).decode()):
+        if not sign.isalnum():
+            text = text.replace(sign, " ")
+    return text.split()
 
 
 def words_of_html(html: str) -> list[str]:
     """The words that a fragment of HTML shows."""
-    return words(unescape(_TAG.sub(" ", html)))
+    return words(_unescaped(_TAG.sub(" ", html)))
 
 
 def _of_markup(text: str) -> Iterator[list[str]]:
     if "&lt;" in text or "<![CDATA[" in text:  # of a feed: markup within markup
-        text = unescape(text.replace("<![CDATA[", "").replace("]]>", ""))
+        text = _unescaped(text.replace("<![CDATA[", "").replace("]]>", ""))
     if "\\u" in text:  # in data for search engines
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else " ", text)
-    yield words(unescape(_TAG.sub(" ", text)))
-    spoken = [one or other for one, other in _SPOKEN.findall(text)]
-    for said in set(spoken):
-        if " " in said:
-            yield words(unescape(said))
+    yield words_of_html(text)
+    for said in {one or other for one, other in _SPOKEN.findall(text)}:
+        yield words(_unescaped(said))
+
+
+def _unescaped(text: str) -> str:
+    """The text with its entities as what they stand for; the usual ones are dealt with at once."""
+    if "&" in text:
+        for entity, sign in _USUAL.items():
+            text = text.replace(entity, sign)
+    return unescape(text) if "&" in text else text
+
+
+_USUAL = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&amp;": "&"}
 
 
 def _of_json(body: bytes) -> Iterator[list[str]]:

@@ -116,3 +116,13 @@ def test_what_a_feed_or_other_file_for_machines_lacks_is_told(
     assert bool(found) == bool(faults)
     for one, start in zip(found, faults, strict=False):
         assert one.startswith(start)
+
+
+def test_letters_of_any_script_are_read_as_they_are_meant() -> None:
+    facts = page(
+        '<title>حمص à l’aube</title><h2 id="été"></h2><a href="/tags/دمشق/?a&#38;b#é">x</a><img src="à.png">'
+    )
+    assert facts.title == "حمص à l’aube"
+    assert facts.ids == ("été",)
+    assert facts.links == ("/tags/دمشق/?a&b#é",)
+    assert facts.pictures == (("à.png", "missing"),)

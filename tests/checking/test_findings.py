@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
-from digests import CONFIG, Digest, article
+from digests import CONFIG, Digest, article, run_builder
 from findings import checked
 
 from site_builder.problems import Problem
@@ -191,3 +193,18 @@ def test_nothing_else_is_told(found: Found) -> None:
         low-contrast unknown-code
     """
     assert found.keys() == set(expected.split())
+
+
+def test_a_check_tells_the_same_under_any_hash_seed_and_with_any_number_of_processes(
+    tmp_path: Path,
+) -> None:
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG + SETTINGS, **FILES})
+    reports = []
+    for seed, jobs in (("1", "1"), ("2", "3")):
+        words = ("check", "-s", site.folder, "--clock", "2012-06-01", "--format", "json", "-j", jobs)
+        run = run_builder(*words, env={"PYTHONHASHSEED": seed})
+        reports.append(json.loads(run.stdout)["findings"])
+        (site.folder / ".site-builder/check.db").unlink()
+    assert reports[0] == reports[1]
+    assert len(reports[0]) > 20
