@@ -13,7 +13,8 @@ import msgspec
 from msgspec import Struct
 
 from site_builder.content.plan import Output
-from site_builder.incremental.reads import ID_BYTES, Query, query_id
+from site_builder.incremental.asking import ids_in
+from site_builder.incremental.reads import Query, query_id
 from site_builder.incremental.staleness import Reason
 from site_builder.incremental.stamps import file_stamp
 from site_builder.memory import Memory, read_name
@@ -88,7 +89,7 @@ def queries_of(memory: Memory, path: str) -> tuple[tuple[Query, ...], int]:
     if record is None:
         return (), 0
     ids = record.own + memory.sets[record.common]
-    wanted = {ids[at : at + ID_BYTES] for at in range(0, len(ids), ID_BYTES)}
+    wanted = {*ids_in(ids)}
     found = {id_: query for query in _nameable(memory) if (id_ := query_id(query)) in wanted}
     return tuple(sorted(found.values(), key=repr)), len(wanted) - len(found)
 

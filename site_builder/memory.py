@@ -7,7 +7,7 @@ The memory is that of the last build that was published: a build that fails chan
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, KeysView, Mapping, Set
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
+from site_builder.incremental.asking import Asked, Asking
 from site_builder.incremental.reads import Query
-from site_builder.incremental.staleness import Asked, Reason
+from site_builder.incremental.staleness import Reason
 from site_builder.incremental.stamps import Stamp
 from site_builder.incremental.store import Store
 from site_builder.incremental.tables import Table
@@ -26,6 +27,7 @@ from site_builder.sources import Folders, Seen
 
 if TYPE_CHECKING:
     from site_builder.content.index import Index
+    from site_builder.content.snapshot import Files
     from site_builder.layouts import Layouts
 
 Value = TypeVar("Value")
@@ -94,7 +96,9 @@ class Memory:
         self.written: Table[Written] = store.table("written", Written)
         self.answers: Table[bytes] = store.table("answers", bytes)  # digests by query as JSON
         self.sets: list[bytes] = store.part("sets", list[bytes]) or []
-        self.layouts: Layouts | None = None  # compiled by the build before in this process, if there was one
+        # Of the build before in this process, if there was one:
+        self.layouts: Layouts | None = None  # compiled
+        self.files: Files | None = None
 
     @cached_property
     def index(self) -> Index | None:
@@ -102,6 +106,16 @@ class Memory:
         from site_builder.content.index import Index  # of which a build with nothing to do needs nothing
 
         return self.store.part("index", Index)
+
+    @cached_property
+    def troubled(self) -> Set[str]:
+        """The articles that problems were found in."""
+        return {path for path, kept in self.kept.values.items() if kept.problems}
+
+    @cached_property
+    def asking(self) -> Asking:
+        """Which outputs asked what."""
+        return Asking(self.asked.values)
 
     @property
     def knows_nothing(self) -> bool:
@@ -147,6 +161,10 @@ class Encoded(Mapping[str, Value], Generic[Value]):
     def __contains__(self, path: object) -> bool:
         return path in self._paths
 
+    def keys(self) -> KeysView[str]:
+        """The paths, compared with others as fast as those of a dictionary."""
+        return self._paths.keys()
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
 
@@ -162,14 +180,23 @@ def in_memory(values: Mapping[str, Any], type_: Any, most: int = sys.maxsize) ->
     return Encoded(values, values.__getitem__, type_, most)
 
 
-def in_store(ids: Mapping[str, int], reader: Reader, column: str, type_: Any) -> Encoded[Any]:
-    """One part of articles' texts by path; `ids` says where each lies."""
+def entries_of(kept: Mapping[str, Kept], type_: Any) -> Encoded[Any]:
+    """The entries of parsed articles by path."""
+    return Encoded(kept, partial(_entry, kept), type_)
+
+
+def in_store(kept: Mapping[str, Kept], reader: Reader, column: str, type_: Any) -> Encoded[Any]:
+    """One part of parsed articles' texts by path."""
     most = CARDS if column == "card" else _TEXTS
-    return Encoded(ids, partial(_read, ids, reader, column), type_, most)
+    return Encoded(kept, partial(_read, kept, reader, column), type_, most)
 
 
-def _read(ids: Mapping[str, int], reader: Reader, column: str, path: str) -> bytes:
-    return reader.text(ids[path], column)
+def _entry(kept: Mapping[str, Kept], path: str) -> bytes:
+    return bytes(kept[path].entry)
+
+
+def _read(kept: Mapping[str, Kept], reader: Reader, column: str, path: str) -> bytes:
+    return reader.text(kept[path].text, column)
 
 
 def name_of(query: Query) -> str:

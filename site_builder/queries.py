@@ -63,15 +63,15 @@ def _count(snapshot: Snapshot, by: str, which: str) -> int:
 
 
 def _card(snapshot: Snapshot, path: SourcePath) -> Card | None:
-    return snapshot.cards.get(path) if path in snapshot.published else None
+    return snapshot.cards.get(path) if snapshot.is_published(path) else None
 
 
 def _permalink(snapshot: Snapshot, path: SourcePath) -> str | None:
-    return snapshot.entries[path].permalink if path in snapshot.published else None
+    return snapshot.entries[path].permalink if snapshot.is_published(path) else None
 
 
 def _aliases(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
-    return snapshot.entries[path].aliases if path in snapshot.published else ()
+    return snapshot.entries[path].aliases if snapshot.is_published(path) else ()
 
 
 @lru_cache(maxsize=4)
@@ -105,11 +105,11 @@ def _address_count(snapshot: Snapshot) -> int:
 
 
 def _article(snapshot: Snapshot, path: SourcePath) -> Article | None:
-    return snapshot.articles.get(path) if path in snapshot.published else None
+    return snapshot.articles.get(path) if snapshot.is_published(path) else None
 
 
 def _body(snapshot: Snapshot, path: SourcePath) -> Body | None:
-    return snapshot.bodies.get(path) if path in snapshot.published else None
+    return snapshot.bodies.get(path) if snapshot.is_published(path) else None
 
 
 def _neighbours(snapshot: Snapshot, path: SourcePath) -> tuple[SourcePath | None, SourcePath | None]:
@@ -218,7 +218,7 @@ def _pages(snapshot: Snapshot) -> tuple[SourcePath, ...]:
 
 def _attachment(snapshot: Snapshot, path: SourcePath, file: str) -> Attachment | None:
     info = snapshot.files.content.get(file)
-    if info is None or path not in snapshot.published:
+    if info is None or not snapshot.is_published(path):
         return None
     permalink = attachment_permalink(path, snapshot.entries[path].permalink, file)
     return Attachment(permalink, file, info.width, info.height)

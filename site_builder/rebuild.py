@@ -77,7 +77,7 @@ def rebuild(
     if links != memory.summary.links:
         altered.update(dict.fromkeys(plan.outputs, "links"))
     stale = stale_outputs(
-        plan.outputs, memory.asked.values, memory.sets, changes.queries, {**altered, **plan.changed}
+        plan.outputs, memory.asking, memory.sets, changes.queries, {**altered, **plan.changed}
     )
     chosen = destination.chosen(stale, plan.outputs)
     stages.done("plan")
@@ -89,15 +89,16 @@ def rebuild(
         workers = Workers(options.jobs, options.executor)
         made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
         stages.done("render")
-        standing = plan.outputs.keys() - stale.keys()
-        in_outputs = {p: told for p, told in memory.summary.in_outputs.items() if p in standing}
+        before = memory.summary.in_outputs.items()
+        in_outputs = {p: told for p, told in before if p in plan.outputs and p not in stale}
         in_outputs.update(made.warnings)
+        in_articles = articles.problems()
         problems = in_source_order(
             (
                 *inputs.configured.problems,
                 *inputs.sources.problems,
                 *inputs.problems,
-                *articles.problems(),
+                *in_articles,
                 *plan.problems,
                 *made.problems,
                 *(problem for told in in_outputs.values() for problem in told),
@@ -106,7 +107,7 @@ def rebuild(
         )
         if any(p.level == "error" or options.strict for p in problems):
             raise ProblemsFound(problems)
-        target.keep_all(path for path in plan.outputs if path not in stale)
+        target.keep_all(plan.outputs, but=stale.keys() | plan.dropped)
         published = target.commit(lambda path: turn(plan.outputs[path]))
     except BaseException as error:
         target.abandon()
@@ -128,14 +129,14 @@ def rebuild(
         timezone=settings.timezone,
         today=snapshot.today.isoformat(),
         asks_today=any(query_id(("today",)) in ids for ids in made.sets),
-        last_text=max((kept.text for kept in articles.kept.values()), default=0),
+        last_text=max([memory.summary.last_text, *(kept.text for kept in articles.changed.values())]),
         articles=len(snapshot.index.order),
         hidden=len(snapshot.index.hidden),
         outputs=len(plan.outputs),
         scanned=inputs.sources.problems,
         between=plan.problems,
         configured=(*inputs.configured.problems, *inputs.problems),
-        in_articles=tuple(articles.problems()),
+        in_articles=in_articles,
         in_outputs=in_outputs,
         next_change=_next_change(snapshot),
     )

@@ -6,8 +6,9 @@ Every source has a name by its role: "content/a.md", "static/robots.txt", "layou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Set
 from copy import copy
+from functools import cached_property
 from os.path import realpath
 from pathlib import Path
 
@@ -56,6 +57,7 @@ class Sources:
         self.stamps: dict[str, Stamp] = {}
         self._by_role: dict[str, dict[str, str]] = {}
         self.problems: tuple[Problem, ...] = ()
+        self._only: Collection[str] | None = None  # the ones that may be others than before; None: any may
         for name, path in config_files(where).items():
             self.files[f"config/{name}"] = str(path)
             self.stamps[f"config/{name}"] = file_stamp(str(path.resolve()))
@@ -73,23 +75,37 @@ class Sources:
         self.stamps.update({f"{role}/{name}": stamp for name, stamp in scan.stamps.items()})
         self.problems += tuple(scan.problems)
 
-    def looked_at(self, names: Iterable[str]) -> Sources:
-        """The same files, of which only these are looked at once more. They must be there, and be files."""
+    def looked_at(self, names: Collection[str]) -> Sources:
+        """The same files, of which only these are looked at once more. They must be there, and be files.
+
+        Of these alone `suspects` is asked from then on.
+        """
         again = copy(self)
         again.read = now()
         again.stamps = {**self.stamps, **{name: file_stamp(realpath(self.files[name])) for name in names}}
+        again._only = names
         return again
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The name of each source by where it lies."""
+        return {path: name for name, path in self.files.items()}
 
     def of(self, role: str) -> Mapping[str, str]:
         """The sources of one role: name without the role → where it lies."""
         return self._by_role[role]
 
+    def gone(self, seen: Mapping[str, Seen]) -> Set[str]:
+        """The sources that were seen and are not there any more."""
+        return seen.keys() - self.files.keys() if self._only is None else frozenset()
+
     def suspects(self, seen: Mapping[str, Seen]) -> list[str]:
         """The sources that must be read: new ones, and those of which the disk says something else."""
         get = seen.get
+        stamps = self.stamps.items() if self._only is None else ((n, self.stamps[n]) for n in self._only)
         return [
             name
-            for name, stamp in self.stamps.items()
+            for name, stamp in stamps
             if (known := get(name)) is None or known.stamp != stamp or stamp == NONE
         ]
 

@@ -94,7 +94,7 @@ def test_a_file_that_is_kept_is_not_looked_at_and_one_that_is_not_kept_goes(
         for name in ("open", "lstat", "stat"):
             patch.setattr(os, name, lambda *args, **options: pytest.fail("the disk was asked"))
         target.keep("a")
-        target.keep_all(["b"])
+        target.keep_all({"b": None, "c": None, "d": None}, but={"c", "d"})
     target.stage("c", b"2")
     assert target.commit() == Published(written=("c",), unchanged=2, removed=("d",))
     assert _tree(tmp_path) == {"a": b"1", "b": b"1", "c": b"2"}

@@ -64,7 +64,7 @@ class Snapshot:
     today: datetime.date  # in the site's zone
     index: Index
     entries: Mapping[SourcePath, Entry]  # of all articles and pages, hidden ones too
-    # Of those that are published, or wider: look into `published` first.
+    # Of those that are published, or wider: ask `is_published` first.
     cards: Mapping[SourcePath, Card]
     articles: Mapping[SourcePath, Article]
     bodies: Mapping[SourcePath, Body]
@@ -82,10 +82,9 @@ class Snapshot:
         """The terms that articles may be filed under."""
         return Vocabulary(self.settings.tags)
 
-    @cached_property
-    def published(self) -> frozenset[SourcePath]:
-        """The articles and pages that are there and may be published."""
-        return frozenset(self.entries).difference(self.index.hidden)
+    def is_published(self, path: SourcePath) -> bool:
+        """Whether an article or page is there and may be published."""
+        return path in self.entries and path not in self.index.hidden
 
     @cached_property
     def by_headline(self) -> Mapping[str, SourcePath]:

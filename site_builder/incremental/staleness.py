@@ -6,16 +6,16 @@ another answer than when it was made, or when its file is not what was written. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Literal
 
 from msgspec import Struct
 
-from site_builder.incremental.reads import ID_BYTES, Query
+from site_builder.incremental.asking import Asking, ids_in
+from site_builder.incremental.reads import Query
 
 Cause = Literal["new", "planned", "missing", "altered", "query", "copied", "links"]
 MOST_REASONS = 4  # that are remembered of one output
-_FEW = 16  # ids that are found faster by a search through bytes than by taking the bytes apart
 
 
 class Reason(Struct, frozen=True, array_like=True):
@@ -25,52 +25,38 @@ class Reason(Struct, frozen=True, array_like=True):
     query: Query = ()  # where its answer is the cause
 
 
-class Asked(Struct, frozen=True, array_like=True):
-    """What an output asked: ids of its own queries, one after the other, and the number of a set of
-    queries that it asked as many others did.
-    """
-
-    own: bytes
-    common: int
-
-
 def stale_outputs(
-    planned: Iterable[str],
-    asked: Mapping[str, Asked],
+    planned: Collection[str],
+    asking: Asking,
     sets: Sequence[bytes],
     changed: Mapping[bytes, Query],
     known: Mapping[str, Cause],
 ) -> dict[str, tuple[Reason, ...]]:
-    """The outputs to make, by path in the order of the plan, each with its reasons.
+    """The outputs to make, by path, each with its reasons: in the order of the plan where they can be most
+    of it, else by path.
 
-    `asked` holds what each output asked when it was made, `sets` the common sets by number; `changed`
+    `asking` holds what each output asked when it was made, `sets` the common sets by number; `changed`
     the queries, by id, that have another answer now; `known` what is stale for a cause beside queries.
     """
     by_set = [_changed_in(ids, changed) for ids in sets]
     ids: Set[bytes] = changed.keys()
-    few = len(ids) <= _FEW
+    if not any(by_set):
+        planned = sorted(path for path in {*known, *asking.askers(ids)} if path in planned)
     stale: dict[str, tuple[Reason, ...]] = {}
     for path in planned:
         cause = known.get(path)
         if cause:
             stale[path] = (Reason(cause),)
             continue
-        record = asked.get(path)
+        record = asking.records.get(path)
         if record is None:
             continue
-        found = by_set[record.common]
-        own = record.own
-        if not few or any(
-            map(own.__contains__, ids)
-        ):  # if only by the end of one id and the start of another
-            touched = ids & {own[at : at + ID_BYTES] for at in range(0, len(own), ID_BYTES)}
-            if touched:
-                found = (*(changed[id_] for id_ in sorted(touched)), *found)
+        touched = ids & {*ids_in(record.own)}
+        found = (*(changed[id_] for id_ in sorted(touched)), *by_set[record.common])
         if found:
             stale[path] = tuple([Reason("query", query) for query in found[:MOST_REASONS]])
     return stale
 
 
 def _changed_in(ids: bytes, changed: Mapping[bytes, Query]) -> tuple[Query, ...]:
-    parts = (ids[at : at + ID_BYTES] for at in range(0, len(ids), ID_BYTES))
-    return tuple(changed[part] for part in parts if part in changed)
+    return tuple(changed[id_] for id_ in ids_in(ids) if id_ in changed)

@@ -26,7 +26,6 @@ from site_builder.problems import Problem
 from site_builder.publish import Published
 
 AT_ONCE = 400  # outputs that are made before anything is shown; where more are stale, only some of them
-SLICE = 60  # outputs that are made in the background in one go: nobody waits longer than for these
 _GRACE = 60.0  # seconds for which a former generation's files are still there
 _LATELY = 40  # pages asked for last, which are made at once
 
@@ -56,7 +55,8 @@ class Pages:
         self.more = 0  # outputs that are due to be made beside those that an edit or a request asks for
         self.published: Callable[[], None] = lambda: None  # called when there is a new generation
         self._folder = folder
-        self._due: dict[str, tuple[Reason, ...]] = {}  # with what made them stale
+        self._deferred: Set[str] = frozenset()  # outputs that the build under way leaves for later
+        self._reasons: dict[str, tuple[Reason, ...]] = {}  # what made outputs stale that are due
         self._left: dict[str, tuple[float, str]] = {}  # since when, and which bytes
         self._retired: deque[tuple[float, str]] = deque()  # digests, and since when nothing refers to them
 
@@ -94,26 +94,31 @@ class Pages:
         lost = current.files.keys() - files.keys()
         self.current = Generation(current.number, files, current.due | lost, current.left)
 
-    def altered(self, written: Mapping[str, Written], planned: Iterable[str]) -> dict[str, Cause]:
-        """The outputs that are promised and not there."""
-        files = self.current.files
-        return {path: "missing" for path in planned if path not in files or path not in written}
+    def altered(self, written: Mapping[str, Written], planned: Mapping[str, Output]) -> dict[str, Cause]:
+        """The outputs that are due, and are wanted now."""
+        due = self.current.due
+        wanted = [path for path in (*self.wanted, "index.html") if path in due]
+        return dict.fromkeys((*wanted, *islice(due, self.more)), "missing")
 
     def chosen(
         self, stale: Mapping[str, tuple[Reason, ...]], planned: Mapping[str, Output]
     ) -> Mapping[str, tuple[Reason, ...]]:
-        """What was asked for lately, the home page and copies; what an edit has made stale, unless it is
-        much; and as much `more` as is asked for.
+        """What was asked for lately, the home page and copies; the pages that an edit has made stale, unless
+        they are many; and as much `more` as is asked for.
+
+        Feeds, indexes for search and the like come a moment later, or when somebody asks for them: whoever
+        edits looks at a page.
         """
-        reasons = {path: self._due.get(path, found) for path, found in stale.items()}
-        waiting = self.current.due | self._due.keys()
-        fresh = [path for path in stale if path not in waiting]
+        due = self.current.due
+        reasons = {path: self._reasons.pop(path, found) for path, found in stale.items()}
+        fresh = [path for path in stale if path not in due]
         first = {path for path in (*self.wanted, "index.html") if path in stale}
         first.update(path for path in stale if planned[path].copy_of)
         if len(fresh) <= AT_ONCE:
-            first.update(fresh)
-        first.update(islice((path for path in stale if path not in first), self.more))
-        self._due = {path: found for path, found in reasons.items() if path not in first}
+            first.update(path for path in fresh if path.endswith(".html"))
+        first.update(islice((path for path in stale if path in due and path not in first), self.more))
+        self._deferred = stale.keys() - first
+        self._reasons.update((path, reasons[path]) for path in self._deferred)
         return {path: found for path, found in reasons.items() if path in first}
 
     def staging(self, snapshot: Snapshot) -> _Staged:
@@ -134,12 +139,18 @@ class Pages:
         if not file.exists():
             write_whole(file, body)
 
-    def exchange(self, files: Mapping[str, str]) -> Published:
-        """Let a generation of these outputs be the current one."""
+    def exchange(self, made: Mapping[str, str], but: Set[str]) -> Published:
+        """Let a generation be the current one that has all outputs of this one `but` for some, and what was
+        made for it.
+        """
         former = self.current
-        due = frozenset(self._due)
-        written = tuple(sorted(p for p, digest in files.items() if former.files.get(p) != digest))
-        removed = tuple(sorted(former.files.keys() - files.keys() - due))
+        files = {**former.files}
+        for path in but:
+            files.pop(path, None)
+        files.update(made)
+        due = former.due - but | self._deferred
+        written = tuple(sorted(p for p, digest in made.items() if former.files.get(p) != digest))
+        removed = tuple(sorted(p for p in but if p in former.files and p not in files and p not in due))
         newly_due = due - former.due
         now = time.monotonic()
         self._left.update((p, (now, former.files[p])) for p in removed if not p.endswith(".html"))
@@ -152,8 +163,8 @@ class Pages:
         # What was due before and is made now was not shown in between: nobody need be told of it.
         told = (path for path in written if path in former.files or path not in former.due)
         self.changed = tuple(sorted({*told, *newly_due, *removed}))
-        gone = {former.files[path] for path in (*written, *removed, *newly_due) if path in former.files}
-        self._retired.extend((now, digest) for digest in gone)
+        lost = {former.files[path] for path in (*written, *removed, *newly_due) if path in former.files}
+        self._retired.extend((now, digest) for digest in lost)
         self._sweep(now)
         self.published()
         return Published(written, len(files) - len(written), removed)
@@ -179,24 +190,24 @@ class _Staged:
         self.problems: list[Problem] = []
         self._pages = pages
         self._snapshot = snapshot
-        self._files: dict[str, str] = {}
+        self._made: dict[str, str] = {}
+        self._but: Set[str] = frozenset()
 
     def stage(self, path: str, body: bytes) -> None:
         """Take up an output's bytes."""
         digest = digest_of(body)
         self._pages.keep(digest, body)
-        self._files[path] = digest
+        self._made[path] = digest
 
-    def keep_all(self, paths: Iterable[str]) -> None:
-        """Promise outputs of the last generation once more."""
-        files = self._pages.current.files
-        self._files.update((path, files[path]) for path in paths)
+    def keep_all(self, planned: Mapping[str, Output], but: Set[str]) -> None:
+        """Promise once more all outputs of the last generation, but for some."""
+        self._but = but
 
     def commit(self, turn: Callable[[str], int]) -> Published:
         """Show the new generation."""
         self._pages.snapshot = self._snapshot
         self._pages.base_path = self._snapshot.links.base_path
-        return self._pages.exchange(self._files)
+        return self._pages.exchange(self._made, self._but)
 
     def abandon(self) -> None:
         """Leave the last generation. Files that were written are swept by the next run."""

@@ -11,7 +11,7 @@ import sqlite3
 import stat
 import time
 import traceback
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -27,7 +27,7 @@ from site_builder.incremental.store import NAME, open_store
 from site_builder.incremental.values import Damaged
 from site_builder.memory import Memory
 from site_builder.options import Built, NoProject, Options, Progress, Tell, Where
-from site_builder.preview.generations import SLICE, Pages
+from site_builder.preview.generations import Pages
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import configure, folders_of
 from site_builder.rebuild import rebuild
@@ -35,6 +35,7 @@ from site_builder.sources import Folders, Seen, Sources
 
 STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _USUAL = Folders("content", "layouts", "static", "output")
+_AWHILE = 0.15  # seconds for which an edit may have to wait until others are made
 _TRIES = 5  # for a file that is gone when it is read: somebody is just saving it
 _SAVING = 0.25  # seconds that a file may stay empty while it is saved
 
@@ -61,8 +62,10 @@ class LiveSite:
         self._environ = environ
         self._tell = tell
         self._progress: Progress | None = None
+        self._slice = 16  # outputs that are made in one go when nobody waits for them
         self._memory: Memory | None = None
         self._sources: Sources | None = None
+        self._unsettled: Set[str] = set()  # sources that may change without their stamps
         self._failed: dict[str, Stamp] | None = None  # the sources of the last build, where that failed
 
     def start(self, progress: Progress | None = None) -> Outcome:
@@ -111,7 +114,11 @@ class LiveSite:
         """Make some of the outputs that are due; None where none is, or where the last build failed."""
         if not self.pages.current.due or self._failed is not None:
             return None
-        return self._again(SLICE)
+        started = time.thread_time()
+        outcome = self._again(self._slice)
+        took = max(time.thread_time() - started, 1e-3)
+        self._slice = max(1, min(2 * self._slice, int(self._slice * _AWHILE / took)))
+        return outcome
 
     def warnings(self) -> tuple[Problem, ...]:
         """The warnings of the last build that came to its end."""
@@ -136,7 +143,7 @@ class LiveSite:
         """The address on this host of the page of an article, by its source's name; "" where it has none."""
         snapshot = self.pages.snapshot
         path = source.removeprefix("content/")
-        if snapshot is None or path not in snapshot.published:
+        if snapshot is None or not snapshot.is_published(path):
             return ""
         return f"{snapshot.links.base_path}{quote(snapshot.entries[path].permalink)}"
 
@@ -176,6 +183,7 @@ class LiveSite:
                 return None  # nor does it matter here what day it is: that is seen by the next look at all
         elif self._failed is None and nothing_new(memory, sources, self._options, self._environ):
             self._sources = sources
+            self._unsettled = {*sources.suspects(memory.sources.values)}
             if self.pages.snapshot is not None:
                 return None
         if self._failed == sources.stamps:
@@ -223,10 +231,10 @@ class LiveSite:
     ) -> tuple[Sources, list[str] | None]:
         """The sources as they are now, and which of them alone were looked at, where that was enough."""
         if touched is not None and self._sources and self._failed is None and all(map(_is_file, touched)):
-            names = {path: name for name, path in self._sources.files.items()}
+            names = self._sources.names
             if all(path in names for path in touched):
-                looked = [names[path] for path in touched]
-                return self._sources.looked_at(looked), looked
+                looked = {names[path] for path in touched}
+                return self._sources.looked_at(looked | self._unsettled), [*looked]
         return Sources(self._options.where, memory.summary.folders or self._folders_of_settings()), None
 
     def _rebuild(
@@ -263,6 +271,7 @@ class LiveSite:
         self._failed = None
         self._sources = sources
         now = memory.sources.values
+        self._unsettled = {*sources.suspects(now)}
         others = [name for name in suspects if name in now and now[name].digest != before.get(name)]
         others = [name for name in others if not name.startswith("default/")]
         return Outcome(

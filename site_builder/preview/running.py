@@ -44,6 +44,7 @@ _LOCK = "preview.lock"
 _SELDOM = 100_000, 50, 100  # a build leaves hardly anything that only a search for cycles would free
 _BEAT = 3.0  # seconds between looks at everything, when nothing happens …
 _LAST = 0.3  # seconds for a build that is under way when the preview ends
+_IDLE = 0.7  # seconds after an edit until what nobody looks at is made: another edit may come at once
 _SHARE = 100  # … or so many times as long as such a look takes
 
 
@@ -81,6 +82,7 @@ class Preview:
         self._problems: tuple[Problem, ...] = ()
         self._failed = False
         self._next_look = 0.0
+        self._idle_from = 0.0  # when what nobody looks at may be made
         self._beat = wishes.poll or _BEAT
 
     def first(self, progress: Progress | None = None) -> Outcome:
@@ -206,9 +208,12 @@ class Preview:
                     return None, self._settling.take(), True
                 if self._next_look <= now:
                     return None, None, True
-                if due is None and self._has_more():
+                if due is None and self._has_more() and self._idle_from <= now:
                     return None, None, False
-                self._wake.wait(min(due or self._next_look, self._next_look) - now)
+                wanted = [due or self._next_look, self._next_look]
+                if self._has_more() and self._idle_from > now:
+                    wanted.append(self._idle_from)
+                self._wake.wait(min(wanted) - now)
             return None, (), False
 
     def _has_more(self) -> bool:
@@ -220,6 +225,8 @@ class Preview:
         if outcome is not None:
             self._heard(outcome)
         took = time.monotonic() - started
+        if outcome is not None:
+            self._idle_from = time.monotonic() + _IDLE
         if paths is None:
             self._watch()
             self._beat = self._wishes.poll or (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from pathlib import Path
 
@@ -74,9 +74,9 @@ class OutputFolder:
         """Promise a file of the last build once more. It is not looked at."""
         self._promised.add(path)
 
-    def keep_all(self, paths: Iterable[str]) -> None:
-        """Promise files of the last build once more."""
-        self._promised.update(paths)
+    def keep_all(self, planned: Mapping[str, object], but: Set[str]) -> None:
+        """Promise once more all planned files of the last build, but for some."""
+        self._promised |= planned.keys() - but
 
     def stage(self, path: str, body: bytes) -> None:
         """Take up an output's bytes, once for each path. Nothing is to be seen of them before `commit`.

@@ -5,7 +5,7 @@ Brings together what is remembered and what the disk says now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 import msgspec
@@ -33,25 +33,37 @@ class Articles:
     changed: dict[str, Kept] = field(default_factory=dict)  # new, or parsed to something else
     moved: bool = False  # whether any entry came, went or has changed
     removed: tuple[str, ...] = ()
+    troubled: Set[str] = frozenset()  # those of `kept` that have problems
     parsed: dict[str, Texts] = field(default_factory=dict)  # cards and counted words of those just parsed
     seen: dict[str, Seen] = field(default_factory=dict)  # what to remember of the files that were read
     spent: list[Spent] = field(default_factory=list)
 
-    def problems(self) -> Iterable[Problem]:
+    def problems(self) -> tuple[Problem, ...]:
         """What is wrong with single articles."""
-        for kept in self.kept.values():
-            yield from kept.problems
+        return tuple([problem for path in sorted(self.troubled) for problem in self.kept[path].problems])
+
+    def with_texts(self) -> Mapping[str, Kept]:
+        """Those of `kept` that can be published: all, but for some of the changed ones."""
+        lost = [path for path, kept in self.changed.items() if not kept.text]
+        if not lost:
+            return self.kept
+        present = {**self.kept}
+        for path in lost:
+            del present[path]
+        return present
 
 
 def read_articles(
     memory: Memory,
     sources: Sources,
     suspects: Iterable[str],
+    lost: Iterable[str],
     rules: ParseRules,
     workers: Workers,
     progress: Progress | None = None,
 ) -> Articles:
-    """Parse what must be parsed. `suspects` names the sources of which the disk says something new.
+    """Parse what must be parsed. `suspects` names the sources of which the disk says something new, `lost`
+    those that are not there any more.
 
     Texts go into the memory's store as they come.
     """
@@ -59,18 +71,17 @@ def read_articles(
     same_rules = memory.summary.rules == rules_digest(rules)
     attempts = memory.attempts.values if memory.store.part("attempts", str) == rules_digest(rules) else {}
     files = sources.of("content")
-    paths = [path for path in files if path.endswith(ARTICLE)]
-    read = {name[len(_CONTENT) :] for name in suspects if _is_article(name)} if same_rules else None
-    wanted = []
-    for path in paths:
-        if read is None or path in read:
-            known = [
-                before[path].digest for before in (former if same_rules else {}, attempts) if path in before
-            ]
-            wanted.append(Wanted(path, files[path], tuple(known)))
-    articles = Articles(kept=former, former=former)
-    gone = former.keys() - set(paths) if len(former) != len(paths) or wanted else set()
-    articles.removed = tuple(sorted(gone))
+    if same_rules:
+        paths = sorted(name[len(_CONTENT) :] for name in suspects if _is_article(name))
+    else:
+        paths = [path for path in files if path.endswith(ARTICLE)]
+    known = (former, attempts) if same_rules else (attempts,)
+    wanted = [
+        Wanted(path, files[path], tuple([before[path].digest for before in known if path in before]))
+        for path in paths
+    ]
+    articles = Articles(kept=former, former=former, troubled=memory.troubled)
+    articles.removed = tuple(sorted(name[len(_CONTENT) :] for name in lost if _is_article(name)))
     ids = _Ids(memory)
     for found in parse_files(wanted, rules, workers, progress):
         name = f"{_CONTENT}{found.path}"
@@ -80,11 +91,14 @@ def read_articles(
             kept = _keep(memory, found, ids, articles)
         if kept is not former.get(found.path):
             articles.changed[found.path] = kept
-    if articles.changed or gone:
-        now = {path: kept for path, kept in former.items() if path not in gone}
-        now.update(articles.changed)
-        articles.kept = {path: now[path] for path in paths}
-        articles.moved = bool(gone) or any(
+    if articles.changed or articles.removed:
+        now = {**former, **articles.changed}
+        for path in articles.removed:
+            del now[path]
+        articles.kept = now
+        in_changed = {path for path, kept in articles.changed.items() if kept.problems}
+        articles.troubled = memory.troubled - {*articles.removed} - articles.changed.keys() | in_changed
+        articles.moved = bool(articles.removed) or any(
             path not in former or bytes(former[path].entry) != bytes(kept.entry)
             for path, kept in articles.changed.items()
         )

@@ -6,7 +6,7 @@ nobody looks at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import Protocol
 
@@ -33,8 +33,11 @@ class Staging(Protocol):
         """Take up an output's bytes. Nothing is to be seen of them before `commit`."""
         ...
 
-    def keep_all(self, paths: Iterable[str]) -> None:
-        """Promise outputs of the last build once more."""
+    def keep_all(self, planned: Mapping[str, Output], but: Set[str]) -> None:
+        """Promise once more all planned outputs of the last build, but for some.
+
+        Among those are all that are not planned any more.
+        """
         ...
 
     def commit(self, turn: Callable[[str], int]) -> Published:
@@ -49,7 +52,7 @@ class Staging(Protocol):
 class Destination(Protocol):
     """Where outputs go."""
 
-    def altered(self, written: Mapping[str, Written], planned: Iterable[str]) -> dict[str, Cause]:
+    def altered(self, written: Mapping[str, Written], planned: Mapping[str, Output]) -> dict[str, Cause]:
         """The outputs that are not there as they were written."""
         ...
 
@@ -79,7 +82,7 @@ class OnDisk:
         self._full = full  # read every file
         self._found: dict[str, Stamp] = {}
 
-    def altered(self, written: Mapping[str, Written], planned: Iterable[str]) -> dict[str, Cause]:
+    def altered(self, written: Mapping[str, Written], planned: Mapping[str, Output]) -> dict[str, Cause]:
         """The outputs whose files are not what was written."""
         altered: dict[str, Cause] = {}
         root = str(self._folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from site_builder.config import Configured
@@ -29,6 +30,7 @@ class Inputs:
     sources: Sources
     seen: dict[str, Seen]  # of every source
     fresh: dict[str, Seen]  # of those that were read again
+    lost: Set[str]  # sources that are not there any more
     files_changed: bool  # whether any file came, went or changed that is neither article nor layout
     layouts: Layouts
     articles: Articles
@@ -57,10 +59,13 @@ def read_inputs(
         name: see(name, sources.files[name], sources.read) for name in suspects if not name.endswith(ARTICLE)
     }
     fresh.update({name: seen for name, seen in settings.items() if name in fresh})
+    lost = sources.gone(known)
     rules = ParseRules.of(configured.settings)
     workers = Workers(options.jobs, options.executor)
-    articles = read_articles(memory, sources, suspects, rules, workers, progress)
+    articles = read_articles(memory, sources, suspects, lost, rules, workers, progress)
     seen = {**known, **fresh, **articles.seen}
+    for name in lost:
+        del seen[name]
     layouts, in_layouts = read_layouts(
         sources.of("layouts"),
         sources.of("default"),
@@ -70,14 +75,15 @@ def read_inputs(
     )
     memory.layouts = layouts
     changed = {name for name, now in fresh.items() if name not in known or known[name].digest != now.digest}
-    changed.update(name for name in known if name not in sources.files)
+    changed.update(lost)
     return Inputs(
         configured=configured,
         folders=folders,
         rules=rules_digest(rules),
         sources=sources,
-        seen={name: seen[name] for name in sources.files},
+        seen=seen,
         fresh={**fresh, **articles.seen},
+        lost=lost,
         files_changed=any(not _is_text(name) for name in changed),
         layouts=layouts,
         articles=articles,

@@ -12,8 +12,9 @@ from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
 from site_builder.executors import SMALL, Remote, WorkerDied, Workers, executor_for, run
 from site_builder.files import digest_of
+from site_builder.incremental.asking import Asked
 from site_builder.incremental.reads import Query
-from site_builder.incremental.staleness import Asked, Cause
+from site_builder.incremental.staleness import Cause
 from site_builder.layouts import Layouts
 from site_builder.memory import Memory, Written
 from site_builder.options import Progress, Spent

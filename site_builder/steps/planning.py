@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import msgspec
@@ -25,6 +25,7 @@ class Plan:
 
     outputs: Mapping[str, Output]  # by path
     changed: dict[str, Cause]  # new outputs, and those planned otherwise
+    dropped: Set[str]  # outputs that were promised before and are not now
     encoded: dict[str, bytes] | None  # where planned anew
     problems: tuple[Problem, ...]  # found between articles
 
@@ -33,7 +34,7 @@ def plan_site(taken: Taken, inputs: Inputs, memory: Memory) -> Plan:
     """The plan of the site."""
     if not taken.reindexed:
         outputs = in_memory(memory.planned.values, Output)
-        return Plan(outputs, {}, None, memory.summary.between)
+        return Plan(outputs, {}, frozenset(), None, memory.summary.between)
     snapshot = taken.snapshot
     planned, problems = claims(plan_all(Door(snapshot, Reads(), "").ask))
     permalinks = {output.permalink for output in planned.values()}
@@ -51,7 +52,7 @@ def plan_site(taken: Taken, inputs: Inputs, memory: Memory) -> Plan:
             changed[path] = "new"
         elif bytes(before[path]) != now:
             changed[path] = "planned"
-    return Plan(planned, changed, encoded, (*taken.problems, *problems))
+    return Plan(planned, changed, before.keys() - planned.keys(), encoded, (*taken.problems, *problems))
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -20,6 +20,7 @@ from site_builder.settings import RelatedSetting
 from site_builder.steps.articles import Articles
 from site_builder.steps.chunks import Remembered, remembered
 
+_FEW = 3  # edited articles that are looked for one by one
 _decode = msgspec.msgpack.Decoder(dict[str, int]).decode
 
 
@@ -86,8 +87,8 @@ class Relating:
                 related_reading(snapshot, path)
         found = remembered(snapshot.related)
         changed = {path for path, now in found.items() if now.digest != known[path].digest}
-        gone = {path for path in (*self._articles.removed, *snapshot.index.hidden) if path in known}
-        return frozenset(changed | gone), found
+        lost = {path for path in (*self._articles.removed, *snapshot.index.hidden) if path in known}
+        return frozenset(changed | lost), found
 
     def _suspects(self, snapshot: Snapshot) -> set[SourcePath]:
         """Articles whose list, or what is said of it, could be another: those that the index names, the
@@ -97,7 +98,9 @@ class Relating:
         known = self._table.values
         edited = {*self._articles.changed, *self._articles.removed}
         suspects = {*self.concerned, *edited}
-        if edited:
+        if len(edited) <= _FEW:
+            suspects.update(p for edit in edited for p, record in known.items() if edit in record.listed)
+        else:
             suspects.update(p for p, record in known.items() if not edited.isdisjoint(record.listed))
         if self._former is not None and self._former is not snapshot.index:
             tags = _shifted(self._former, snapshot)
@@ -114,16 +117,16 @@ class Relating:
         index = self.index
         if isinstance(index, RelatedIndex):
             index = shelve(index, self._shelf)
-            gone = [path for path in self._table.values if path not in looked]
+            lost = self._table.values.keys() - looked.keys()
         else:
-            positions = snapshot.index.positions
-            gone = [path for path in self._table.values if path not in positions]
+            same = snapshot.index is self._former
+            lost = set() if same else self._table.values.keys() - snapshot.index.positions.keys()
         for path, found in looked.items():
             look = Look((), found.glanced, found.room, found.last)
             index.remember(path, look, snapshot.entries[path].related)
         index.save()
         self._memory.store.put_part("related", self._settings)
-        self._table.update(looked, gone)
+        self._table.update(looked, lost)
 
 
 class _Vectors(Mapping[SourcePath, Mapping[str, int]]):

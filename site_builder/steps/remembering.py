@@ -8,7 +8,8 @@ from collections.abc import Mapping, Set
 
 import msgspec
 
-from site_builder.incremental.reads import ID_BYTES, query_id
+from site_builder.incremental.asking import ids_in
+from site_builder.incremental.reads import query_id
 from site_builder.incremental.staleness import Reason
 from site_builder.incremental.stamps import now, trusted
 from site_builder.memory import Memory, Summary, Written, read_name
@@ -23,14 +24,14 @@ from site_builder.steps.taking import Taken
 def remember_sources(memory: Memory, inputs: Inputs) -> None:
     """Remember what the sources of a published build were, and the articles that were parsed for it."""
     articles = inputs.articles
-    gone = memory.sources.values.keys() - inputs.sources.files.keys()
-    memory.sources.update(inputs.fresh, gone)
+    memory.sources.update(inputs.fresh, inputs.lost)
     replaced = [
         articles.former[path].text
         for path in (*articles.changed, *articles.removed)
         if path in articles.former
     ]
     memory.kept.update(articles.changed, articles.removed)
+    memory.troubled = articles.troubled
     tried = {kept.text for kept in memory.attempts.values.values()}
     used = {kept.text for kept in articles.changed.values()}
     memory.store.drop_texts({*replaced, *tried} - used)
@@ -44,9 +45,9 @@ def remember_outputs(
     outputs that are `due`, stale and left for later.
     """
     if plan.encoded is not None:
-        gone = memory.planned.values.keys() - plan.outputs.keys()
-        memory.planned.update({path: msgspec.Raw(plan.encoded[path]) for path in plan.changed}, gone)
-    dropped = (memory.written.values.keys() - plan.outputs.keys()) | due
+        memory.planned.update({path: msgspec.Raw(plan.encoded[path]) for path in plan.changed}, plan.dropped)
+    dropped = plan.dropped | due
+    memory.asking.update(made.asked, dropped)
     memory.asked.update(made.asked, dropped)
     memory.written.update(written, dropped)
     if made.sets != memory.sets:
@@ -93,10 +94,9 @@ def finish(memory: Memory, summary: Summary) -> None:
 
 def _forget_what_nobody_asks(memory: Memory) -> None:
     """Drop the answers to queries that no output asks any more."""
-    asked = {ids[at : at + ID_BYTES] for ids in memory.sets for at in range(0, len(ids), ID_BYTES)}
+    asked = {id_ for ids in memory.sets for id_ in ids_in(ids)}
     for record in memory.asked.values.values():
-        own = record.own
-        asked.update([own[at : at + ID_BYTES] for at in range(0, len(own), ID_BYTES)])
+        asked.update(ids_in(record.own))
     idle = [name for name in memory.answers.values if query_id(read_name(name)) not in asked]
     memory.answers.update({}, idle)
 

@@ -19,7 +19,7 @@ from site_builder.content.readings import Related
 from site_builder.content.snapshot import Snapshot, take_snapshot
 from site_builder.content.visibility import Viewing
 from site_builder.incremental.reads import answer_digest
-from site_builder.memory import CARDS, Memory, in_memory, in_store
+from site_builder.memory import CARDS, Memory, entries_of, in_memory, in_store
 from site_builder.options import Options, asked_of
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import Opened, files_of, read_editions
@@ -57,8 +57,8 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
     settings, articles = inputs.configured.settings, inputs.articles
     summary = memory.summary
     former = memory.index
-    present = {path: kept for path, kept in articles.kept.items() if kept.text}
-    entries: Mapping[str, Entry] = in_memory({path: kept.entry for path, kept in present.items()}, Entry)
+    present = articles.with_texts()
+    entries: Mapping[str, Entry] = entries_of(present, Entry)
     digests = inputs.layouts.digests()
     reindexed = (
         former is None
@@ -78,11 +78,13 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         index = index_site(entries, editions, settings, viewing)
     else:
         index = former
-    ids = {path: kept.text for path, kept in present.items()}
     reader = memory.store.reader()
-    cards: Mapping[str, Card] = in_store(ids, reader, "card", Card)
+    cards: Mapping[str, Card] = in_store(present, reader, "card", Card)
     if len(articles.parsed) == len(present):  # just now: no need to read them again
         cards = in_memory({path: texts.card for path, texts in articles.parsed.items()}, Card, CARDS)
+    files = memory.files
+    if files is None or inputs.files_changed:
+        files = memory.files = files_of(inputs.sources, inputs.seen)
     relating = Relating(memory, articles, former, index, entries, settings.related)
     articles.parsed.clear()  # a tenth of the memory of a large site, and not needed any more
     snapshot = Snapshot(
@@ -91,10 +93,10 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         index=index,
         entries=entries,
         cards=cards,
-        articles=in_store(ids, reader, "article", Article),
-        bodies=in_store(ids, reader, "body", Body),
+        articles=in_store(present, reader, "article", Article),
+        bodies=in_store(present, reader, "body", Body),
         related=Related(relating.index),
-        files=files_of(inputs.sources, inputs.seen),
+        files=files,
         layouts=digests,
     )
     return Taken(snapshot, former, reindexed, editions, problems, relating)

@@ -277,3 +277,18 @@ def test_what_the_editors_bar_shows_can_be_read_from_the_very_first_build_on(dig
         assert told["open"].startswith("vscode://file/")
         assert "article.html" in told["layouts"]
         assert told_of_article(memory, snapshot, "index.html", now, editor) is None
+
+
+def test_what_a_lost_state_had_promised_is_not_shown_any_more(digest: Begin) -> None:
+    site = digest(many(4))
+    with live(site) as preview:
+        preview.start()
+        gone = {path for path in bodies(preview) if "003" in path}
+        assert gone
+        preview.close()
+        (site.folder / "p/state.db").write_bytes(b"not a state")
+        (site.folder / "content/a003.md").unlink()
+        preview.look()
+        found = bodies(preview)
+        assert not gone & found.keys()
+        assert found == clean(site)
