@@ -8,7 +8,7 @@ where anything must be parsed or rendered.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -144,7 +144,7 @@ def _look(
     if answer_digest(snapshot.links).hex() != memory.summary.links:
         otherwise.update(dict.fromkeys(plan.outputs, "links"))
     known = {**otherwise, **plan.changed}
-    stale = stale_outputs(plan.outputs, memory.asked.values, memory.sets, changes.queries, known)
+    stale = stale_outputs(plan.outputs, memory.asking, memory.sets, changes.queries, known)
     target = _Scratch(scratch / "outputs")
     workers = Workers(options.jobs, options.executor)
     outputs = [plan.outputs[path] for path in stale]
@@ -208,7 +208,7 @@ class _Scratch:
         file.write_bytes(body)
         self.made[path] = Made(str(file), digest_of(body), len(body))
 
-    def keep_all(self, paths: Iterable[str]) -> None:
+    def keep_all(self, planned: Mapping[str, Output], but: Set[str]) -> None:
         """Nothing: what stands in the output folder is read there."""
 
     def commit(self, turn: Callable[[str], int]) -> Published:

@@ -89,7 +89,7 @@ def _told(site: Site) -> frozenset[tuple[str, str]]:
     if not places:
         return frozenset(told)
     snapshot = site.snapshot
-    for path in snapshot.published:
+    for path in site.published:
         for reference in snapshot.entries[path].references:
             if reference.place not in places:
                 continue

@@ -56,7 +56,7 @@ def findings_on_page(
     for family in (links, pictures, held_back):
         found += family.find(site)
     article = plan[path].claimant.removeprefix(CONTENT)
-    if article in snapshot.published:
+    if snapshot.is_published(article):
         found += texts_alike.in_article(site, article)
         found += attribution.in_article(site, article)
     return in_source_order(Levels(site, CODES).settled(found))

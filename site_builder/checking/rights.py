@@ -72,7 +72,7 @@ class _Elsewhere:
     def may_show(self, run: Run, least: int) -> bool:
         """Whether some other article's own text begins with the same words and may be shown."""
         wanted = f" {' '.join(run.words[:least])} "
-        return any(wanted in self._text(path) for path in self._site.snapshot.published if path != run.source)
+        return any(wanted in self._text(path) for path in self._site.published if path != run.source)
 
     def _text(self, path: str) -> str:
         if path not in self._texts:

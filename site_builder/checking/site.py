@@ -82,6 +82,11 @@ class Site:
         return Leading(self.snapshot.links, self.plan)
 
     @cached_property
+    def published(self) -> tuple[str, ...]:
+        """The articles and pages that may be published, below content/."""
+        return tuple(path for path in self.snapshot.entries if self.snapshot.is_published(path))
+
+    @cached_property
     def pages(self) -> tuple[str, ...]:
         """The output paths of all pages, in the order of the plan, without redirects and the 404 page."""
         return tuple(
@@ -101,7 +106,7 @@ class Site:
     def article_of(self, path: str) -> Article | None:
         """The article whose page an output is."""
         name = self.claimant(path).removeprefix(CONTENT)
-        return self.snapshot.articles[name] if name in self.snapshot.published else None
+        return self.snapshot.articles[name] if self.snapshot.is_published(name) else None
 
     def in_front_matter(self, path: str, key: str) -> Place:
         """Where a key of an article's front matter stands; `path` is below content/."""
