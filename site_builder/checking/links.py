@@ -22,6 +22,7 @@ CODES = {
         "error", "a page asks for a picture, style sheet or other file that is not there"
     ),
 }
+_GUESSES = 50  # addresses for which the nearest one is looked for, which takes long
 _NO_PLACES = ("top",)  # fragments that mean something without an id
 
 Found = dict[tuple[str, str], dict[str, None]]  # code and address → the outputs that have it
@@ -46,9 +47,9 @@ def find(site: Site) -> Iterator[Finding]:
                 found.setdefault((code, address), {})[path] = None
             elif not code and address.startswith(("/", "http")) and not facts.base:
                 fine.add(address)
-    for (code, address), pages in found.items():
+    for number, ((code, address), pages) in enumerate(found.items()):
         for place, of, source in typed_at(site, address, tuple(pages)):
-            yield _finding(site, code, address, place, of, source)
+            yield _finding(site, code, address, place, of, source, guess=number < _GUESSES)
 
 
 def _fault(target: Target, ids: _Ids) -> str:
@@ -115,7 +116,14 @@ def _page_of(site: Site, source: str) -> str:
 
 
 def _finding(
-    site: Site, code: str, address: str, place: Place, pages: tuple[str, ...], source: str
+    site: Site,
+    code: str,
+    address: str,
+    place: Place,
+    pages: tuple[str, ...],
+    source: str,
+    *,
+    guess: bool,
 ) -> Finding:
     target = site.leading.target(address, pages[0], site.facts[pages[0]].base)
     where = "" if place.source == f"{site.output_folder}/{pages[0]}" and len(pages) == 1 else on_pages(pages)
@@ -125,10 +133,12 @@ def _finding(
         remedy = did_you_mean(target.fragment, ids) or "Mend the part behind '#', or take it out."
     elif code == "broken-page-file":
         message = f"nothing on this site is at '{address}', which is loaded{where}"
-        remedy = _near(target, site.plan) or "Put the file into static/, or mend its address."
+        remedy = (
+            _near(target, site.plan) if guess else ""
+        ) or "Put the file into static/, or mend its address."
     else:
         message = f"nothing on this site has the address '{address}'{where}"
-        remedy = _near(target, site.plan) or "Mend the address, or take the link out."
+        remedy = (_near(target, site.plan) if guess else "") or "Mend the address, or take the link out."
     return finding(code, place, message, remedy, [source])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,7 @@ from site_builder.executors import executor_for, run
 from site_builder.options import Progress
 
 _READ = frozenset("html htm xhtml xml rss atom svg opml json webmanifest css txt eml".split())
+_LARGEST = 50_000_000  # bytes of a file that is looked into
 _CHUNK = 200  # files that one job reads
 
 _Wanted = tuple[str, str, str]  # output path, its file, the digest of its bytes
@@ -24,7 +25,7 @@ def facts_of_all(
 ) -> dict[str, Facts]:
     """The facts of every output that is text, by path in the order of `made`."""
     known = kept.load()
-    texts = {path: one for path, one in made.items() if path.rpartition(".")[2].lower() in _READ}
+    texts = {path: one for path, one in made.items() if is_text(path, one)}
     facts: dict[str, Facts | None] = {}
     wanted: list[_Wanted] = []
     for path, one in texts.items():
@@ -46,6 +47,11 @@ def facts_of_all(
     if new or len(gone) > len(known) // 10:
         kept.save(new.items(), gone, anew=not known)
     return {path: one for path, one in facts.items() if one is not None}
+
+
+def is_text(path: str, one: Made, kinds: Set[str] = _READ) -> bool:
+    """Whether an output is of one of these kinds, by its ending, and not too large to be read."""
+    return one.size <= _LARGEST and path.rpartition(".")[2].lower() in kinds
 
 
 def _read(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.checking.family import Code, Finding, finding
+from site_builder.checking.looking import is_text
 from site_builder.checking.runs import Passages, Run, Withheld, digest_of_withheld
 from site_builder.checking.site import CONTENT, Site
 from site_builder.checking.words import READ, words, words_of_html
@@ -29,7 +30,7 @@ def find(site: Site) -> Iterator[Finding]:
     withheld = _withheld(site)
     if not withheld:
         return
-    files = {path: one for path, one in site.made.items() if path.rpartition(".")[2].lower() in READ}
+    files = {path: one for path, one in site.made.items() if is_text(path, one, READ)}
     key = digest_of_withheld(withheld)
     clean = site.kept.clean(key)
     wanted = [(path, one.file) for path, one in files.items() if one.digest not in clean]

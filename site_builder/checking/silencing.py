@@ -26,6 +26,7 @@ class Levels:
         self._site = site
         self._codes = codes
         self._check = site.settings.check
+        self._told = frozenset(site.told)
         self._stops = {problem for problem in site.told if problem.level == "error"}
         self._silenced: dict[str, frozenset[str]] = {}
 
@@ -56,8 +57,7 @@ class Levels:
         if set_:
             return set_
         known = self._codes.get(problem.code)
-        is_told = problem in self._site.told
-        return problem.level if is_told or known is None else known.level
+        return problem.level if problem in self._told or known is None else known.level
 
     def _is_silenced(self, one: Finding) -> bool:
         code = one.problem.code
