@@ -138,7 +138,8 @@ def _finding(
         ) or "Put the file into static/, or mend its address."
     else:
         message = f"nothing on this site has the address '{address}'{where}"
-        remedy = (_near(target, site.plan) if guess else "") or "Mend the address, or take the link out."
+        near = _near(target, site.plan) if guess else ""
+        remedy = near or "Mend the address, or take the link out."
     return finding(code, place, message, remedy, [source])
 
 
