@@ -232,6 +232,7 @@ def _standing(
         return Standing()
     written = memory.written.values
     listed = read_manifest(folder).paths
+    altered = {path: cause for path, cause in altered.items() if path in plan}
     old, unbuilt, missing = [], [], [path for path, cause in altered.items() if cause == "missing"]
     for path in stale:
         if path in altered:

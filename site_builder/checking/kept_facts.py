@@ -55,7 +55,9 @@ class KeptFacts:
             if self._file.is_file():
                 connection = sqlite3.connect(self._file, isolation_level=None)
                 try:
-                    row = connection.execute("SELECT digests FROM clean WHERE key = ?", (key,)).fetchone()
+                    row = connection.execute(
+                        "SELECT digests FROM clean WHERE key = ?", (f"{self._key} {key}",)
+                    ).fetchone()
                     return frozenset(row[0].decode().split()) if row else frozenset()
                 finally:
                     connection.close()
@@ -70,7 +72,8 @@ class KeptFacts:
                     connection.execute("BEGIN")
                     connection.execute("DELETE FROM clean")
                     connection.execute(
-                        "INSERT INTO clean VALUES (?, ?)", (key, " ".join(sorted(digests)).encode())
+                        "INSERT INTO clean VALUES (?, ?)",
+                        (f"{self._key} {key}", " ".join(sorted(digests)).encode()),
                     )
                     connection.execute("COMMIT")
                 finally:

@@ -101,7 +101,8 @@ class Site:
 
     def claimant(self, path: str) -> str:
         """The source that an output belongs to, below the site's folder; "" where it belongs to none."""
-        return self.plan[path].claimant
+        output = self.plan.get(path)
+        return output.claimant if output else ""
 
     def article_of(self, path: str) -> Article | None:
         """The article whose page an output is."""
