@@ -26,15 +26,13 @@ def find(site: Site) -> Iterator[Finding]:
     for path in standing.missing:
         place = Place(f"{folder}/{path}")
         yield finding("output-missing", place, "this file is gone since the build wrote it", _BUILD)
-    others = (*standing.old, *standing.unbuilt, *(path for path, _ in standing.left))
+    # First what is to go: it may be something that nobody should read any more.
+    others = (*(path for path, _ in standing.left), *standing.old, *standing.unbuilt)
     if others:
-        message = f"{_counted(standing.old, standing.unbuilt)} is older than the sources: {_named(others)}"
+        count = f"{len(others)} {'file' if len(others) == 1 else 'files'}"
+        message = f"the folder is older than the sources in {count}: {_named(others)}"
         remedy = "`site-builder build` brings the folder up to date."
         yield finding("output-old", Place(folder), message, remedy)
-
-
-def _counted(old: Sequence[str], unbuilt: Sequence[str]) -> str:
-    return "the output" if old or unbuilt else "something in the output"
 
 
 def _named(paths: Sequence[str]) -> str:
