@@ -68,7 +68,7 @@ def main() -> None:
 def report(site: Path, articles: int, runs: int) -> None:
     """Print the least time of each kind of page, and its ratios."""
     opened = open_site(Where(site))
-    snapshot, _ = take_snapshot(opened.site, Viewing(NOW), NOW.date())
+    snapshot = take_snapshot(opened.site, Viewing(NOW), NOW.date())
     by_kind: Mapping[str, list[Output]] = defaultdict(list)
     for output in plan_all(Door(snapshot, Reads(), "").ask):
         if not output.copy_of:

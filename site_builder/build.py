@@ -103,7 +103,7 @@ def _build(
 def nothing_new(memory: Memory, sources: Sources, options: Options, environ: Mapping[str, str]) -> bool:
     """Whether sources, options and clock are those of the last build, in all that it could show."""
     summary, folders = memory.summary, memory.summary.folders
-    if folders is None or options.full or summary.asked != asked_of(options):
+    if folders is None or options.full or summary.to_try_again or summary.asked != asked_of(options):
         return False
     seen = memory.sources.values
     suspects = sources.suspects(seen)

@@ -28,7 +28,7 @@ LIMIT = 1_000_000  # characters of one file; a vocabulary of ten thousand tags f
 _JOINED = frozenset({"tags", "sources", "sections", "extra"})
 _UNREAD = ("deploy",)
 _FLAGS = {"output_dir": "--output"}  # where a flag is not named like its key
-_read_settings = partial_reader(Settings, CONFIG_SYNONYMS, required=("title",))
+_read_settings = partial_reader(Settings, CONFIG_SYNONYMS, required=("title",), records=True)
 _read_values = partial_reader(FrontMatter, FRONT_MATTER_SYNONYMS)
 
 Entries = dict[str, tuple[Scalar, Node]]

@@ -49,6 +49,7 @@ class _Checks:
         yield from self._timezone()
         yield from self._base_url()
         yield from self._feeds()
+        yield from self._machines()
         yield from self._languages()
         yield from self._permalink()
         yield from self._directories()
@@ -84,6 +85,16 @@ class _Checks:
             message = "there are no feeds, for the site does not know its own address"
             remedy = "Add a line such as  base_url: https://example.org  or  feeds: {lists: []}"
             yield self._problem("feeds", "no-feeds", message, remedy, "warning")
+
+    def _machines(self) -> Iterator[Problem]:
+        """Outputs that were asked for and hold full addresses only."""
+        data = self._settings.data
+        asked = {"sitemap": ("sitemap", True), "data": ("JSON for machines", data.index or data.articles)}
+        for key, (what, wanted) in asked.items():
+            if key in self._places and wanted and not self._settings.base_url:
+                message = f"there is no {what}, for the site does not know its own address"
+                remedy = f"Add a line such as  base_url: https://example.org  or take `{key}` out."
+                yield self._problem(key, "no-base-url", message, remedy, "warning")
 
     def _languages(self) -> Iterator[Problem]:
         tags = {"language": self._settings.language}
@@ -152,7 +163,7 @@ class _Checks:
                 yield self._problem(path, "bad-url", f"'{url}' is not a web address", remedy)
         for number, item in enumerate(self._settings.menu):
             is_path = item.to.startswith("/") and not item.to.startswith("//")
-            if not (is_path or _is_web(item.to)):
+            if item.to and not (is_path or _is_web(item.to)):
                 message = f"'{item.to}' leads nowhere"
                 remedy = "Write a path of the site such as /about/, or an address beginning with https://"
                 yield self._problem(f"menu.{number}.to", "bad-url", message, remedy)

@@ -180,6 +180,12 @@ class ArticleView(Handle):
         return self._door.attachment(self.id, beside(self.id, image.src))
 
     @property
+    def social_card(self) -> str:
+        """The full URL of the picture made of its headline; "" where there is none."""
+        permalink = self._door.ask("social_card", self.id)
+        return self._door.links.absolute(permalink) if permalink else ""
+
+    @property
     def related(self) -> list[ReadingView]:
         """Related reading, best first."""
         return [ReadingView(self._door, reading) for reading in self._door.ask("related", self.id)]

@@ -17,7 +17,9 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from site_builder.layout_filters import FILTERS
+from site_builder import layout_filters, linked_data
+
+FILTERS = {**layout_filters.FILTERS, **linked_data.FILTERS}
 
 
 class RecordingEnvironment(jinja2.Environment):

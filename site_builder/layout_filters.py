@@ -24,6 +24,8 @@ from site_builder.settings import CorrectionEntry
 from site_builder.texts import clean, find_unwanted
 
 _encode = msgspec.json.Encoder().encode
+_ESCAPED = re.compile(r"\\(?:u00|b|f)")  # how JSON may write a character that no page may hold
+_PLAIN_PATH = re.compile(r"(?:/[\w%~@!$&'()*+,=:-][\w.%~@!$&'()*+,=:-]*)+/?")  # no "//", "." or ".."
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATES = 1 << 12  # that are remembered as readers and machines write them: the same come again and again
@@ -91,7 +93,14 @@ def json(value: Any) -> Markup:
 
     What is empty is left out of tables and lists, and characters that no page may hold out of texts.
     """
-    text = _encode(_filled(value)).decode()
+    filled = _filled(value)
+    try:
+        text = _encode(filled).decode()
+        hides_none = not find_unwanted(text) and not _ESCAPED.search(text)
+    except UnicodeEncodeError:  # half a surrogate pair
+        hides_none = False
+    # One look at the whole spares one at each text of it.
+    text = text if hides_none else _encode(_filled(_cleaned(filled))).decode()
     return Markup(text.replace("<", "\\u003c"))
 
 
@@ -102,6 +111,10 @@ def full_urls(html: Markup, page: str) -> Markup:
 
 def full_url(url: str, page: str) -> str:
     """A link as it stands on a page, in full; `page` is that page's full URL."""
+    if _PLAIN_PATH.fullmatch(url):  # the usual link: urljoin would take both apart and build them anew
+        host = page.find("//") + 2
+        end = page.find("/", host)
+        return f"{page[:end]}{url}" if 2 < host < end else urljoin(page, url)
     return urljoin(page, url)
 
 
@@ -239,18 +252,29 @@ def _months_of(year: str) -> list[str]:
 
 
 def _filled(value: Any) -> Any:
+    """The value without what is empty in it, and every text of it a plain one."""
     kind = type(value)
+    if kind is str:
+        return value
     if kind is dict:
-        return {key: inner for key, typed in value.items() if _says_something(inner := _filled(typed))}
+        filled = {}
+        for key, typed in value.items():
+            inner = typed if type(typed) is str else _filled(typed)
+            if inner or inner == 0:  # no number is empty, nor is False
+                filled[key] = inner
+        return filled
     if kind is list or kind is tuple:
-        return [inner for typed in value if _says_something(inner := _filled(typed))]
-    if isinstance(value, str):
-        return clean(value) if find_unwanted(value) else str(value)
-    return value
+        return [inner for typed in value if (inner := _filled(typed)) or inner == 0]
+    return str(value) if isinstance(value, str) else value
 
 
-def _says_something(value: Any) -> bool:
-    return bool(value) or value is False or value == 0
+def _cleaned(value: Any) -> Any:
+    """The value without characters that no page may hold."""
+    if isinstance(value, dict):
+        return {key: _cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(inner) for inner in value]
+    return clean(value) if isinstance(value, str) else value
 
 
 def _instant(value: Moment | date) -> datetime:

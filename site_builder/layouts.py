@@ -7,7 +7,6 @@ name; `default/article.html` is always the default, so that a layout can extend 
 from __future__ import annotations
 
 import hashlib
-import re
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,12 +17,12 @@ from typing import Any
 import jinja2
 from msgspec import Struct
 
-from site_builder import handles, view
 from site_builder.incremental.reads import Reads
 from site_builder.incremental.values import Damaged
 from site_builder.kept_layouts import KeptLayouts
 from site_builder.layout_environment import RecordingEnvironment, forget
-from site_builder.problems import Place, Problem, did_you_mean
+from site_builder.layout_faults import Known, explain
+from site_builder.problems import Place, Problem
 
 DEFAULT = "default/"  # how a layout names the default that it replaces
 
@@ -80,11 +79,11 @@ class Layouts:
         except Damaged:
             raise
         except Exception as error:  # a layout can raise whatever Python can
-            raise LayoutFailed(self._explain(name, error)) from error
+            raise LayoutFailed(self._explain(name, error, context)) from error
         finally:
             environment.asked = forget
 
-    def _explain(self, name: str, error: Exception) -> Problem:
+    def _explain(self, name: str, error: Exception, context: Mapping[str, Any]) -> Problem:
         by_source = {layout.source: layout for layout in self.texts.values()}
         if isinstance(error, jinja2.TemplateSyntaxError):
             chain = [(error.filename or name, error.lineno)]
@@ -99,27 +98,21 @@ class Layouts:
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         place = Place(source, line, excerpt=excerpt.strip())
         users = ", used by ".join(f"{path}:{at}" for path, at in reversed(_distinct(chain[:-1])))
+        fault = explain(
+            error,
+            Known(
+                {name: layout.text for name, layout in self.texts.items()},
+                tuple(context),
+                self._environment.filters,
+                self._environment.tests,
+            ),
+        )
         return Problem(
             code="layout-failed",
             place=place,
-            message=self._cause(error),
-            remedy=f"used by {users}" if users else "",
+            message=fault.cause,
+            remedy="\n".join(line for line in (fault.remedy, f"used by {users}" if users else "") if line),
         )
-
-    def _cause(self, error: Exception) -> str:
-        if isinstance(error, jinja2.TemplateNotFound):
-            name = str(error.name)
-            if ".." in name.split("/") or name.startswith("/"):
-                return f"'{name}' lies outside the layouts, from where nothing is included"
-            hint = did_you_mean(name, self.texts)
-            return f"there is no layout '{name}' {f'({hint})' if hint else ''}".strip()
-        if isinstance(error, jinja2.TemplateSyntaxError):
-            return f"the layout cannot be read: {error.message}"
-        if isinstance(error, RecursionError):
-            return "the layout extends or includes itself: 'default/…' is the one that it replaces"
-        if isinstance(error, jinja2.UndefinedError):
-            return _undefined(str(error.message))
-        return f"{type(error).__name__}: {error}"
 
 
 def all_texts(own: Mapping[str, LayoutText], default: Mapping[str, LayoutText]) -> dict[str, LayoutText]:
@@ -133,16 +126,6 @@ class LayoutFailed(Exception):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(problem.message)
-
-
-def _undefined(message: str) -> str:
-    """Jinja's words about a name that is not there, in those of docs/layouts.md."""
-    found = re.fullmatch(r"'site_builder\.\w+\.(\w+) object' has no attribute '(\w+)'", message)
-    if not found:
-        return message.replace("'None' has no attribute", "nothing is there that has")
-    kind = getattr(handles, found[1], None) or getattr(view, found[1], None)
-    hint = did_you_mean(found[2], [name for name in dir(kind) if not name.startswith("_")])
-    return f"'{found[2]}' is nothing that a {found[1]} has" + (f"; {hint}" if hint else "")
 
 
 def _distinct(chain: list[tuple[str, int]]) -> list[tuple[str, int]]:

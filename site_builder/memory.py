@@ -80,6 +80,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     in_articles: tuple[Problem, ...] = ()  # found in single articles
     in_outputs: dict[str, tuple[Problem, ...]] = {}  # to be said of what was made, by its path
     next_change: datetime | None = None
+    to_try_again: bool = False  # something outside the site failed, which may do its work the next time
 
 
 class Memory:

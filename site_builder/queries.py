@@ -24,6 +24,8 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.content.taxonomy import Term, related_terms
 from site_builder.incremental.reads import Query
 
+SEARCH_FOLDER = "search/pagefind/"  # below output/: where the index of whole texts is
+
 
 class Attachment(Struct, frozen=True):
     """A file that is published beside an article's page."""
@@ -32,6 +34,15 @@ class Attachment(Struct, frozen=True):
     path: str  # below content/
     width: int = 0  # in pixels; 0 when unknown
     height: int = 0
+
+
+class Face(Struct, frozen=True):
+    """What an article's social card shows of it."""
+
+    title: str
+    source: str  # as readers see it; "" without one
+    date: Moment | None
+    lang: str  # "" where it is the site's
 
 
 class SectionInfo(Struct, frozen=True):
@@ -64,6 +75,35 @@ def _count(snapshot: Snapshot, by: str, which: str) -> int:
 
 def _card(snapshot: Snapshot, path: SourcePath) -> Card | None:
     return snapshot.cards.get(path) if snapshot.is_published(path) else None
+
+
+def _face(snapshot: Snapshot, path: SourcePath) -> Face | None:
+    card = _card(snapshot, path)
+    return face_of(card, snapshot.index.publishers.get(card.source)) if card else None
+
+
+def face_of(card: Card, publisher: Publisher | None) -> Face:
+    """What an article's social card shows, from what lists show of it."""
+    return Face(card.title, publisher.name if publisher else card.source, card.date, card.lang)
+
+
+def _social_card(snapshot: Snapshot, path: SourcePath) -> str:
+    """The permalink of an article's social card; "" where it has none, having a picture of its own.
+
+    A drawing in SVG is no such picture: hardly any place where links are shared shows one.
+    """
+    if not snapshot.settings.cards or not snapshot.settings.base_url or not snapshot.is_published(path):
+        return ""
+    entry = snapshot.entries[path]
+    if entry.kind == "page" or (entry.image and not entry.image.lower().endswith(".svg")):
+        return ""
+    permalink = entry.permalink
+    return f"{permalink}card.png" if permalink.endswith("/") else f"{_stem(permalink)}-card.png"
+
+
+def _stem(permalink: str) -> str:
+    folder, _, name = permalink.rpartition("/")
+    return f"{folder}/{name.rpartition('.')[0] or name}"
 
 
 def _permalink(snapshot: Snapshot, path: SourcePath) -> str | None:
@@ -249,6 +289,18 @@ def _static_files(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(sorted(snapshot.files.static))
 
 
+def _search_engine(snapshot: Snapshot) -> str:
+    """What readers search with: none, simple, or pagefind where its index could be made."""
+    if snapshot.settings.search == "none":
+        return "none"
+    return "pagefind" if snapshot.files.search else "simple"
+
+
+def _search_files(snapshot: Snapshot) -> tuple[str, ...]:
+    """The names of the files of the index of whole texts, below its folder."""
+    return tuple(sorted(snapshot.files.search))
+
+
 def _files_beside(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
     """The files that are published beside an article's page, by path below content/.
 
@@ -280,7 +332,7 @@ def _layout(snapshot: Snapshot, name: str) -> str | None:
 
 
 # Queries with the path of an article as their argument, whose answers an edit of that article changes.
-OF_AN_ARTICLE = frozenset({"article", "body", "card", "permalink", "neighbours", "related"})
+OF_AN_ARTICLE = frozenset({"article", "body", "card", "face", "permalink", "neighbours", "related"})
 # Queries about what the builder compares as a whole: settings, layouts, the day.
 OF_THE_SITE = frozenset({"config", "layout", "today"})
 # Queries that many outputs ask alike.
@@ -306,6 +358,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "edition": _edition,
     "edition_neighbours": _edition_neighbours,
     "editions": _editions,
+    "face": _face,
     "files_beside": _files_beside,
     "layout": _layout,
     "months": _months,
@@ -314,8 +367,11 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "permalink": _permalink,
     "related": related_reading,
     "related_tags": _related_tags,
+    "search_engine": _search_engine,
+    "search_files": _search_files,
     "section": _section,
     "sections": _sections,
+    "social_card": _social_card,
     "source": _source,
     "sources": _sources,
     "static_files": _static_files,

@@ -33,6 +33,7 @@ from site_builder.steps.remembering import (
     remember_sources,
     written_now,
 )
+from site_builder.steps.searching import Search, search_index
 from site_builder.steps.taking import instant_of, settings_digests, take
 
 
@@ -61,7 +62,10 @@ def rebuild(
     now = instant_of(options, environ, settings.timezone)
     stages.done("read")
 
+    # What only the published site has: in the preview it would run at every word that is typed.
     taken = take(inputs, memory, options, now)
+    search = Search(taken) if into else search_index(taken, inputs, memory, destination, full=options.full)
+    taken = search.taken
     snapshot = taken.snapshot
     related, looked = taken.relating.changed(snapshot)
     stages.done("index")
@@ -84,7 +88,7 @@ def rebuild(
 
     target = destination.staging(snapshot)
     try:
-        copies = copied_from(inputs.sources)
+        copies: dict[str, str | bytes] = {**copied_from(inputs.sources), **search.made}
         outputs = [plan.outputs[path] for path in chosen]
         workers = Workers(options.jobs, options.executor)
         made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
@@ -100,6 +104,7 @@ def rebuild(
                 *inputs.problems,
                 *in_articles,
                 *plan.problems,
+                *search.problems,
                 *made.problems,
                 *(problem for told in in_outputs.values() for problem in told),
                 *target.problems,
@@ -139,12 +144,14 @@ def rebuild(
         in_articles=in_articles,
         in_outputs=in_outputs,
         next_change=_next_change(snapshot),
+        to_try_again=bool(search.problems),
     )
     taken.relating.remember({**looked, **made.looked}, snapshot)
     remember_sources(memory, inputs)
     due = stale.keys() - chosen.keys()
     remember_outputs(memory, plan, made, written_now(made, chosen, written, destination, summary.build), due)
     remember_answers(memory, taken, changes, made)
+    memory.store.put_part("search", search.indexed)
     finish(memory, summary)
     stages.done("remember")
     return Built(

@@ -56,12 +56,16 @@ def partial_reader(
     struct: type[msgspec.Struct],
     synonyms: AbstractMapping[str, str] | None = None,
     required: tuple[str, ...] = (),
+    *,
+    records: bool = False,
 ) -> Reader:
     """As `reader`, but what was typed and could be read comes as a dict.
 
-    Whether anything else was wrong is for the report to say; the keys in `required` must be there.
+    Whether anything else was wrong is for the report to say; the keys in `required` must be there. With
+    `records` a record inside is there too without those of its fields that could not be read (a text that
+    it needs is empty then), and a table without those of its records: the rest is checked in the same run.
     """
-    return _late(lambda: _struct(_info(struct), None, synonyms or {}, required))
+    return _late(lambda: _struct(_info(struct), None, synonyms or {}, required, partly=records))
 
 
 def _late(compiled: Callable[[], Reader]) -> Reader:
@@ -77,13 +81,14 @@ def _info(struct: type[msgspec.Struct]) -> inspect.StructType:
     return info
 
 
-def _reader(kind: inspect.Type, hint: str = "", split: str = "") -> Reader:
+def _reader(kind: inspect.Type, hint: str = "", split: str = "", *, partly: bool = False) -> Reader:
     match kind:
         case inspect.Metadata():
             hint = (kind.extra_json_schema or {}).get("description", hint)
-            return _reader(kind.type, hint, (kind.extra or {}).get("split", split))
+            return _reader(kind.type, hint, (kind.extra or {}).get("split", split), partly=partly)
         case inspect.UnionType() if kind.includes_none and len(kind.types) == 2:
-            return _reader(next(t for t in kind.types if not isinstance(t, inspect.NoneType)), hint, split)
+            meant = next(t for t in kind.types if not isinstance(t, inspect.NoneType))
+            return _reader(meant, hint, split, partly=partly)
         case inspect.AnyType():
             return lambda node, report: plain(node)
         case inspect.StrType():
@@ -99,11 +104,11 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "") -> Reader:
         case inspect.VarTupleType(item_type=inspect.StrType()):
             return words(split)
         case inspect.VarTupleType():
-            return _list(_reader(kind.item_type))
+            return _list(_reader(kind.item_type, partly=partly))
         case inspect.DictType():
-            return _table(kind)
+            return _table(kind, partly)
         case inspect.StructType():
-            return _struct(kind, kind.cls, {})
+            return _struct(kind, kind.cls, {}, partly=partly)
         case _:
             raise TypeError(f"no rule to read {kind}")
 
@@ -118,8 +123,8 @@ def _list(read_item: Reader) -> Reader:
     return read
 
 
-def _table(kind: inspect.DictType) -> Reader:
-    read_value = _reader(kind.value_type)
+def _table(kind: inspect.DictType, partly: bool) -> Reader:
+    read_value = _reader(kind.value_type, partly=partly)
     records = isinstance(kind.value_type, inspect.StructType)
     named = isinstance(kind.value_type, inspect.StructType) and _has_short_form(kind.value_type)
     wanted = "keys and values" + (" or a list of different words" if named else "")
@@ -128,7 +133,7 @@ def _table(kind: inspect.DictType) -> Reader:
         if named and isinstance(node, Sequence):
             node = _named_by_its_items(node)
         if not isinstance(node, Mapping):
-            return report.mismatch(node, wanted)
+            return report.mismatch(node, wanted, "Write a name and a colon before each entry.")
         values = {}
         for name, (key, value) in node.entries.items():
             if records and not name.strip():
@@ -137,6 +142,8 @@ def _table(kind: inspect.DictType) -> Reader:
             if records and isinstance(value, Scalar) and value.is_empty:
                 value = Mapping(key.lines, key.start, key.end, {})
             values[name] = read_value(value, report)
+        if partly:
+            return {name: value for name, value in values.items() if value is not INVALID}
         return INVALID if INVALID in values.values() else values
 
     return read
@@ -153,9 +160,16 @@ def _named_by_its_items(node: Sequence) -> Node:
 
 def _has_short_form(kind: inspect.StructType) -> bool:
     first, *others = kind.fields
-    bare = first.type.type if isinstance(first.type, inspect.Metadata) else first.type
-    is_word = isinstance(bare, inspect.StrType | inspect.LiteralType)
+    is_word = _is_word(first.type) or isinstance(_bare(first.type), inspect.LiteralType)
     return is_word and not any(field.required for field in others)
+
+
+def _is_word(kind: inspect.Type) -> bool:
+    return isinstance(_bare(kind), inspect.StrType)
+
+
+def _bare(kind: inspect.Type) -> inspect.Type:
+    return kind.type if isinstance(kind, inspect.Metadata) else kind
 
 
 def _is_text(kind: inspect.Type) -> bool:
@@ -178,21 +192,29 @@ def _struct(
     make: Callable[..., Any] | None,
     synonyms: AbstractMapping[str, str],
     required: tuple[str, ...] | None = None,
+    *,
+    partly: bool = False,
 ) -> Reader:
     fields = {
-        field.encode_name: (field.name, _reader(field.type), _is_text(field.type)) for field in kind.fields
+        field.encode_name: (field.name, _reader(field.type, partly=partly), _is_text(field.type))
+        for field in kind.fields
     }
     fields |= {other: fields[name] for other, name in synonyms.items()}
     if required is None:
         required = tuple(field.name for field in kind.fields if field.required)
     first = kind.fields[0].encode_name if make and _has_short_form(kind) else ""
     wanted = "keys and values" + (" or text" if first else "")
+    needed = frozenset(required)
+    texts = {field.name: "" for field in kind.fields if field.required and _is_word(field.type)}
 
     def read(node: Node, report: Report) -> Any:
         if first and isinstance(node, Scalar):
             node = Mapping(node.lines, node.start, node.end, {first: (node, node)})
         if not isinstance(node, Mapping):
-            return report.mismatch(node, wanted)
+            wrong = report.mismatch(
+                node, wanted, f"Write a key on each line, such as  {kind.fields[0].encode_name}: …"
+            )
+            return make() if partly and make and not required else wrong
         values: dict[str, Any] = {}
         for typed, (key, value) in node.entries.items():
             if typed not in fields:
@@ -213,9 +235,13 @@ def _struct(
         for name in required:
             if _is_blank(values.get(name)):
                 values[name] = _missing(node, name, report)
+        good = {name: value for name, value in values.items() if value is not INVALID}
         if make is None:
-            return {name: value for name, value in values.items() if value is not INVALID}
-        return INVALID if INVALID in values.values() else make(**values)
+            return good
+        if partly:
+            good = {**texts, **good}
+        whole = good.keys() >= (needed if partly else values.keys())
+        return make(**good) if whole else INVALID
 
     return read
 

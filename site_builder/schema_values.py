@@ -128,7 +128,7 @@ def words(split: str) -> Reader:
                 return parts
             return (node.text,) if node.text.strip() else ()
         if isinstance(node, Mapping):
-            return report.mismatch(node, "a list of words")
+            return report.mismatch(node, "a list of words", "Write them in brackets, as in  [one, two].")
         items: tuple[Any, ...] = tuple(_word(item, report) for item in node.items)
         return INVALID if INVALID in items else items
 

@@ -161,6 +161,7 @@ class DataSetting(Struct, frozen=True, forbid_unknown_fields=True):
 
     index: Annotated[bool, about("Whether there is `/index.json`, with a file for each month")] = True
     articles: Annotated[bool, about("Whether each article's page has a `.json` beside it")] = False
+    ninjs: Annotated[bool, about("Whether each article also has one in IPTC ninjs, for newsrooms")] = False
 
 
 class IgnoreRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -240,8 +241,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sitemap: Annotated[SitemapSetting, about("Sitemaps")] = field(default_factory=SitemapSetting)
     data: Annotated[DataSetting, about("The digest as JSON")] = field(default_factory=DataSetting)
     search: Annotated[
-        Literal["simple", "none"], about("`simple` searches titles, summaries and tags; `none` has no search")
+        Literal["simple", "pagefind", "none"],
+        about("`simple` searches titles, summaries and tags, `pagefind` whole texts; `none` has no search"),
     ] = "simple"
+    cards: Annotated[
+        bool, about("Whether each article without a picture has one made of its headline, for shared links")
+    ] = False
     newsletter: Annotated[NewsletterSetting, about("Editions by mail")] = field(
         default_factory=NewsletterSetting
     )

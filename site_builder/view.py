@@ -14,6 +14,7 @@ from site_builder.content.feeds import FORMATS, LISTS, feed_permalink
 from site_builder.content.permalinks import paged
 from site_builder.door import Door
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
+from site_builder.settings import Settings
 
 
 class Feed(NamedTuple):
@@ -28,6 +29,10 @@ class Feed(NamedTuple):
     absolute: str  # the full URL
     page: str  # the link to the page that shows the same
     home: str  # the full URL of that page
+
+
+class WrongUse(TypeError, LookupError):
+    """A layout asked what cannot be asked; the message says it to who wrote the layout."""
 
 
 class SiteView:
@@ -54,6 +59,10 @@ class SiteView:
     def article(self, path: SourcePath) -> ArticleView | None:
         """An article or page by its path below content/; None when it is not published."""
         return ArticleView(self._door, path) if self._door.ask("card", path) else None
+
+    def face(self, path: SourcePath) -> Any:
+        """What an article's social card shows: title, source, date, lang; None when it is not published."""
+        return self._door.ask("face", path)
 
     def addresses(self, *, start: int = 0, limit: int = 0) -> list[tuple[str, Any]]:
         """The permalink of every page that search engines should know, with the moment of its last change
@@ -164,11 +173,16 @@ class SiteView:
         """The plain pages of content/pages/, by permalink."""
         return [ArticleView(self._door, path) for path in self._door.ask("pages")]
 
+    @property
+    def search_engine(self) -> str:
+        """What readers search with: none, simple (headlines, summaries, tags) or pagefind (whole texts)."""
+        return str(self._door.ask("search_engine"))
+
     def asset(self, name: str) -> str:
-        """The link to a file of layouts/assets/. Raises LookupError when there is none."""
+        """The link to a file of layouts/assets/. Raises WrongUse when there is none."""
         permalink = self._door.ask("asset", name)
         if permalink is None:
-            raise LookupError(f"there is no '{name}' in layouts/assets/")
+            raise WrongUse(f"there is no '{name}' in layouts/assets/")
         return self._door.link(permalink)
 
     def link(self, permalink: str) -> str:
@@ -195,7 +209,7 @@ class ConfigView:
         self._door = door
 
     def __getattr__(self, key: str) -> Any:
-        if key.startswith("__"):
+        if key not in Settings.__struct_fields__:
             raise AttributeError(key)
         value = vars(self)[key] = self._door.ask("config", key)
         return value
@@ -215,10 +229,10 @@ class Pagination:
 
 def _list_key(by: dict[str, str]) -> tuple[str, str]:
     if len(by) > 1:
-        raise TypeError(f"articles can be listed by one thing at a time, not by {' and '.join(sorted(by))}")
+        raise WrongUse(f"articles can be listed by one thing at a time, not by {' and '.join(sorted(by))}")
     for key, which in by.items():
         if key not in _LISTED_BY:
-            raise TypeError(f"articles cannot be listed by '{key}', only by {', '.join(_LISTED_BY)}")
+            raise WrongUse(f"articles cannot be listed by '{key}', only by {', '.join(_LISTED_BY)}")
         return key, which
     return "all", ""
 

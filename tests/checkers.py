@@ -19,6 +19,16 @@ BROWSER_FLAGS = (
     " --disable-component-update --disable-sync"
 ).split()
 
+# Articles that show what not every article has.
+SPECIAL = {
+    "an Arabic article": "//main//*[@lang='ar' and contains(@class, 'body')]",
+    "an article with accounts": "//*[contains(@class, 'accounts')]//table",
+    "an article with a correction": "//*[contains(@class, 'correction')]",
+    "an excerpt": "//*[@class='at-source']",
+    "an article with a picture": "//main//figure//img",
+    "an article with footnotes": "//*[contains(@class, 'footnotes')]",
+}
+
 
 def missing(what: str, remedy: str) -> None:
     """Skip the test, or fail it, because something is not installed."""

@@ -36,9 +36,9 @@ STRATA = """
     build
     rebuild
     steps.remembering
-    steps.changes steps.making steps.planning
+    steps.changes steps.making steps.planning steps.searching
     steps.destinations steps.relating steps.taking
-    steps.parcels
+    steps.pagefind steps.parcels
     steps.chunks steps.inputs
     steps
     memory
@@ -49,15 +49,17 @@ STRATA = """
     publish
     rendering
     outputs
-    books mailing
-    layouts view
+    books cards mailing
+    layouts
     layout_environment kept_layouts
+    layout_faults linked_data
+    view
     layout_filters handles
     door
     wording
     queries
     clock
-    content.link_check content.edition_files content.reading_list
+    content.link_check content.edition_files content.reading_list content.searched_text
     content.snapshot
     content.index
     content.readings content.parse

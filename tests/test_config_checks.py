@@ -242,3 +242,44 @@ def test_furniture_may_be_words_or_records() -> None:
     assert is_fine(
         "sources: {a: {name: A, furniture: ['Issue ##', {pattern: 'pick of .+', action: review}]}}\n"
     )
+
+
+@pytest.mark.parametrize("text", ["sitemap: {news: true}\n", "data: {articles: true}\n"])
+def test_what_needs_the_sites_address_and_was_asked_for_says_so(text: str) -> None:
+    (warned,) = read_config([("config.yaml", LEAST + text)]).problems
+    assert (warned.level, warned.code) == ("warning", "no-base-url")
+    assert "does not know its own address" in warned.message
+    assert "base_url: https://example.org" in warned.remedy
+    assert is_fine(f"base_url: https://digest.example\n{text}")
+
+
+def test_data_that_is_switched_off_needs_no_address() -> None:
+    assert is_fine("data: {index: false}\n")
+
+
+def test_a_value_that_cannot_be_read_hides_no_other_problem_of_its_record_or_of_other_records() -> None:
+    found = problems(
+        "tags:\n"
+        "  syria: {label: [S], see: nowhere}\n"
+        "  odd: []\n"
+        "  lost: {parent: gone}\n"
+        "  child: {parent: odd}\n"
+        "sources:\n"
+        "  wire: {name: [W], url: wire}\n"
+        "  other: {name: Other, url: other}\n"
+        "menu: [{label: A, to: nowhere}, {label: B}]\n"
+        "newsletter: {from: nobody, subject: [x]}\n"
+    )
+    assert [(p.place.line, p.code) for p in found if p.level == "error"] == [
+        (4, "wrong-type"),
+        (4, "bad-url"),
+        (5, "wrong-type"),
+        (6, "unknown-tag"),
+        (9, "wrong-type"),
+        (9, "bad-url"),
+        (10, "bad-url"),
+        (11, "missing-key"),
+        (11, "bad-url"),
+        (12, "bad-address"),
+        (12, "wrong-type"),
+    ]

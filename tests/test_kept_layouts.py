@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from site_builder.incremental.reads import Reads
-from site_builder.layout_environment import RecordingEnvironment
-from site_builder.layout_filters import FILTERS
+from site_builder.layout_environment import FILTERS, RecordingEnvironment
 from site_builder.layouts import LayoutFailed, Layouts, LayoutText
 
 TEXTS = {

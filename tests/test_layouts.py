@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from site_builder.door import Door
-from site_builder.handles import TagView
+from site_builder.handles import ArticleView, TagView
 from site_builder.incremental.reads import Reads
 from site_builder.layouts import LayoutFailed, Layouts, LayoutText
 from site_builder.problems import Problem
+from site_builder.rendering import PageInfo
+from site_builder.view import SiteView
 
 
 def _layouts(own: Mapping[str, str], default: Mapping[str, str] | None = None) -> Layouts:
@@ -48,23 +50,86 @@ def test_a_layout_is_found_by_its_digest_which_changes_with_its_text() -> None:
 
 
 BROKEN = {
-    "a name that is not there": ("\n{{ x }}", 2, "'x' is undefined"),
-    "a field that is not there": ("{{ y.z }}", 1, "'int object' has no attribute 'z'"),
-    "a field of nothing": ("{{ none.z }}", 1, "nothing is there that has 'z'"),
-    "a division": ("{{ 1 / 0 }}", 1, "ZeroDivisionError: division by zero"),
-    "an unknown filter": ("{{ y | shout }}", 1, "the layout cannot be read: No filter named 'shout'."),
-    "an open block": ("<p>\n{% if y %}\n", 2, "the layout cannot be read: Unexpected end of template"),
-    "a missing layout": ("{% include 'b.html' %}", 1, "there is no layout 'b.html' (did you mean 'a.html'?)"),
-    "a layout far away": ("\n{% include '../../b.html' %}", 2, "'../../b.html' lies outside the layouts"),
+    "a name that is not there": ("\n{{ x }}", 2, "nothing is called 'x' here", "On this page there are: y."),
+    "a misspelt name": ("{{ yy }}", 1, "nothing is called 'yy' here", "did you mean 'y'?"),
+    "a field that is not there": ("{{ y.z }}", 1, "a number has no 'z'", ""),
+    "a field of nothing": (
+        "{{ none.z }}",
+        1,
+        "there is no 'z' here: what stands before the dot is",
+        "Ask first",
+    ),
+    "a division": ("{{ 1 / 0 }}", 1, "this cannot be worked out: division by zero", ""),
+    "an unknown filter": ("{{ y | dayy }}", 1, "there is no filter 'dayy'", "did you mean 'day'?"),
+    "an unknown test": ("{{ y is evn }}", 1, "there is no test 'evn'", "did you mean 'even'?"),
+    "an unknown word": ("{% blok x %}", 1, "'{% blok %}' is none of the words", "did you mean 'block'?"),
+    "an open block": ("<p>\n{% if y %}\n", 2, "'{% if %}' is never closed", "Write  {% endif %}  where"),
+    "a block closed twice": ("{% endif %}", 1, "'{% endif %}' closes nothing that is open here", ""),
+    "half a value": ("{{ y }", 1, "'}' cannot stand there", "A value is closed by }}"),
+    "a missing layout": (
+        "{% include 'm.htm' %}",
+        1,
+        "there is no layout 'm.htm'",
+        "did you mean 'm.html'?",
+    ),
+    "a layout far away": ("\n{% include '../../b.html' %}", 2, "'../../b.html' lies outside the layouts", ""),
+    "a missing macro": (
+        "{% from 'm.html' import crd %}{{ crd() }}",
+        1,
+        "there is no macro 'crd' in m.html",
+        "did you mean 'card'?",
+    ),
+    "too much for a macro": (
+        "{% from 'm.html' import card %}{{ card(1, 2) }}",
+        1,
+        "the macro 'card' takes not more than",
+        "",
+    ),
+    "the end of a list": ("{{ [1][3].a }}", 1, "a list has nothing at 3", ""),
+    "a call by position": (
+        "{{ site.articles(5) }}",
+        1,
+        "'articles' cannot be called so",
+        "Give it what it takes",
+    ),
+    "a list of no such kind": ("{{ site.count(colour='') }}", 1, "articles cannot be listed by 'colour'", ""),
+    "a setting that is not there": (
+        "{{ site.config.titel }}",
+        1,
+        "`site.config` has no 'titel'",
+        "did you mean 'title'?",
+    ),
+    "a word of another generator": (
+        "{{ article.url }}",
+        1,
+        "an article has no 'url'",
+        "did you mean 'permalink'?",
+    ),
+    "a field that nothing is near": (
+        "{{ page.zzz }}",
+        1,
+        "`page` has no 'zzz'",
+        "It has: kind, path, permalink.",
+    ),
 }
+MACROS = "{% macro card() %}{% endmacro %}"
 
 
 @pytest.mark.parametrize("what", BROKEN)
 def test_a_fault_is_told_with_layout_line_and_cause(what: str) -> None:
-    text, line, message = BROKEN[what]
-    problem = _problem({"a.html": text}, y=1)
+    text, line, message, remedy = BROKEN[what]
+    door = Door.__new__(Door)
+    more: dict[str, Any] = {
+        "site": SiteView(door),
+        "article": ArticleView(door, "a.md"),
+        "page": PageInfo("", "", ""),
+    }
+    used = {name: value for name, value in more.items() if f"{{{{ {name}." in text}
+    problem = _problem({"a.html": text, "m.html": MACROS}, y=1, **used)
     assert (problem.code, problem.place.source) == ("layout-failed", "layouts/a.html")
     assert problem.message.startswith(message)
+    assert problem.remedy.startswith(remedy)
+    assert bool(problem.remedy) == bool(remedy)
     assert problem.place.line == line
     assert problem.place.excerpt == text.splitlines()[line - 1].strip()
 
@@ -135,4 +200,4 @@ def test_a_layout_that_extends_itself_is_told_what_to_write_instead() -> None:
 
 def test_a_misspelt_field_is_told_with_the_nearest_one_there_is() -> None:
     problem = _problem({"a.html": "{{ tag.labell }}"}, tag=TagView(Door.__new__(Door), "un"))
-    assert problem.message == "'labell' is nothing that a TagView has; did you mean 'label'?"
+    assert (problem.message, problem.remedy) == ("a tag has no 'labell'", "did you mean 'label'?")

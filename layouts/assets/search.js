@@ -1,4 +1,3 @@
-// Each word must begin a word there; one in a headline counts thrice.
 const get = (id) => document.getElementById(id);
 const form = get("search"), found = get("found"), list = get("results"), {q, tag, source, year} = form.elements;
 const MOST = 50;
@@ -6,10 +5,10 @@ const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 let loading;
 
 async function load() {
-  const read = async (y) => (await fetch(y + ".json")).json();
-  const files = await Promise.all(form.dataset.years.split(" ").filter(Boolean).map(read));
-  const all = files.flatMap((file) => file.articles.map(([title, link, summary, day, by, numbers, lang]) => {
-    const tags = numbers.map((n) => file.tags[n]);
+  const years = form.dataset.years.match(/\S+/g) || [];
+  const files = await Promise.all(years.map(async (y) => (await fetch(y + ".json")).json()));
+  const all = files.flatMap((file) => file.articles.map(([title, link, summary, day, by, marks, lang]) => {
+    const tags = marks.map((n) => file.tags[n]);
     return {title, link, summary, day, lang, tags, by: file.sources[by] || "",
       words: [words(summary), words(tags.join(" ")), words(title)]};
   }));
@@ -21,16 +20,15 @@ async function load() {
 }
 
 function fill(select, names) {
-  for (const name of [...new Set(names)].filter(Boolean).sort((a, b) => a.localeCompare(b)))
-    select.add(new Option(name));
+  for (const name of [...new Set(names)].sort(new Intl.Collator().compare)) name && select.add(new Option(name));
 }
 
-function score(article, asked) {
+function score(a, asked) {
   let sum = 1;
   for (const word of asked) {
-    const hits = article.words.map((own, n) => own.some((w) => w.startsWith(word)) && n + 1);
+    const hits = a.words.map((own, n) => own.some((w) => w.startsWith(word)) && n + 1);
     if (!hits.some(Boolean)) return 0;
-    sum += hits[0] + hits[1] + hits[2];
+    for (const n of hits) sum += n;
   }
   return sum;
 }
@@ -39,33 +37,33 @@ async function search() {
   let all;
   try { all = await (loading ??= load()); } catch {
     loading = null;
-    found.textContent = "The search files cannot be read.";
-    return;
+    return found.textContent = "The search files cannot be read.";
   }
   const asked = words(q.value), any = asked.length || tag.value || source.value || year.value;
   const hits = (any ? all : [])
-    .filter((a) => (!tag.value || a.tags.includes(tag.value)) && (!source.value || a.by === source.value) && a.day.startsWith(year.value))
+    .filter((a) => (!tag.value || a.tags.includes(tag.value)) && [a.by, ""].includes(source.value) && a.day.startsWith(year.value))
     .map((a) => [score(a, asked), a]).filter(([n]) => n).sort(([n], [m]) => m - n);
-  found.textContent = !any ? "" : hits.length === 1 ? "1 article"
-    : `${hits.length || "No"} articles${hits.length > MOST ? `, the best ${MOST} here` : ""}`;
+  const n = hits.length, most = n > MOST ? `, the best ${MOST} here` : "";
+  found.textContent = !any ? "" : n === 1 ? "1 article" : `${n || "No"} articles${most}`;
   list.replaceChildren(...hits.slice(0, MOST).map(([, a]) => item(a)));
 }
 
 function item(a) {
-  const make = (kind, more) => Object.assign(document.createElement(kind), {dir: "auto"}, more);
-  const li = make("li"), lang = a.lang ? {lang: a.lang} : {};
-  li.append(make("a", {textContent: a.title, href: a.link, className: "headline", ...lang}),
-    make("p", {textContent: [a.by, a.day].filter(Boolean).join(" · "), className: "byline"}),
-    make("p", {textContent: a.summary, ...lang}));
+  const make = (kind, textContent, more) =>
+    Object.assign(document.createElement(kind), {dir: "auto", textContent, ...more});
+  const li = make("li"), by = make("p", a.by, {className: "byline"}), lang = a.lang && {lang: a.lang};
+  const day = new Date(a.day).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
+  by.append(make("time", day, {dateTime: a.day}));
+  li.append(make("a", a.title, {href: a.link, className: "headline", ...lang}), by, make("p", a.summary, lang));
   return li;
 }
 
-form.onsubmit = (event) => { event.preventDefault(); search(); };
+form.onsubmit = (e) => { e.preventDefault(); search(); };
 form.oninput = search;
 form.addEventListener("focusin", search);
-addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.target.matches("input, select")) return;
-  event.preventDefault();
+onkeydown = (e) => {
+  if (e.key !== "/" || e.target.matches("input, select")) return;
+  e.preventDefault();
   q.select();
-});
+};
 if (location.search) search();

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from site_builder.commands.common import USAGE, no_project, site_options, where
+from site_builder.commands.common import USAGE, no_project, site_options, tell, where
 
 
 @click.group()
@@ -40,10 +40,10 @@ def show(source: str, config: tuple[str, ...], base_url: str | None, form: str, 
         row for row in rows_of(configured) if key is None or row[0] == key or row[0].startswith(f"{key}.")
     ]
     if not rows:
-        known = {row[0] for row in rows_of(configured)}
-        click.echo(
-            f"error: there is no setting '{key}'; {did_you_mean(str(key), known)}".rstrip("; "), err=True
-        )
+        paths = [row[0].split(".") for row in rows_of(configured)]
+        known = {".".join(path[:depth]) for path in paths for depth in range(1, len(path) + 1)}
+        tell(f"error: there is no setting '{key}'")
+        tell(f"  {did_you_mean(str(key), known) or '`site-builder config show` lists them all.'}")
         sys.exit(USAGE)
     if form == "json":
         data = {name: {"value": msgspec.to_builtins(value), "from": origin} for name, value, origin in rows}

@@ -26,8 +26,18 @@ WHAT = ("articles", "drafts", "future", "expired", "review", "tags", "sources", 
 Row = dict[str, Any]
 
 
+def _known(context: click.Context, argument: click.Parameter, what: str) -> str:
+    """What is to be listed. Raises UsageError with the nearest that there is."""
+    if what in WHAT:
+        return what
+    from site_builder.problems import did_you_mean
+
+    near = did_you_mean(what, WHAT) or f"choose from {', '.join(WHAT)}."
+    raise click.UsageError(f"there is no list of '{what}'; {near}")
+
+
 @click.command("list", epilog="Example: site-builder list drafts --format json")
-@click.argument("what", type=click.Choice(WHAT), default="articles")
+@click.argument("what", metavar=f"[{'|'.join(WHAT)}]", default="articles", callback=_known)
 @site_options
 @viewing_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list.")

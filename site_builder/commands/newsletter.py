@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from site_builder.mailing.server import Answer, Security, Server
 
 _USER, _PASSWORD = "SITE_BUILDER_SMTP_USER", "SITE_BUILDER_SMTP_PASSWORD"
+_NAMED = 5  # editions that are named where an unknown one was
 _WORDS = {"sent": "sent", "refused": "refused", "deferred": "not now", "unsure": "unsure"}
 
 
@@ -118,14 +119,17 @@ def send(
     except InUse:
         _end(f"another process is sending '{edition}' right now", code=FAILED)
     except (Damaged, OSError) as error:
-        _end(f"who got the edition cannot be read or written down: {error}", _LOG_ADVICE, code=FAILED)
+        _end(f"who got the edition cannot be read or written down: {_cause(error)}", _LOG_ADVICE, code=FAILED)
 
 
+_ADDRESS = "Write it as  jane@example.org"
 _LOG_ADVICE = "Mend that first: without it nobody could say who has the mail already."
 
 
 def _readers(lists: tuple[str, ...]) -> tuple[str, ...]:
     """The readers of all lists, each once. Raises ProblemsFound with every line that is no address."""
+    from msgspec.structs import replace
+
     from site_builder.mailing.readers import read_list, reader_key
     from site_builder.problems import Place, Problem, ProblemsFound
 
@@ -139,10 +143,20 @@ def _readers(lists: tuple[str, ...]) -> tuple[str, ...]:
                 text, shown = name, "--to"
             else:
                 text, shown = Path(name).read_text(encoding="utf-8"), name
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(Problem(code="unreadable", place=Place(name), message=f"cannot be read: {error}"))
+        except UnicodeDecodeError:
+            remedy = "Save the list with the encoding UTF-8."
+            problems.append(
+                Problem(code="not-utf8", place=Place(name), message="this is no text in UTF-8", remedy=remedy)
+            )
+            continue
+        except OSError as error:
+            cause = "there is no such file" if isinstance(error, FileNotFoundError) else _cause(error)
+            remedy = "Name a file of addresses, an address such as jane@example.org, or - for standard input."
+            problems.append(Problem(code="unreadable", place=Place(name), message=cause, remedy=remedy))
             continue
         addresses, wrong = read_list(text, shown)
+        if shown == "--to":  # one address and no list: it has no lines
+            wrong = tuple(replace(one, place=Place("--to", excerpt=name), remedy=_ADDRESS) for one in wrong)
         problems.extend(wrong)
         for address in addresses:
             found.setdefault(reader_key(address), address)
@@ -161,8 +175,9 @@ def _letter(folder: Path, edition: str) -> Letter:
         remedy = "Set `newsletter: {from: …}` in config.yaml and run `site-builder build`."
         _end(f"there is no mail in {folder}", remedy)
     if edition not in there:
-        near = did_you_mean(edition, there) or f"the last one is '{max(there)}'"
-        _end(f"there is no mail of an edition '{edition}'; {near}")
+        newest = ", ".join(sorted(there, reverse=True)[:_NAMED])
+        told = f"The newest {'one is' if len(there) == 1 else 'ones are'} {newest}."
+        _end(f"there is no mail of an edition '{edition}'", did_you_mean(edition, there) or told)
     try:
         letter = read_letter(there[edition].read_bytes())
     except ValueError as error:
@@ -231,11 +246,13 @@ def _send(letter: Letter, due: Sorted, server: Server, log: SentLog, readers: tu
     untried = len(due.due) - sum(counts.values())
     if untried:
         parts.append(f"{untried} not tried")
-    click.echo(f"{', '.join(parts)}; {_number(len(after.done))} of {len(readers)} have it.")
+    have = "has" if len(after.done) == 1 else "have"
+    click.echo(f"{', '.join(parts)}; {_number(len(after.done))} of {len(readers)} {have} it.")
     if failed:
         tell(f"error: {failed}")
     if after.due:
-        tell(f"  {_number(len(after.due))} wait: run the same command again to go on.")
+        wait = "waits" if len(after.due) == 1 else "wait"
+        tell(f"  {_number(len(after.due))} {wait}: run the same command again to go on.")
     if after.refused:
         tell("  Refused ones are passed over next time; mend the list, or add  --again refused")
     if after.unsure:
@@ -245,6 +262,14 @@ def _send(letter: Letter, due: Sorted, server: Server, log: SentLog, readers: tu
         )
     if failed or after.due or counts["refused"] or counts["unsure"]:
         sys.exit(FAILED)
+
+
+def _cause(error: Exception) -> str:
+    """What kept a file from being read or written, without the number that the system gives it."""
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    cause = f"{error.strerror[:1].lower()}{error.strerror[1:]}"
+    return f"{error.filename}: {cause}" if error.filename else cause
 
 
 def _number(count: int) -> str:

@@ -105,10 +105,14 @@ class Vocabulary:
         }
 
     def suggestion(self, typed: str) -> str:
-        """How to go on from an unknown tag."""
-        names = [n for i, t in self.settings.items() for n in (i, t.label, *t.aliases) if n]
-        hint = did_you_mean(typed, names)
-        return f"{hint} New tags go under `tags` in config.yaml.".strip()
+        """How to go on from an unknown tag of an article."""
+        return f"{self.nearest(typed)} New tags go under `tags` in config.yaml.".strip()
+
+    def nearest(self, typed: str) -> str:
+        """A question with the nearest name of a tag, or "" when none is near."""
+        return did_you_mean(
+            typed, [n for i, t in self.settings.items() for n in (i, t.label, *t.aliases) if n]
+        )
 
 
 def resolve_tags(article: Article, vocabulary: Vocabulary) -> tuple[tuple[TagId, ...], tuple[Problem, ...]]:

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 LIBRARIES = (
+    "PIL",  # where it is there
     "css_inline",  # where it is there
     "imagesize",
     "jinja2",
@@ -21,6 +22,7 @@ LIBRARIES = (
     "yaml",
 )
 _INSTALLED_AS = {
+    "PIL": "pillow",
     "css_inline": "css-inline",
     "markdown_it": "markdown-it-py",
     "mdit_py_plugins": "mdit-py-plugins",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from typing import Literal
@@ -75,11 +76,12 @@ class Connection:
         except smtplib.SMTPAuthenticationError as error:
             raise ServerFailed(f"{where} does not know this user or password: {_said(error)}") from error
         except smtplib.SMTPNotSupportedError as error:
-            raise ServerFailed(f"{where} cannot do what is needed: {error}") from error
+            cause = "it offers no encryption; try  --security tls" if "STARTTLS" in str(error) else error
+            raise ServerFailed(f"{where} cannot do what is needed: {cause}") from error
         except smtplib.SMTPResponseException as error:
             raise ServerFailed(f"{where} takes no mail: {_said(error)}") from error
         except (OSError, smtplib.SMTPException) as error:
-            raise ServerFailed(f"{where} cannot be reached: {error}") from error
+            raise ServerFailed(f"{where} cannot be reached: {_why_not_reached(server, error)}") from error
 
     @property
     def takes_any_letter(self) -> bool:
@@ -157,6 +159,27 @@ def _opened(server: Server) -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
+
+
+def _why_not_reached(server: Server, error: Exception) -> str:
+    """Why there is no connection, as a sentence for people, with what to look at."""
+    match error:
+        case socket.gaierror():
+            return f"there is no host named '{server.host}'; mend the name after --smtp"
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not valid for '{server.host}' ({error.verify_message})"
+        case ssl.SSLError():
+            return "it does not encrypt from the beginning on this port; try  --security starttls"
+        case ConnectionRefusedError():
+            return f"nothing takes connections at port {server.port}; mend the port after --smtp"
+        case TimeoutError():
+            return f"no answer came within {_PATIENCE} seconds; mend host and port after --smtp, or try later"
+        case smtplib.SMTPServerDisconnected() | ConnectionError():
+            return "it hung up before it had said anything; is this the port for mail, and does it want TLS?"
+        case OSError() if error.strerror:
+            return f"{error.strerror[:1].lower()}{error.strerror[1:]}"
+        case _:
+            return str(error)
 
 
 def _said(error: smtplib.SMTPResponseException) -> str:

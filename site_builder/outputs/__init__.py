@@ -9,6 +9,7 @@ from site_builder.content.plan import Output
 from site_builder.outputs import (
     archive,
     article,
+    card,
     copies,
     corrections,
     data,
@@ -21,6 +22,7 @@ from site_builder.outputs import (
     home,
     manifest,
     newsletter,
+    ninjs,
     not_found,
     page,
     redirect,
@@ -58,11 +60,13 @@ KINDS: dict[str, Kind] = {
         feed,
         feed_list,
         data,
+        ninjs,
         sitemap,
         robots,
         manifest,
         newsletter,
         epub,
+        card,
         copies,
     )
 }

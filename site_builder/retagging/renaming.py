@@ -22,6 +22,7 @@ from site_builder.settings import TagSetting
 from site_builder.sources import ARTICLE, Sources, config_files
 from site_builder.texts import fold_name
 
+_LIST = "`site-builder list tags` shows the tags there are."
 _ID = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")  # no slash, no space: it stands in addresses and in lists
 
 
@@ -114,11 +115,13 @@ class _Site:
         if self.vocabulary.free:
             typed = unicodedata.normalize("NFC", typed)
             if typed not in (used := self.used_freely()):
-                self.refuse("unknown-tag", f"no article has the tag '{typed}'", did_you_mean(typed, used))
+                self.refuse(
+                    "unknown-tag", f"no article has the tag '{typed}'", did_you_mean(typed, used) or _LIST
+                )
             return typed
         id_ = typed if typed in self._configured.settings.tags else self.vocabulary.resolve(typed)
         if id_ is None:
-            remedy = self.vocabulary.suggestion(typed)
+            remedy = self.vocabulary.nearest(typed) or _LIST
             self.refuse("unknown-tag", f"tag '{typed}' is not in the vocabulary", remedy)
             return typed
         if replaced_by := self._configured.settings.tags[id_].replaced_by:

@@ -108,11 +108,11 @@ BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a layout that cannot be read": (
         {"layouts/article.html": "<p>\n{% if %}\n"},
-        r"layouts/article\.html:2: error: the layout cannot be read: ",
+        r"layouts/article\.html:2: error: the layout cannot be read: Expected an expression",
     ),
     "a name that the layout does not know": (
         {"layouts/article.html": "<p>\n{{ artcle.title }}\n"},
-        r"layouts/article\.html:2: error: 'artcle' is undefined, on the page /2012/03/12/fine/",
+        r"layouts/article\.html:2: error: nothing is called 'artcle' here, on the page /2012/03/12/fine/",
     ),
     "a layout from outside the layouts": (
         {"layouts/article.html": "{% include '../config.yaml' %}"},
@@ -205,8 +205,9 @@ def test_a_fault_in_an_included_layout_is_told_with_the_chain_of_layouts_that_us
     )
     (told,) = site.messages()
     assert told == (
-        "layouts/partials/mine.html:2: error: 'gone' is undefined, on the page /2012/03/12/a/\n"
+        "layouts/partials/mine.html:2: error: nothing is called 'gone' here, on the page /2012/03/12/a/\n"
         "  {{ gone }}\n"
+        "  On this page there are: article, page, site.\n"
         "  used by layouts/article.html:3"
     )
 

@@ -102,6 +102,20 @@ def test_a_withheld_text_does_not_tell_its_length(one: Callable[..., Digest]) ->
     assert "wordCount" not in linked_data(one(body=text, rights="excerpt 3"))
 
 
+def test_a_theme_can_change_one_thing_that_a_page_says_of_itself(digest: Begin) -> None:
+    layout = (
+        '{% extends "default/article.html" %}{% block linked_data %}'
+        "{% set data = article | news_article(site) %}"
+        '{% set _ = data["@graph"][0].update({"genre": "digest"}) %}'
+        '<script type="application/ld+json">{{ data | json }}</script>{% endblock %}'
+    )
+    files = {"content/a.md": article("A", "Text."), "layouts/article.html": layout, "config.yaml": WITH_FEEDS}
+    site = digest(files)
+    site.build()
+    told = linked_data(site)
+    assert (told["genre"], told["headline"]) == ("digest", "A")
+
+
 def test_lists_are_collections_below_the_home_page(one: Callable[..., Digest]) -> None:
     site = one(tags=["syria"], source=SOURCE)
     assert linked_data(site, "index.html")["@type"] == "WebSite"

@@ -29,6 +29,30 @@ def test_a_mended_typo_renders_its_page_its_data_and_the_feeds_that_carry_its_te
     assert found == {B, B.replace("html", "json"), *feeds("", "tags/un/")}
 
 
+EVERYTHING = f"""{WITH_FEEDS}\
+sections: {{talks: {{label: Talks}}}}
+sources: {{wire: The Wire}}
+defaults: [{{path: "**", values: {{section: talks, source: wire}}}}]
+data: {{articles: true}}
+search: simple
+sitemap: {{news: true}}
+newsletter: {{from: desk@digest.example}}
+"""
+
+
+def test_with_everything_on_an_edited_body_touches_its_page_its_data_and_its_own_feeds_only(
+    digest: Begin,
+) -> None:
+    site = digest({**FILES, "config.yaml": EVERYTHING})
+    site.build(clock=CLOCK)
+    everything = set(site.output())
+    assert {"sitemap.xml", "news-sitemap.xml", "search/2012.json", "feeds.opml", "index.json"} <= everything
+    assert {"newsletter/2012-w11.html", "newsletter/2012-w11.eml"} <= everything
+    found = rendered(site, other("b", "Geneva", "Genf"))
+    own = feeds("", "tags/un/", "sections/talks/", "sources/wire/")
+    assert found == {B, B.replace("html", "json"), *own}
+
+
 def test_a_mended_typo_does_not_touch_feeds_from_which_the_article_has_dropped_out(digest: Begin) -> None:
     site = digest({**FILES, "config.yaml": f"{WITH_FEEDS}feeds: {{limit: 1}}\n"})
     site.build(clock=CLOCK)

@@ -179,7 +179,7 @@ def test_a_report_says_how_much_was_parsed_and_what_was_made_for_which_reason(
 def test_many_faults_of_one_place_are_summed_up(digest: Callable[..., Digest]) -> None:
     site = digest({**many(30), "layouts/article.html": "{{ gone }}"})
     told = site.cli("build", "-s", str(site.folder), *AT).stderr
-    assert told.count("'gone' is undefined, on the page") == 10
+    assert told.count("nothing is called 'gone' here, on the page") == 10
     assert "layouts/article.html:1: and 20 more of the same (layout-failed)" in told
     assert "Nothing was published: 30 errors." in told
 

@@ -58,3 +58,19 @@ def test_front_matter_has_a_schema_too(digest: Callable[..., Digest]) -> None:
     validator = jsonschema.Draft202012Validator(schema)
     assert validator.is_valid({"title": "A", "date": "2012-03-12", "tags": ["Syria"]})
     assert not validator.is_valid({"title": "A", "tittle": "B"})
+
+
+def test_an_unknown_setting_is_told_with_the_nearest_table_or_setting(digest: Callable[..., Digest]) -> None:
+    site = digest({}, config="tags: {syria: {label: Syria}}\n")
+    for typed, meant in (
+        ("tagz", "tags"),
+        ("tags.syri", "tags.syria"),
+        ("tags.syria.labl", "tags.syria.label"),
+    ):
+        run = site.cli("config", "show", typed, "-s", str(site.folder))
+        assert run.exit_code == 2
+        assert run.stderr == f"error: there is no setting '{typed}'\n  did you mean '{meant}'?\n"
+    assert (
+        "`site-builder config show` lists them all."
+        in site.cli("config", "show", "zzzz", "-s", str(site.folder)).stderr
+    )

@@ -134,3 +134,11 @@ def test_a_build_after_clean_is_the_same_build(digest: Callable[..., Digest]) ->
     site.cli("clean", "-s", str(site.folder))
     site.build()
     assert site.output() == before
+
+
+def test_an_unknown_list_is_told_with_the_nearest_or_with_all(digest: Callable[..., Digest]) -> None:
+    site = digest({})
+    run = site.cli("list", "editons", "-s", str(site.folder))
+    assert run.exit_code == 2
+    assert "there is no list of 'editons'; did you mean 'editions'?" in run.stderr
+    assert "choose from articles, drafts," in site.cli("list", "zz", "-s", str(site.folder)).stderr

@@ -9,13 +9,16 @@ from __future__ import annotations
 import importlib.util
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from checkers import missing, package, program
+from checkers import SPECIAL, missing, package, program
+from lxml import html
 
 from site_builder.build import Options, build
 from site_builder.options import Where
@@ -81,10 +84,15 @@ def built(build_digest: Callable[..., Path]) -> Path:
 class _Quiet(SimpleHTTPRequestHandler):
     """Serves a folder under the strictest policy that a page can live with, and writes no log."""
 
+    fetches = False  # whether the policy lets each page fetch from the site
+
     def end_headers(self) -> None:
-        may = "style-src 'self'; img-src 'self'"
-        if self.path.startswith("/search/"):
-            may += "; script-src 'self'; connect-src 'self'"
+        may = "style-src 'self'; img-src 'self'; manifest-src 'self'"
+        search = self.path.startswith("/search/")
+        if search:
+            may += "; script-src 'self'"
+        if search or self.fetches:
+            may += "; connect-src 'self'"
         self.send_header("Content-Security-Policy", f"default-src 'none'; {may}")
         super().end_headers()
 
@@ -99,10 +107,48 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def address(built: Path) -> Iterator[str]:
-    """Where the digest is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built))) as server:
+class _Measured(_Quiet):
+    """The same where a page may fetch: Lighthouse does so, in the page, to get robots.txt."""
+
+    fetches = True
+
+
+@contextmanager
+def _serving(folder: Path, handler: type[_Quiet]) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """Where the digest is served."""
+    with _serving(built, _Quiet) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def measured(built: Path) -> Iterator[str]:
+    """Where the digest is served to Lighthouse."""
+    with _serving(built, _Measured) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def samples(built: Path) -> dict[str, str]:
+    """The address of a page of each kind, and of each sort of article, by what it is."""
+    found: dict[str, str] = {}
+    for path in sorted(built.rglob("*.html")):
+        tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+        inside = path.relative_to(built)
+        address = f"/{quote(inside.as_posix())}"
+        kind = tree.body.get("class", "").removeprefix("kind-")
+        if kind == "archive" and inside.parts[0] != "archive":
+            kind = ("archive-year", "archive-month", "archive-day")[len(inside.parts) - 2]
+        if kind:  # a redirect page has none, and leaves in the middle of whatever is looked at
+            found.setdefault(kind, address)
+        for what, where in SPECIAL.items():
+            if kind == "article" and tree.xpath(where):
+                found.setdefault(what, address)
+    return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
+from checkers import SPECIAL
 from lxml import html
 from playwright.sync_api import Browser, Page
 
@@ -17,34 +18,6 @@ KINDS = (
     "home article edition edition-index tag tag-index section source source-index archive archive-year"
     " archive-month archive-day corrections search page not-found"
 ).split()
-# Articles that show what not every article has.
-SPECIAL = {
-    "an Arabic article": "//main//*[@lang='ar' and contains(@class, 'body')]",
-    "an article with accounts": "//*[contains(@class, 'accounts')]//table",
-    "an article with a correction": "//*[contains(@class, 'correction')]",
-    "an excerpt": "//*[@class='at-source']",
-    "an article with a picture": "//main//figure//img",
-    "an article with footnotes": "//*[contains(@class, 'footnotes')]",
-}
-
-
-@pytest.fixture(scope="session")
-def samples(built: Path) -> dict[str, str]:
-    """A page of each kind, and of each sort of article, by what it is."""
-    found: dict[str, str] = {}
-    for path in sorted(built.rglob("*.html")):
-        tree = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-        inside = path.relative_to(built)
-        address = f"/{quote(inside.as_posix())}"
-        kind = tree.body.get("class", "").removeprefix("kind-")
-        if kind == "archive" and inside.parts[0] != "archive":
-            kind = ("archive-year", "archive-month", "archive-day")[len(inside.parts) - 2]
-        if kind:  # a redirect page has none, and leaves in the middle of whatever is looked at
-            found.setdefault(kind, address)
-        for what, where in SPECIAL.items():
-            if kind == "article" and tree.xpath(where):
-                found.setdefault(what, address)
-    return found
 
 
 @pytest.fixture(scope="session")

@@ -204,3 +204,14 @@ def test_tags_are_suggested_for_articles_that_are_there_and_written_when_asked(s
 
 def test_the_settings_of_a_test_are_those_that_are_built(site: Digest) -> None:
     assert (site.folder / "config.yaml").read_text() == CONFIG + VOCABULARY
+
+
+def test_an_unknown_tag_is_told_with_the_nearest_or_with_the_way_to_all(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest({"content/a.md": article("A", tags=["syria"])}, config="tags: {syria: {label: Syria}}\n")
+    told = site.cli("tags", "rename", "nope", "x", "-s", str(site.folder)).stderr
+    assert "tag 'nope' is not in the vocabulary\n  `site-builder list tags` shows the tags there are." in told
+    told = site.cli("tags", "rename", "sirya", "x", "-s", str(site.folder)).stderr
+    assert "did you mean 'Syria'?" in told
+    assert "New tags" not in told
