@@ -70,6 +70,7 @@ _WARNINGS = {
     "no-alt": "a picture in a text has no alternative text",
     "no-base-url": "mails are wanted, and the site does not know its address",
     "no-feeds": "feeds are wanted, and the site does not know its address",
+    "no-search-index": "there is no index for search in whole texts",
     "no-sender": "mails are wanted, and nobody sends them",
     "no-such-anchor": "a link within a text leads to a heading that is not there",
     "odd-name": "a file's name cannot be an address on every host",

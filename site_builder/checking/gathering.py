@@ -44,6 +44,7 @@ from site_builder.steps.inputs import Inputs, read_inputs
 from site_builder.steps.making import Made as Rendered
 from site_builder.steps.making import copied_otherwise, make
 from site_builder.steps.planning import plan_site
+from site_builder.steps.searching import search_index
 from site_builder.steps.taking import instant_of, take
 
 _PACKAGE = Path(__file__).parents[1]
@@ -129,14 +130,16 @@ def _look(
     inputs = read_inputs(options, memory, sources, progress)
     settings = inputs.configured.settings
     now = instant_of(options, environ, settings.timezone)
-    taken = take(inputs, memory, options, now)
+    folder = options.where.folder / inputs.folders.output
+    destination = OnDisk(folder, inputs.folders.output, full=options.full)
+    search = search_index(take(inputs, memory, options, now), inputs, memory, destination, full=False)
+    taken = search.taken
     snapshot = taken.snapshot
     related, _ = taken.relating.changed(snapshot)
     plan = plan_site(taken, inputs, memory)
     changes = changes_since(memory, inputs.articles, taken, related)
-    folder = options.where.folder / inputs.folders.output
     written = memory.written.values
-    altered = OnDisk(folder, inputs.folders.output, full=options.full).altered(written, plan.outputs)
+    altered = destination.altered(written, plan.outputs)
     otherwise = dict(altered)
     if taken.reindexed:
         originals = {name: info.digest for name, info in snapshot.files.originals()}
@@ -148,9 +151,8 @@ def _look(
     target = _Scratch(scratch / "outputs")
     workers = Workers(options.jobs, options.executor)
     outputs = [plan.outputs[path] for path in stale]
-    rendered = make(
-        outputs, snapshot, inputs.layouts, copied_from(inputs.sources), memory, target, workers, progress
-    )
+    copies: dict[str, str | bytes] = {**copied_from(inputs.sources), **search.made}
+    rendered = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
     made: dict[str, Made] = {}
     for path in plan.outputs:
         if path in target.made:
@@ -169,6 +171,7 @@ def _look(
         *inputs.problems,
         *inputs.articles.problems(),
         *plan.problems,
+        *search.problems,
         *rendered.problems,
         *(problem for problems in in_outputs.values() for problem in problems),
     )

@@ -61,6 +61,8 @@ def _files(site: Site) -> Iterator[Finding]:
                 "static": site.settings.static_dir,
                 "assets": f"{site.settings.layouts_dir}/assets",
             }
+            if role not in folders:
+                continue  # an index for search, which a script reads
             if role == "assets" and f"{ASSETS}{name}" not in site.own_layouts:
                 continue  # the default look's own, which a theme need not use
             place = Place(f"{folders[role]}/{name}")

@@ -6,8 +6,10 @@ two texts from being compared.
 
 from __future__ import annotations
 
+import gzip
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
@@ -17,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-READ = frozenset("html htm xhtml xml rss atom opml json webmanifest txt eml epub svg".split())
+READ = frozenset("html htm xhtml xml rss atom opml json webmanifest txt eml epub svg pf_fragment".split())
 _TAG = re.compile(r"<[^<>]*>")
 _SPOKEN = re.compile(r"""=\s*"([^"<>]* [^"<>]*)"|=\s*'([^'<>]* [^'<>]*)'""")  # values of several words
 _ASCII = bytes(range(128))
@@ -30,7 +32,9 @@ _LARGEST = 50_000_000  # bytes of one member of a book
 def words_of(path: str, body: bytes) -> Iterator[list[str]]:
     """The words of each text in a file: a page's text and what its attributes say, a feed's entries."""
     ending = path.rpartition(".")[2].lower()
-    if ending == "epub":
+    if ending == "pf_fragment":
+        yield from _of_fragment(body)
+    elif ending == "epub":
         yield from _of_book(body)
     elif ending == "eml":
         yield from _of_mail(body)
@@ -104,6 +108,15 @@ def _of_mail(body: bytes) -> Iterator[list[str]]:
         if part.get_content_maintype() == "text":
             text = str(part.get_content())
             yield words_of_html(text) if part.get_content_subtype() == "html" else words(text)
+
+
+def _of_fragment(body: bytes) -> Iterator[list[str]]:
+    """What Pagefind has of one page: JSON behind a mark, packed."""
+    try:
+        data = gzip.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        return
+    yield from _of_json(data[data.find(b"{") :])
 
 
 def _of_book(body: bytes) -> Iterator[list[str]]:
