@@ -188,6 +188,7 @@ def _look(
         content=inputs.sources.of("content"),
         static=inputs.sources.of("static"),
         own_layouts=inputs.sources.of("layouts"),
+        default_layouts=inputs.sources.of("default").keys(),
         layouts=inputs.layouts.texts,
         used_layouts=_used_layouts(inputs, memory, plan.outputs, stale, rendered),
         kept=kept,

@@ -48,6 +48,7 @@ def findings_on_page(
         content=content,
         static={},
         own_layouts={},
+        default_layouts=(),
         layouts={},
         used_layouts=(),
         kept=KeptFacts(Path(), ""),

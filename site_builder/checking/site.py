@@ -64,6 +64,7 @@ class Site:
     content: Mapping[str, str]  # files below content/ and where they lie
     static: Mapping[str, str]
     own_layouts: Mapping[str, str]  # the site's own layouts and assets, and where they lie
+    default_layouts: Collection[str]  # names of the default layouts and assets
     layouts: Mapping[str, LayoutText]  # all layouts by name, the default ones too
     used_layouts: Collection[str]  # names of the site's own that an output asked for
     kept: KeptFacts

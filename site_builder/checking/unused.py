@@ -63,8 +63,8 @@ def _files(site: Site) -> Iterator[Finding]:
             }
             if role not in folders:
                 continue  # an index for search, which a script reads
-            if role == "assets" and f"{ASSETS}{name}" not in site.own_layouts:
-                continue  # the default look's own, which a theme need not use
+            if role == "assets" and f"{ASSETS}{name}" in site.default_layouts:
+                continue  # the default look's, or in its place: it is used where there is something to use it for
             place = Place(f"{folders[role]}/{name}")
             message = "the file is published, and no page shows it or leads to it"
             yield finding("orphan-file", place, message, "Link to it, or move it out of the folder.")
@@ -100,7 +100,7 @@ def _terms(site: Site) -> Iterator[Finding]:
 def _layouts(site: Site) -> Iterator[Finding]:
     for name in site.own_layouts:
         layout = site.layouts.get(name)
-        if layout is None or name in site.used_layouts or f"{DEFAULT}{name}" in site.layouts:
+        if layout is None or name in site.used_layouts or name in site.default_layouts:
             continue  # in place of a default one, it is used as soon as there is something to show by it
         others = {other for other in site.layouts if not other.startswith(DEFAULT)}
         near = nearest(name, others - set(site.own_layouts))

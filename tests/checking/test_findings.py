@@ -51,6 +51,7 @@ FILES: dict[str, str | bytes] = {
     "static/broken.json": "{",
     "layouts/base.html": BASE,
     "layouts/artikle.html": "never used",
+    "layouts/assets/lonely.css": "",
     "layouts/assets/style.css": (
         ":root { --paper: #fff; --ink: #888; --muted: #000 }\n"
         "@media (prefers-color-scheme: dark) { :root { --paper: #000; --ink: #eee; --muted: #333 } }\n"
@@ -127,7 +128,12 @@ def test_summaries_are_neither_too_short_nor_too_long(found: Found) -> None:
 
 
 def test_what_nothing_uses_is_told(found: Found) -> None:
-    assert places(found, "orphan-file") == ["content/orphan.png", "static/broken.json", "static/lonely.pdf"]
+    assert places(found, "orphan-file") == [
+        "content/orphan.png",
+        "layouts/assets/lonely.css",
+        "static/broken.json",
+        "static/lonely.pdf",
+    ]
     assert [p.message for p in found["unused-tag"]] == [
         "no published article has the tag 'unused', or a narrower one"
     ]
