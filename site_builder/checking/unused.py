@@ -64,7 +64,7 @@ def _files(site: Site) -> Iterator[Finding]:
             if role not in folders:
                 continue  # an index for search, which a script reads
             if role == "assets" and f"{ASSETS}{name}" in site.default_layouts:
-                continue  # the default look's, or in its place: it is used where there is something to use it for
+                continue  # the default look's, or in its place: used where there is something to use it for
             place = Place(f"{folders[role]}/{name}")
             message = "the file is published, and no page shows it or leads to it"
             yield finding("orphan-file", place, message, "Link to it, or move it out of the folder.")
