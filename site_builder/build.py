@@ -28,6 +28,7 @@ from site_builder.options import Built, Options, Progress, Tell, asked_of
 from site_builder.problems import ProblemsFound, in_source_order
 from site_builder.publish import MANIFEST, Published, is_interrupted
 from site_builder.sources import Sources, config_files
+from site_builder.steps.siblings import siblings_stand
 
 _FEW = 500  # files of which the disk says something new that may be read to see that nothing is
 
@@ -130,7 +131,10 @@ def _stands(memory: Memory, site: Path) -> bool:
     written = memory.written.values
     others = [path for path, record in written.items() if file_stamp(f"{folder}/{path}") != record.stamp]
     others += [path for path, record in written.items() if record.stamp == NONE]
-    return len(others) <= _FEW and all(_is_still(f"{folder}/{path}", written[path].digest) for path in others)
+    if len(others) > _FEW or not all(_is_still(f"{folder}/{path}", written[path].digest) for path in others):
+        return False
+    compressed = ((path, record) for path, record in written.items() if record.siblings)
+    return all(siblings_stand(f"{folder}/{path}", record) for path, record in compressed)
 
 
 def _zone(summary: Summary) -> tzinfo:

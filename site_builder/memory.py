@@ -44,6 +44,14 @@ class Kept(Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
 
 
+class Sibling(Struct, frozen=True, array_like=True):
+    """The compressed form of an output, beside it."""
+
+    ending: str  # what its name has more: ".gz"
+    stamp: Stamp
+    digest: str
+
+
 class Written(Struct, frozen=True, array_like=True):
     """An output as it was put into the output folder."""
 
@@ -51,6 +59,8 @@ class Written(Struct, frozen=True, array_like=True):
     digest: str
     build: int  # the number of the build that rendered it
     reasons: tuple[Reason, ...]
+    compressed: tuple[str, ...] = ()  # the endings of the siblings that it was to have …
+    siblings: tuple[Sibling, ...] = ()  # … and those that it has: none where that was not worth it
 
 
 class Summary(Struct, frozen=True, kw_only=True):

@@ -58,7 +58,8 @@ def rebuild(
     if into:
         destination = into(folders)
     else:
-        destination = output_folder_of(options.where.folder, folders, tell, full=options.full)
+        site, compress = options.where.folder, settings.hosting.compress
+        destination = output_folder_of(site, folders, tell, compress, full=options.full, jobs=options.jobs)
     now = instant_of(options, environ, settings.timezone)
     stages.done("read")
 
@@ -93,6 +94,8 @@ def rebuild(
         workers = Workers(options.jobs, options.executor)
         made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
         stages.done("render")
+        target.finish()
+        stages.done("compress")
         before = memory.summary.in_outputs.items()
         in_outputs = {p: told for p, told in before if p in plan.outputs and p not in stale}
         in_outputs.update(made.warnings)

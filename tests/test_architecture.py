@@ -38,6 +38,7 @@ STRATA = """
     steps.remembering
     steps.changes steps.making steps.planning steps.searching
     steps.destinations steps.relating steps.taking
+    steps.compressing steps.siblings
     steps.pagefind steps.parcels
     steps.chunks steps.inputs
     steps
@@ -49,6 +50,12 @@ STRATA = """
     publish
     rendering
     outputs
+    hosting.limits
+    hosting
+    hosting.netlify hosting.cloudflare hosting.apache hosting.nginx hosting.caddy
+    hosting.headers_file hosting.redirects_file hosting.host
+    hosting.policy
+    hosting.facts hosting.serving
     books cards mailing
     layouts
     layout_environment kept_layouts
@@ -58,6 +65,7 @@ STRATA = """
     door
     wording
     queries
+    file_queries
     clock
     content.link_check content.edition_files content.reading_list content.searched_text
     content.snapshot
@@ -67,7 +75,8 @@ STRATA = """
     content
     config config_schema
     config_checks
-    executors files
+    hosting_checks
+    executors files compression
     incremental locking
     interrupts
     schema schema_values
@@ -79,8 +88,10 @@ STRATA = """
 PURE = (
     "content",
     "queries",
+    "file_queries",
     "view",
     "outputs",
+    "hosting",
     "rendering",
     "schema",
     "nodes",

@@ -62,6 +62,8 @@ _WARNINGS = {
     "empty-link": "a link leads nowhere",
     "expired-link": "a link leads to an article that has expired",
     "grows": "the HTML of a text is many times as long as the text",
+    "host-limit": "a host takes no file or site of this size",
+    "hosts-differ": "two hosts read one file in two ways",
     "link-loop": "a link in a source folder leads back into a folder that holds it",
     "link-outside": "a link in a source folder leads out of it",
     "long-mail": "a mail is so long that mail programs cut it off",

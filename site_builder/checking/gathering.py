@@ -20,6 +20,7 @@ from site_builder.build import collecting_seldom, nothing_new
 from site_builder.checking.kept_facts import KeptFacts
 from site_builder.checking.looking import facts_of_all
 from site_builder.checking.site import Made, Site, Standing
+from site_builder.compression import compressors
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
 from site_builder.executors import Workers
@@ -131,7 +132,8 @@ def _look(
     settings = inputs.configured.settings
     now = instant_of(options, environ, settings.timezone)
     folder = options.where.folder / inputs.folders.output
-    destination = OnDisk(folder, inputs.folders.output, full=options.full)
+    siblings = compressors(settings.hosting.compress)
+    destination = OnDisk(folder, inputs.folders.output, full=options.full, compressors=siblings)
     search = search_index(take(inputs, memory, options, now), inputs, memory, destination, full=False)
     taken = search.taken
     snapshot = taken.snapshot
@@ -215,6 +217,9 @@ class _Scratch:
     def keep_all(self, planned: Mapping[str, Output], but: Set[str]) -> None:
         """Nothing: what stands in the output folder is read there."""
 
+    def finish(self) -> None:
+        """Nothing is made of finished bytes."""
+
     def commit(self, turn: Callable[[str], int]) -> Published:
         """Nothing is published."""
         return Published((), 0, ())
@@ -246,7 +251,8 @@ def _standing(
         elif path in made and made[path].digest != _digest_at(folder, path, written):
             old.append(path)
     left = []
-    for path in sorted(filter(is_below, listed - plan.keys())):
+    siblings = {f"{path}{one.ending}" for path, record in written.items() for one in record.siblings}
+    for path in sorted(filter(is_below, listed - plan.keys() - siblings)):
         encoded = memory.planned.values.get(path)
         left.append((path, _output(encoded).claimant if encoded else ""))
     return Standing(

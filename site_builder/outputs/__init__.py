@@ -20,6 +20,7 @@ from site_builder.outputs import (
     feed_index,
     feed_list,
     home,
+    hosting,
     manifest,
     newsletter,
     ninjs,
@@ -67,6 +68,7 @@ KINDS: dict[str, Kind] = {
         newsletter,
         epub,
         card,
+        hosting,
         copies,
     )
 }

@@ -54,6 +54,13 @@ def test_an_altered_page_of_an_article_that_is_gone_is_left_over_and_no_more(dig
     assert "2012/03/13/b/index.html" in found(site, "output-old")[0].message
 
 
+def test_compressed_siblings_belong_to_what_was_built(digest: Begin) -> None:
+    site = digest({"content/a.md": article("One", "Text. " * 300)}, "hosting: {compress: [gzip]}\n")
+    site.build()
+    assert list((site.folder / "output").rglob("*.gz"))
+    assert told(site, "output-old", "output-altered", "output-missing") == []
+
+
 def test_sources_that_have_changed_since_the_build_make_the_output_old(digest: Begin) -> None:
     site = digest({"content/a.md": article("One"), "content/b.md": article("Two", date="2012-03-13")})
     site.build()
