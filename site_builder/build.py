@@ -106,11 +106,7 @@ def nothing_new(memory: Memory, sources: Sources, options: Options, environ: Map
     summary, folders = memory.summary, memory.summary.folders
     if folders is None or options.full or summary.to_try_again or summary.asked != asked_of(options):
         return False
-    seen = memory.sources.values
-    suspects = sources.suspects(seen)
-    if len(seen) != len(sources.stamps) or summary.scanned != sources.problems or len(suspects) > _FEW:
-        return False
-    if not all(name in seen and _is_still(sources.files[name], seen[name].digest) for name in suspects):
+    if not sources_stand(memory, sources):
         return False
     zone = _zone(summary) if options.clock or summary.asks_today else UTC
     try:
@@ -120,6 +116,17 @@ def nothing_new(memory: Memory, sources: Sources, options: Options, environ: Map
     if not summary.since <= now.timestamp() < summary.until:
         return False
     return not summary.asks_today or summary.today == now.astimezone(zone).date().isoformat()
+
+
+def sources_stand(memory: Memory, sources: Sources) -> bool:
+    """Whether the sources are those of the last build; False too where many would have to be read to see."""
+    seen = memory.sources.values
+    suspects = sources.suspects(seen)
+    if len(seen) != len(sources.stamps) or memory.summary.scanned != sources.problems:
+        return False
+    if len(suspects) > _FEW:
+        return False
+    return all(name in seen and _is_still(sources.files[name], seen[name].digest) for name in suspects)
 
 
 def _stands(memory: Memory, site: Path) -> bool:

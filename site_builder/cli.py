@@ -14,6 +14,7 @@ from site_builder.commands.check import check
 from site_builder.commands.clean import clean
 from site_builder.commands.common import speak_any_language
 from site_builder.commands.config import config
+from site_builder.commands.deploy import deploy
 from site_builder.commands.explain import explain
 from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
@@ -66,6 +67,7 @@ for _command in (
     check,
     clean,
     config,
+    deploy,
     explain,
     import_articles,
     init,

@@ -87,6 +87,9 @@ def rebuild(
     chosen = destination.chosen(stale, plan.outputs)
     stages.done("plan")
 
+    def turn_of(path: str) -> int:
+        return turn(plan.outputs[path])
+
     target = destination.staging(snapshot)
     try:
         copies: dict[str, str | bytes] = {**copied_from(inputs.sources), **search.made}
@@ -116,7 +119,7 @@ def rebuild(
         if any(p.level == "error" or options.strict for p in problems):
             raise ProblemsFound(problems)
         target.keep_all(plan.outputs, but=stale.keys() | plan.dropped)
-        published = target.commit(lambda path: turn(plan.outputs[path]))
+        published = target.commit(turn_of)
     except BaseException as error:
         target.abandon()
         if isinstance(error, ProblemsFound):
@@ -132,6 +135,8 @@ def rebuild(
         settings=settings_digests(settings),
         layouts=dict(snapshot.layouts),
         links=links,
+        made=now.timestamp(),
+        base_url=settings.base_url,
         since=snapshot.index.since,
         until=snapshot.index.until,
         timezone=settings.timezone,
@@ -152,7 +157,8 @@ def rebuild(
     taken.relating.remember({**looked, **made.looked}, snapshot)
     remember_sources(memory, inputs)
     due = stale.keys() - chosen.keys()
-    remember_outputs(memory, plan, made, written_now(made, chosen, written, destination, summary.build), due)
+    standing_now = written_now(made, chosen, written, destination, summary.build, turn_of)
+    remember_outputs(memory, plan, made, standing_now, due)
     remember_answers(memory, taken, changes, made)
     memory.store.put_part("search", search.indexed)
     finish(memory, summary)

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from site_builder.deploy_settings import DeployTarget
+
 
 def about(description: str, **rules: Any) -> Meta:
     """What a field means, in words for users; `rules` are msgspec's, and `extra` is for `schema.py`."""
@@ -274,7 +276,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         default_factory=NewsletterSetting
     )
     hosting: Annotated[HostingSetting, about("What hosts are told")] = field(default_factory=HostingSetting)
-    deploy: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    deploy: Annotated[dict[str, DeployTarget], about("Where `deploy` brings the site, by name")] = field(
+        default_factory=dict
+    )
     check: Annotated[CheckSetting, about("What `check` tells")] = field(default_factory=CheckSetting)
     extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 

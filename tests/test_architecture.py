@@ -32,6 +32,11 @@ STRATA = """
     checking.facts checking.kept_facts checking.leading checking.words
     checking.feed_faults
     importing
+    deploying.session
+    deploying.lock deploying.transfer
+    deploying.retries deploying.targets
+    deploying.plan deploying.ping
+    deploying
     explaining profiling
     build
     rebuild
@@ -44,7 +49,7 @@ STRATA = """
     steps
     memory
     reading
-    layout_files
+    configuring layout_files
     sources
     options
     publish
@@ -75,14 +80,15 @@ STRATA = """
     content
     config config_schema
     config_checks
-    hosting_checks
+    hosting_checks deploy_checks
     executors files compression
     incremental locking
     interrupts
     schema schema_values
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
-    settings days problems addresses
+    settings
+    deploy_settings days problems addresses media_types turns
     __init__
 """
 PURE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import click
 import msgspec
@@ -17,6 +17,7 @@ from site_builder.cli import ALIASES, cli
 from site_builder.content import permalinks
 from site_builder.content.editions import EditionFile
 from site_builder.content.front_matter import read_front_matter
+from site_builder.deploy_settings import DeployTarget
 from site_builder.schema import Report, partial_reader
 from site_builder.settings import (
     CONFIG_SYNONYMS,
@@ -68,6 +69,7 @@ CONFIG_TABLES: dict[str, Struct] = {
     "menu": MenuItem,
     "defaults": DefaultRule,
 }
+TARGETS: tuple[Struct, ...] = get_args(DeployTarget)  # each has its table under `deploy`, in this order
 FRONT_MATTER_TABLES: dict[str, Struct] = {
     "source": SourceEntry,
     "image": ImageEntry,
@@ -150,6 +152,16 @@ def test_the_keys_of_an_entry_of_what_check_ignores_are_in_their_table() -> None
     assert_complete(rows, IgnoreRule)
     for row in rows:
         assert_readable(row.example, IgnoreRule)
+
+
+@pytest.mark.parametrize(("number", "target"), [*enumerate(TARGETS)])
+def test_the_keys_of_every_kind_of_target_are_in_its_table(number: int, target: Struct) -> None:
+    rows = [row for row in CONFIG_ROWS if row.section == "deploy" and row.table == number]
+    assert_complete(rows, target)
+    for row in rows:
+        assert_readable(row.example, target)
+    part = dict(sections(text_of("docs/configuration.md")))["deploy"].split("### ")[number + 1]
+    assert f"`kind: {target.__struct_config__.tag}`" in part
 
 
 def test_the_keys_of_an_editions_own_file_are_in_their_table() -> None:

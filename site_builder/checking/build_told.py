@@ -18,6 +18,7 @@ _ERRORS = {
     "bad-permalink": "a permalink or its pattern cannot be an address",
     "bad-slug": "a slug would leave its folder",
     "bad-subject": "`newsletter.subject` has a token that is unknown",
+    "bad-target": "a target of `deploy` cannot be one",
     "bad-url": "an address in the settings is none",
     "bad-value": "a value has a form that cannot stand there",
     "broken-link": "a link in a text leads to an article, page or file that is not published",
@@ -37,6 +38,7 @@ _ERRORS = {
     "outside-content": "a link leads out of the content folder",
     "review-mark": "an approved article still has a mark for review",
     "same-address": "two outputs claim one address",
+    "secret-in-config": "config.yaml has a password or key",
     "tag-circle": "tags are each other's parents, or replace each other",
     "tag-clash": "two tags share a name",
     "too-long": "a text or its tables are too long",
@@ -84,7 +86,6 @@ _WARNINGS = {
     "unclosed-comment": "a comment never ends",
     "unknown-article": "an article that is named is not there",
     "unknown-key": "a key is not known",
-    "unread-key": "a setting is not read by this version",
     "unsafe-link": "a link leads where none may",
 }
 CODES = {

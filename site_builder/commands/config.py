@@ -29,9 +29,9 @@ def show(source: str, config: tuple[str, ...], base_url: str | None, form: str, 
     import msgspec
 
     from site_builder.config import show as rows_of
+    from site_builder.configuring import configure
     from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound, did_you_mean
-    from site_builder.reading import configure
     from site_builder.terminal import show_problems, table
 
     try:

@@ -36,7 +36,8 @@ from site_builder.outputs import (
     tag,
     tag_index,
 )
-from site_builder.outputs.kind import PAGES, Ask, Kind
+from site_builder.outputs.kind import Ask, Kind
+from site_builder.turns import PAGES
 
 # In the order in which a plan lists them: where two claim one path, the earlier came first.
 KINDS: dict[str, Kind] = {

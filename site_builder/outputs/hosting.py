@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from site_builder.content.plan import Output
 from site_builder.hosting import HOSTS, published, who_disagrees
 from site_builder.hosting.facts import Facts
-from site_builder.outputs.kind import REDIRECTS, Ask, Render, Warned
+from site_builder.outputs.kind import Ask, Render, Warned
 from site_builder.problems import Place, Problem
+from site_builder.turns import REDIRECTS
 from site_builder.view import SiteView
 
 

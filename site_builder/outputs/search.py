@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from site_builder.content.plan import Output
 from site_builder.file_queries import SEARCH_FOLDER
 from site_builder.handles import ArticleView
-from site_builder.outputs.kind import ARTICLES, ATTACHMENTS, PAGES, Ask, Render, page_at
+from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.turns import ARTICLES, ATTACHMENTS, PAGES
 from site_builder.view import SiteView
 
 PAGE = "/search/"

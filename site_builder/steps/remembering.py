@@ -4,7 +4,7 @@ can be of use again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 
 import msgspec
 from msgspec.structs import replace
@@ -50,7 +50,9 @@ def remember_outputs(
     dropped = plan.dropped | due
     memory.asking.update(made.asked, dropped)
     memory.asked.update(made.asked, dropped)
-    memory.written.update(written, dropped)
+    # Of an output that is gone the destination may have found just now that it stood as it was.
+    standing = {path: record for path, record in written.items() if path not in dropped}
+    memory.written.update(standing, dropped)
     if made.sets != memory.sets:
         memory.sets = made.sets
         memory.store.put_part("sets", made.sets)
@@ -62,6 +64,7 @@ def written_now(
     before: Mapping[str, Written],
     destination: Destination,
     build: int,
+    turn: Callable[[str], int],
 ) -> dict[str, Written]:
     """The records of outputs that were made, and of those that stand as `before` under another stamp."""
     read = now()
@@ -76,7 +79,7 @@ def written_now(
     found = {}
     for path, digest in made.digests.items():
         endings, siblings = destination.endings(path), destination.siblings(path)
-        record = Written(NONE, digest, build, stale[path], endings, siblings)
+        record = Written(NONE, digest, build, stale[path], turn(path), endings, siblings)
         found[path] = standing(path, destination.stamp(path), record)
     for path, stamp in destination.found().items():
         if path in before and path not in found:

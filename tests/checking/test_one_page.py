@@ -49,4 +49,4 @@ def test_the_bar_shows_what_a_check_finds_on_the_page(digest: Callable[..., Dige
     ]
     assert set(found) <= set(checked(site).problems)
     assert bar is not None
-    assert [problem["message"] for problem in bar["problems"]] == [problem.message for problem in found]
+    assert {problem["message"] for problem in bar["problems"]} == {problem.message for problem in found}
