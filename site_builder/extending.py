@@ -23,12 +23,6 @@ from site_builder.extensions import OFFERED, Offered, What
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
 from site_builder.mailing.plain_text import plain_text
 from site_builder.outputs.kind import (
-    ARTICLES,
-    ASSETS,
-    ATTACHMENTS,
-    FEEDS,
-    PAGES,
-    REDIRECTS,
     Ask,
     Kind,
     Render,
@@ -38,6 +32,7 @@ from site_builder.outputs.kind import (
     plan_list,
 )
 from site_builder.problems import Place, Problem, ProblemsFound
+from site_builder.turns import ARTICLES, ASSETS, ATTACHMENTS, FEEDS, PAGES, REDIRECTS
 from site_builder.view import SiteView
 
 __all__ = [

@@ -24,9 +24,10 @@ from site_builder.extension_faults import ExtensionFailed, Texts, guarded, place
 from site_builder.incremental.reads import answer_digest
 from site_builder.layout_environment import FILTERS, JINJAS
 from site_builder.outputs import KINDS
-from site_builder.outputs.kind import PAGES, Ask, Kind, Render, Warned
+from site_builder.outputs.kind import Ask, Kind, Render, Warned
 from site_builder.problems import Place, Problem
 from site_builder.queries import ANSWERS
+from site_builder.turns import PAGES
 from site_builder.view import SiteView
 
 _MODULES = "site_builder_extension_"  # what their names in sys.modules begin with

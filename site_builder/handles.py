@@ -103,7 +103,7 @@ class ArticleView(Handle):
 
     @FirstUse
     def provenance(self) -> Any:
-        """Its source as the article gives it: url, authors, published, retrieved, archive_url."""
+        """Its source as the article gives it: url, authors, published, retrieved, archive_url, dead."""
         return self.details.source
 
     @FirstUse
@@ -178,6 +178,12 @@ class ArticleView(Handle):
         if image.src.startswith("/"):
             return Picture(self._door.link(image.src))
         return self._door.attachment(self.id, beside(self.id, image.src))
+
+    @property
+    def social_card(self) -> str:
+        """The full URL of the picture made of its headline; "" where there is none."""
+        permalink = self._door.ask("social_card", self.id)
+        return self._door.links.absolute(permalink) if permalink else ""
 
     @property
     def related(self) -> list[ReadingView]:

@@ -45,6 +45,14 @@ class Kept(Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
 
 
+class Sibling(Struct, frozen=True, array_like=True):
+    """The compressed form of an output, beside it."""
+
+    ending: str  # what its name has more: ".gz"
+    stamp: Stamp
+    digest: str
+
+
 class Written(Struct, frozen=True, array_like=True):
     """An output as it was put into the output folder."""
 
@@ -52,6 +60,9 @@ class Written(Struct, frozen=True, array_like=True):
     digest: str
     build: int  # the number of the build that rendered it
     reasons: tuple[Reason, ...]
+    turn: int  # when it takes its place, see turns.py
+    compressed: tuple[str, ...] = ()  # the endings of the siblings that it was to have …
+    siblings: tuple[Sibling, ...] = ()  # … and those that it has: none where that was not worth it
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -66,6 +77,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     settings: dict[str, str] = {}  # digest of each setting by key
     layouts: dict[str, str] = {}  # digest of each layout by name
     links: str = ""  # digest
+    made: float = 0.0  # the instant that it was made for, in seconds since 1970
+    base_url: str = ""
     extensions: str = ""  # digest of the site's own ones …
     extended: str = ""  # … and of what their kinds of output promised
     since: float = 0.0  # nothing appears or expires from here …
@@ -83,6 +96,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     in_articles: tuple[Problem, ...] = ()  # found in single articles
     in_outputs: dict[str, tuple[Problem, ...]] = {}  # to be said of what was made, by its path
     next_change: datetime | None = None
+    to_try_again: bool = False  # something outside the site failed, which may do its work the next time
 
 
 class Memory:

@@ -7,27 +7,24 @@ What it makes is the same, byte for byte, as what it would make with an empty me
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NoReturn
 
 from site_builder.content.snapshot import Snapshot
 from site_builder.executors import Workers
-from site_builder.extended import planned_by
-from site_builder.extension_faults import ExtensionFailed
 from site_builder.incremental.reads import answer_digest, query_id
 from site_builder.incremental.staleness import stale_outputs
 from site_builder.memory import Memory, Summary
 from site_builder.options import Built, Options, Progress, Tell, asked_of
 from site_builder.outputs import turn
-from site_builder.problems import Problem, ProblemsFound, in_source_order
+from site_builder.problems import ProblemsFound, in_source_order
 from site_builder.reading import copied_from
 from site_builder.sources import Folders, Sources
 from site_builder.steps.changes import changes_since
 from site_builder.steps.destinations import Destination, output_folder_of
-from site_builder.steps.inputs import Inputs, read_inputs
+from site_builder.steps.inputs import read_inputs
 from site_builder.steps.making import copied_otherwise, make
-from site_builder.steps.planning import plan_site
+from site_builder.steps.planning import plan_site, promised_by_extensions
 from site_builder.steps.remembering import (
     finish,
     remember_answers,
@@ -36,7 +33,8 @@ from site_builder.steps.remembering import (
     remember_sources,
     written_now,
 )
-from site_builder.steps.taking import instant_of, planned_anew, settings_digests, take
+from site_builder.steps.searching import Search, search_index
+from site_builder.steps.taking import instant_of, settings_digests, take
 
 
 def rebuild(
@@ -60,26 +58,28 @@ def rebuild(
     if into:
         destination = into(folders)
     else:
-        destination = output_folder_of(options.where.folder, folders, tell, full=options.full)
+        site, compress = options.where.folder, settings.hosting.compress
+        destination = output_folder_of(site, folders, tell, compress, full=options.full, jobs=options.jobs)
     now = instant_of(options, environ, settings.timezone)
     extensions = inputs.extensions
     if extensions.problems:
-        _give_up(extensions.problems, inputs, memory)
+        remember_attempts(memory, inputs)
+        raise inputs.refused(extensions.problems)
     stages.done("read")
 
+    # What only the published site has: in the preview it would run at every word that is typed.
     taken = take(inputs, memory, options, now)
+    search = Search(taken) if into else search_index(taken, inputs, memory, destination, full=options.full)
+    taken = search.taken
     snapshot = taken.snapshot
     related, looked = taken.relating.changed(snapshot)
     stages.done("index")
 
     try:
-        promised = planned_by(extensions, snapshot)
-    except ExtensionFailed as failed:
-        _give_up([failed.problem], inputs, memory)
-    except ProblemsFound as found:
-        _give_up(found.problems, inputs, memory)
-    if promised.digest != memory.summary.extended and not taken.reindexed:
-        taken = planned_anew(taken, inputs)
+        taken, promised = promised_by_extensions(taken, inputs, memory)
+    except ProblemsFound:
+        remember_attempts(memory, inputs)
+        raise
     plan = plan_site(taken, inputs, memory, promised.outputs)
     changes = changes_since(memory, articles, taken, related)
     written = memory.written.values
@@ -98,13 +98,18 @@ def rebuild(
     chosen = destination.chosen(stale, plan.outputs)
     stages.done("plan")
 
+    def turn_of(path: str) -> int:
+        return turn(plan.outputs[path], extensions.all_kinds)
+
     target = destination.staging(snapshot)
     try:
-        copies = copied_from(inputs.sources)
+        copies: dict[str, str | bytes] = {**copied_from(inputs.sources), **search.made}
         outputs = [plan.outputs[path] for path in chosen]
         workers = Workers(options.jobs, options.executor)
         made = make(outputs, snapshot, inputs.layouts, extensions, copies, memory, target, workers, progress)
         stages.done("render")
+        target.finish()
+        stages.done("compress")
         before = memory.summary.in_outputs.items()
         in_outputs = {p: told for p, told in before if p in plan.outputs and p not in stale}
         in_outputs.update(made.warnings)
@@ -116,6 +121,7 @@ def rebuild(
                 *inputs.problems,
                 *in_articles,
                 *plan.problems,
+                *search.problems,
                 *made.problems,
                 *(problem for told in in_outputs.values() for problem in told),
                 *target.problems,
@@ -124,7 +130,7 @@ def rebuild(
         if any(p.level == "error" or options.strict for p in problems):
             raise ProblemsFound(problems)
         target.keep_all(plan.outputs, but=stale.keys() | plan.dropped)
-        published = target.commit(lambda path: turn(plan.outputs[path], extensions.all_kinds))
+        published = target.commit(turn_of)
     except BaseException as error:
         target.abandon()
         if isinstance(error, ProblemsFound):
@@ -140,6 +146,8 @@ def rebuild(
         settings=settings_digests(settings),
         layouts=dict(snapshot.layouts),
         links=links,
+        made=now.timestamp(),
+        base_url=settings.base_url,
         extensions=extensions.digest,
         extended=promised.digest,
         since=snapshot.index.since,
@@ -157,12 +165,15 @@ def rebuild(
         in_articles=in_articles,
         in_outputs=in_outputs,
         next_change=_next_change(snapshot),
+        to_try_again=bool(search.problems),
     )
     taken.relating.remember({**looked, **made.looked}, snapshot)
     remember_sources(memory, inputs)
     due = stale.keys() - chosen.keys()
-    remember_outputs(memory, plan, made, written_now(made, chosen, written, destination, summary.build), due)
+    standing_now = written_now(made, chosen, written, destination, summary.build, turn_of)
+    remember_outputs(memory, plan, made, standing_now, due)
     remember_answers(memory, taken, changes, made)
+    memory.store.put_part("search", search.indexed)
     finish(memory, summary)
     stages.done("remember")
     return Built(
@@ -178,13 +189,6 @@ def rebuild(
         rendered=chosen,
         spent=(*articles.spent, *made.spent),
     )
-
-
-def _give_up(found: Iterable[Problem], inputs: Inputs, memory: Memory) -> NoReturn:
-    """End with the problems that keep the rest from being tried, and all that are known of besides."""
-    of_sources = (*inputs.configured.problems, *inputs.sources.problems, *inputs.problems)
-    remember_attempts(memory, inputs)
-    raise ProblemsFound((*of_sources, *inputs.articles.problems(), *found))
 
 
 class _Stages:

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from site_builder.deploy_settings import DeployTarget
+
 
 def about(description: str, **rules: Any) -> Meta:
     """What a field means, in words for users; `rules` are msgspec's, and `extra` is for `schema.py`."""
@@ -29,6 +31,8 @@ _WEB = r"^(https?://[^\s/]\S*)?$"
 _PICTURE = r"^(https?://[^\s/]\S*|[^:]+)$"
 Review = Literal["inbox", "needs-check", "approved", "killed"]
 Form = Literal["link", "original", "republished"]
+HostName = Literal["github", "gitlab", "codeberg", "netlify", "cloudflare", "apache", "nginx", "caddy"]
+Compression = Literal["gzip", "brotli"]
 
 
 class TagSetting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,6 +165,54 @@ class DataSetting(Struct, frozen=True, forbid_unknown_fields=True):
 
     index: Annotated[bool, about("Whether there is `/index.json`, with a file for each month")] = True
     articles: Annotated[bool, about("Whether each article's page has a `.json` beside it")] = False
+    ninjs: Annotated[bool, about("Whether each article also has one in IPTC ninjs, for newsrooms")] = False
+
+
+class IgnoreRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Findings that are not told of some files."""
+
+    path: Annotated[str, about("A glob from the site's folder, such as `content/2012/**`")]
+    codes: Annotated[tuple[str, ...], about("Which codes; all of them when empty")] = ()
+
+
+class CheckSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `check` finds worth telling."""
+
+    levels: Annotated[
+        dict[str, Literal["error", "warning", "ignore"]], about("Another level for a code of docs/check.md")
+    ] = field(default_factory=dict)
+    ignore: Annotated[tuple[IgnoreRule, ...], about("What is not told of some files")] = ()
+    summary_shortest: Annotated[int, about("Characters of an editor's summary", ge=0, le=10_000)] = 40
+    summary_longest: Annotated[int, about("Characters of an editor's summary", ge=1, le=10_000)] = 300
+    thin_tag: Annotated[int, about("Articles that a tag of the vocabulary should have", ge=0, le=1000)] = 2
+    page_kilobytes: Annotated[
+        int, about("What a page may weigh with all it loads; 0 means anything", ge=0, le=1_000_000)
+    ] = 1500
+    withheld_words: Annotated[
+        int, about("Words in a row of a withheld text that no output may have", ge=6, le=1000)
+    ] = 12
+    link_days: Annotated[int, about("Days for which an answer from the web is believed", ge=0, le=3650)] = 7
+
+
+class HostingSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the hosts that serve the site are told, and what is made for them beside the pages."""
+
+    hosts: Annotated[
+        tuple[HostName, ...], about("Where the site will be served; the files that these read are published")
+    ] = ()
+    domain: Annotated[
+        str, about("A domain of your own, for hosts that read it from a file: github, codeberg")
+    ] = ""
+    compress: Annotated[
+        tuple[Compression, ...],
+        about("How texts are compressed beside the originals, for hosts that serve such files"),
+    ] = ()
+    security: Annotated[bool, about("Whether hosts are told to send security headers")] = True
+    policy: Annotated[
+        dict[str, tuple[str, ...]],
+        about("What your own layouts may load beside the site's files, by directive of the content policy"),
+    ] = field(default_factory=dict)
+    caching: Annotated[bool, about("Whether hosts are told how long browsers may keep what")] = True
 
 
 class MenuItem(Struct, frozen=True, forbid_unknown_fields=True):
@@ -214,13 +266,20 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sitemap: Annotated[SitemapSetting, about("Sitemaps")] = field(default_factory=SitemapSetting)
     data: Annotated[DataSetting, about("The digest as JSON")] = field(default_factory=DataSetting)
     search: Annotated[
-        Literal["simple", "none"], about("`simple` searches titles, summaries and tags; `none` has no search")
+        Literal["simple", "pagefind", "none"],
+        about("`simple` searches titles, summaries and tags, `pagefind` whole texts; `none` has no search"),
     ] = "simple"
+    cards: Annotated[
+        bool, about("Whether each article without a picture has one made of its headline, for shared links")
+    ] = False
     newsletter: Annotated[NewsletterSetting, about("Editions by mail")] = field(
         default_factory=NewsletterSetting
     )
-    deploy: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
-    check: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    hosting: Annotated[HostingSetting, about("What hosts are told")] = field(default_factory=HostingSetting)
+    deploy: Annotated[dict[str, DeployTarget], about("Where `deploy` brings the site, by name")] = field(
+        default_factory=dict
+    )
+    check: Annotated[CheckSetting, about("What `check` tells")] = field(default_factory=CheckSetting)
     extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 
 
@@ -258,6 +317,9 @@ class SourceEntry(Struct, frozen=True, forbid_unknown_fields=True):
     published: Annotated[str, about("When it was published, written as under `date`")] = ""
     retrieved: Annotated[str, about("When it was fetched, written as under `date`")] = ""
     archive_url: Annotated[str, about("Address of a kept copy, beginning with https://", pattern=_WEB)] = ""
+    dead: Annotated[
+        bool, about("Whether nothing is at `url` any more: the kept copy is then offered first")
+    ] = False
     raw: Annotated[str, about("Path of the untouched original below content/_raw/")] = ""
     sha256: Annotated[str, about("SHA-256 of that original's bytes, in hexadecimal")] = ""
 
@@ -302,6 +364,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     lang: Annotated[str, about("Its language by BCP 47, where it is not the site's")] = ""
     layout: Annotated[str, about("The layout that renders it")] = ""
     id: Annotated[str, about("Minted once, never changed; feeds use it")] = ""
+    check_ignore: Annotated[tuple[str, ...], about("Codes of findings that `check` does not tell of it")] = ()
     extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 
 

@@ -57,6 +57,10 @@ class SiteView:
         """An article or page by its path below content/; None when it is not published."""
         return ArticleView(self._door, path) if self._door.ask("card", path) else None
 
+    def face(self, path: SourcePath) -> Any:
+        """What an article's social card shows: title, source, date, lang; None when it is not published."""
+        return self._door.ask("face", path)
+
     def addresses(self, *, start: int = 0, limit: int = 0) -> list[tuple[str, Any]]:
         """The permalink of every page that search engines should know, with the moment of its last change
         where that is known; lists first, then articles, newest first. `limit` 0 means to the end.
@@ -66,6 +70,18 @@ class SiteView:
     def address_count(self) -> int:
         """How many pages search engines should know."""
         return int(self._door.ask("address_count"))
+
+    def redirects(self) -> list[tuple[str, str]]:
+        """Former permalinks of what has moved, each with the permalink of today."""
+        return [(former, now) for former, _, _, now in self._door.ask("redirects")]
+
+    def picture_origins(self) -> list[str]:
+        """The other hosts whose pictures articles show, such as "https://images.example"."""
+        return list(self._door.ask("picture_origins"))
+
+    def static_files(self) -> list[str]:
+        """The files of static/, by path."""
+        return list(self._door.ask("static_files"))
 
     def tag(self, id: str) -> TagView | None:
         """A term of the vocabulary; None when there is none of that id."""
@@ -165,6 +181,11 @@ class SiteView:
     def pages(self) -> list[ArticleView]:
         """The plain pages of content/pages/, by permalink."""
         return [ArticleView(self._door, path) for path in self._door.ask("pages")]
+
+    @property
+    def search_engine(self) -> str:
+        """What readers search with: none, simple (headlines, summaries, tags) or pagefind (whole texts)."""
+        return str(self._door.ask("search_engine"))
 
     def asset(self, name: str) -> str:
         """The link to a file of layouts/assets/. Raises WrongUse when there is none."""

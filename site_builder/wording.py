@@ -6,10 +6,10 @@ from site_builder.incremental.reads import Query
 from site_builder.incremental.staleness import Reason
 
 _OF_AN_ARTICLE = {
-    "aliases": "the former addresses of content/{}",
     "article": "the details of content/{}",
     "body": "the text of content/{}",
     "card": "what lists show of content/{}",
+    "face": "what the social card of content/{} shows",
     "files_beside": "the files beside content/{}",
     "neighbours": "what comes before and after content/{}",
     "permalink": "the address of content/{}",
@@ -28,7 +28,12 @@ _OTHERS = {
     "edition_neighbours": "which editions come before and after {}",
     "layout": "the layout {}",
     "pages": "which plain pages there are",
+    "picture_origins": "which other hosts’ pictures are shown",
+    "redirects": "what has another address than before",
     "related_tags": "which tags stand beside '{}'",
+    "search_engine": "what readers search with",
+    "search_files": "which files the search index has",
+    "social_card": "the address of the social card of content/{}",
     "section": "the section '{}'",
     "sections": "which sections have articles",
     "source": "the source '{}'",
@@ -41,6 +46,7 @@ _OTHERS = {
     "years": "which years have articles",
 }
 _CAUSES = {
+    "compressed": "it is to be compressed otherwise, or by another version of the compressor",
     "altered": "its file in the output folder was not what had been written there",
     "copied": "the file that it is a copy of is another",
     "extensions": "the site's own extensions are others",

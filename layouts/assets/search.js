@@ -5,10 +5,10 @@ const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 let loading;
 
 async function load() {
-  const read = async (y) => (await fetch(y + ".json")).json();
-  const files = await Promise.all(form.dataset.years.split(" ").filter(Boolean).map(read));
-  const all = files.flatMap((file) => file.articles.map(([title, link, summary, day, by, numbers, lang]) => {
-    const tags = numbers.map((n) => file.tags[n]);
+  const years = form.dataset.years.match(/\S+/g) || [];
+  const files = await Promise.all(years.map(async (y) => (await fetch(y + ".json")).json()));
+  const all = files.flatMap((file) => file.articles.map(([title, link, summary, day, by, marks, lang]) => {
+    const tags = marks.map((n) => file.tags[n]);
     return {title, link, summary, day, lang, tags, by: file.sources[by] || "",
       words: [words(summary), words(tags.join(" ")), words(title)]};
   }));
@@ -20,8 +20,7 @@ async function load() {
 }
 
 function fill(select, names) {
-  for (const name of [...new Set(names)].filter(Boolean).sort((a, b) => a.localeCompare(b)))
-    select.add(new Option(name));
+  for (const name of [...new Set(names)].sort(new Intl.Collator().compare)) name && select.add(new Option(name));
 }
 
 function score(a, asked) {
@@ -29,7 +28,7 @@ function score(a, asked) {
   for (const word of asked) {
     const hits = a.words.map((own, n) => own.some((w) => w.startsWith(word)) && n + 1);
     if (!hits.some(Boolean)) return 0;
-    sum += hits[0] + hits[1] + hits[2];
+    for (const n of hits) sum += n;
   }
   return sum;
 }
@@ -38,12 +37,11 @@ async function search() {
   let all;
   try { all = await (loading ??= load()); } catch {
     loading = null;
-    found.textContent = "The search files cannot be read.";
-    return;
+    return found.textContent = "The search files cannot be read.";
   }
   const asked = words(q.value), any = asked.length || tag.value || source.value || year.value;
   const hits = (any ? all : [])
-    .filter((a) => (!tag.value || a.tags.includes(tag.value)) && (!source.value || a.by === source.value) && a.day.startsWith(year.value))
+    .filter((a) => (!tag.value || a.tags.includes(tag.value)) && [a.by, ""].includes(source.value) && a.day.startsWith(year.value))
     .map((a) => [score(a, asked), a]).filter(([n]) => n).sort(([n], [m]) => m - n);
   const n = hits.length, most = n > MOST ? `, the best ${MOST} here` : "";
   found.textContent = !any ? "" : n === 1 ? "1 article" : `${n || "No"} articles${most}`;
@@ -63,9 +61,9 @@ function item(a) {
 form.onsubmit = (e) => { e.preventDefault(); search(); };
 form.oninput = search;
 form.addEventListener("focusin", search);
-addEventListener("keydown", (e) => {
+onkeydown = (e) => {
   if (e.key !== "/" || e.target.matches("input, select")) return;
   e.preventDefault();
   q.select();
-});
+};
 if (location.search) search();

@@ -17,7 +17,9 @@ class Output(Struct, frozen=True):
     kind: str  # which module in outputs/ makes it
     subject: tuple[str, ...] = ()  # what it is about, in the kind's own terms
     claimant: str = ""  # the source file that asked for it, for messages; "" for the site itself
-    copy_of: str = ""  # a file to be copied instead of rendered: "content/…", "static/…", "assets/…"
+    copy_of: str = (
+        ""  # a file to be copied instead of rendered: "content/…", "static/…", "assets/…", "search/…"
+    )
     permalink: str = ""  # its address, where that is not the path itself
 
 

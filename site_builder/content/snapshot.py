@@ -41,10 +41,12 @@ class Files(Struct, frozen=True, dict=True):
     content: Mapping[str, FileInfo]  # beside articles
     assets: Mapping[str, FileInfo]  # of the layouts
     static: Mapping[str, FileInfo]
+    search: Mapping[str, FileInfo] = {}  # the index of whole texts, where an outside program made one
 
     def originals(self) -> Iterator[tuple[str, FileInfo]]:
         """Every file under the name by which outputs are copied from it: "content/…", "static/…"."""
-        for role, files in (("content", self.content), ("assets", self.assets), ("static", self.static)):
+        for role in ("content", "assets", "static", "search"):
+            files: Mapping[str, FileInfo] = getattr(self, role)
             yield from ((f"{role}/{name}", info) for name, info in files.items())
 
     @cached_property

@@ -9,6 +9,7 @@ from site_builder.content.plan import Output
 from site_builder.outputs import (
     archive,
     article,
+    card,
     copies,
     corrections,
     data,
@@ -19,8 +20,10 @@ from site_builder.outputs import (
     feed_index,
     feed_list,
     home,
+    hosting,
     manifest,
     newsletter,
+    ninjs,
     not_found,
     page,
     redirect,
@@ -33,7 +36,8 @@ from site_builder.outputs import (
     tag,
     tag_index,
 )
-from site_builder.outputs.kind import PAGES, Ask, Kind
+from site_builder.outputs.kind import Ask, Kind
+from site_builder.turns import PAGES
 
 # In the order in which a plan lists them: where two claim one path, the earlier came first.
 KINDS: dict[str, Kind] = {
@@ -58,11 +62,14 @@ KINDS: dict[str, Kind] = {
         feed,
         feed_list,
         data,
+        ninjs,
         sitemap,
         robots,
         manifest,
         newsletter,
         epub,
+        card,
+        hosting,
         copies,
     )
 }

@@ -1,7 +1,8 @@
-"""Search: a page, and what it searches in, a file for each year.
+"""Search: a page, and what it searches in.
 
-Titles, summaries and tags are searched, which are on lists anyway: no word of a text that is withheld
-can get here, and a mended body touches nothing of it.
+The simple search has a file for each year, of titles, summaries and tags, which are on lists anyway: no word
+of a text that is withheld can get here, and a mended body touches nothing of it. Searching whole texts is an
+outside program's work (`steps/searching.py`); its files are copied.
 """
 
 from __future__ import annotations
@@ -10,24 +11,34 @@ import json
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
+from site_builder.file_queries import SEARCH_FOLDER
 from site_builder.handles import ArticleView
-from site_builder.outputs.kind import ARTICLES, PAGES, Ask, Render, page_at
+from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.turns import ARTICLES, ATTACHMENTS, PAGES
 from site_builder.view import SiteView
 
 PAGE = "/search/"
 
 
 def plan(ask: Ask) -> Iterator[Output]:
-    """The page, and a file for each year that has an article; nothing where `search` is `none`."""
-    if ask("config", "search") == "none":
+    """The page, and what it searches in: a file for each year that has an article, or the files of an index.
+    Nothing where `search` is `none`.
+    """
+    engine = ask("search_engine")
+    if engine == "none":
         return
     yield page_at(PAGE, "search", "")
-    for year in ask("years"):
+    for year in ask("years") if engine == "simple" else ():
         yield page_at(f"{PAGE}{year}.json", "search", year)
+    for name in ask("search_files"):
+        path = f"{SEARCH_FOLDER}{name}"
+        yield Output(path, "search", (name,), copy_of=f"search/{name}", permalink=f"/{path}")
 
 
 def turn(output: Output) -> int:
-    """The files before the page that reads them."""
+    """The files before the page that reads them, and parts of the index before what names them."""
+    if output.copy_of:
+        return ATTACHMENTS if "/" in output.subject[0] else ARTICLES
     return ARTICLES if output.subject[0] else PAGES
 
 

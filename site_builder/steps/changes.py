@@ -18,7 +18,7 @@ from site_builder.content.index import Index
 from site_builder.content.snapshot import Snapshot
 from site_builder.incremental.reads import Query, answer_digest, query_id
 from site_builder.memory import Memory, name_of, read_name
-from site_builder.queries import answer
+from site_builder.queries import Face, answer, face_of
 from site_builder.steps.articles import Articles
 from site_builder.steps.taking import Taken, settings_digests
 
@@ -71,11 +71,14 @@ def changed_articles(
         shown_before = before is not None and path not in hidden_before
         shown_now = now is not None and now.text > 0 and path not in index.hidden
         if shown_before != shown_now:
-            yield from ((name, path) for name in (*_PARTS, "permalink"))
+            yield from ((name, path) for name in (*_PARTS, "face", "permalink"))
         elif before and now and shown_now:
             for part in _PARTS:
-                if memory.store.text(before.text, part) != memory.store.text(now.text, part):
+                was, is_now = memory.store.text(before.text, part), memory.store.text(now.text, part)
+                if was != is_now:
                     yield part, path
+                    if part == "card" and _face(was) != _face(is_now):
+                        yield "face", path
             if _permalink(before.entry) != _permalink(now.entry):
                 yield "permalink", path
 
@@ -129,6 +132,10 @@ def digests_of(snapshot: Snapshot, queries: Iterable[Query]) -> dict[str, bytes]
 
 def _neighbours(order: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     return dict(zip(order, zip(("", *order), (*order[1:], ""), strict=False), strict=False))
+
+
+def _face(card: bytes) -> Face:
+    return face_of(msgspec.msgpack.decode(card, type=Card), None)
 
 
 def _permalink(entry: msgspec.Raw) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from site_builder.config import Configured
+from site_builder.configuring import configure
 from site_builder.content.parse import ParseRules
 from site_builder.executors import Workers
 from site_builder.extensions import NONE, Extensions
@@ -15,8 +16,8 @@ from site_builder.layouts import Layouts
 from site_builder.locking import STATE
 from site_builder.memory import Memory
 from site_builder.options import Options, Progress
-from site_builder.problems import Problem
-from site_builder.reading import configure, folders_of, read_extensions, see
+from site_builder.problems import Problem, ProblemsFound
+from site_builder.reading import folders_of, read_extensions, see
 from site_builder.sources import ARTICLE, EXTENSIONS, Folders, Seen, Sources, config_files
 from site_builder.steps.articles import Articles, read_articles, rules_digest
 
@@ -37,6 +38,11 @@ class Inputs:
     extensions: Extensions  # which may have problems, and are then good for nothing
     articles: Articles
     problems: tuple[Problem, ...]  # of single files that are no articles
+
+    def refused(self, found: Iterable[Problem]) -> ProblemsFound:
+        """What to raise where problems keep the rest from being tried: they, with all that are known."""
+        of_sources = (*self.configured.problems, *self.sources.problems, *self.problems)
+        return ProblemsFound((*of_sources, *self.articles.problems(), *found))
 
 
 def read_inputs(
@@ -69,7 +75,8 @@ def read_inputs(
     for name in lost:
         del seen[name]
     extensions = read_extensions(sources.of(EXTENSIONS), memory.extensions or NONE)
-    memory.extensions = None if extensions.problems else extensions
+    if not extensions.problems:
+        memory.extensions = extensions
     layouts, in_layouts = read_layouts(
         sources.of("layouts"),
         sources.of("default"),

@@ -56,19 +56,20 @@ def make(
     snapshot: Snapshot,
     layouts: Layouts,
     extensions: Extensions,
-    copies: Mapping[str, str],
+    copies: Mapping[str, str | bytes],
     memory: Memory,
     target: Staging,
     workers: Workers,
     progress: Progress | None,
 ) -> Made:
-    """Render or copy the given outputs and stage their bytes; `copies` says where originals lie."""
+    """Render or copy the given outputs and stage their bytes; `copies` has originals' bytes or files."""
     made = Made(sets=list(memory.sets))
     numbers = {ids: number for number, ids in enumerate(made.sets)}
     jobs: list[Output] = []
     for output in stale:
         if output.copy_of:
-            body = Path(copies[output.copy_of]).read_bytes()
+            original = copies[output.copy_of]
+            body = original if isinstance(original, bytes) else Path(original).read_bytes()
             made.digests[output.path] = digest_of(body)
             target.stage(output.path, body)
         else:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import msgspec
 
 from site_builder.content.link_check import broken_references
 from site_builder.content.plan import Output, claims
+from site_builder.content.snapshot import Snapshot
 from site_builder.door import Door
+from site_builder.extended import Planned, planned_by
+from site_builder.extension_faults import ExtensionFailed
+from site_builder.hosting.limits import over_limits
 from site_builder.incremental.reads import Reads
 from site_builder.incremental.staleness import Cause
 from site_builder.memory import Memory, in_memory
 from site_builder.outputs import plan_all
-from site_builder.problems import Problem
+from site_builder.problems import Problem, ProblemsFound
+from site_builder.queries import answer
 from site_builder.steps.inputs import Inputs
-from site_builder.steps.taking import Taken
+from site_builder.steps.taking import Taken, planned_anew
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,23 @@ class Plan:
     dropped: Set[str]  # outputs that were promised before and are not now
     encoded: dict[str, bytes] | None  # where planned anew
     problems: tuple[Problem, ...]  # found between articles
+
+
+def promised_by_extensions(taken: Taken, inputs: Inputs, memory: Memory) -> tuple[Taken, Planned]:
+    """What the site's own extensions promise; and the site, to be planned anew where that is not what they
+    promised before. Raises ProblemsFound.
+
+    They are asked in every build, since they may look at what moves no index, such as a title.
+    """
+    try:
+        promised = planned_by(inputs.extensions, taken.snapshot)
+    except ExtensionFailed as failed:
+        raise inputs.refused([failed.problem]) from failed
+    except ProblemsFound as found:
+        raise inputs.refused(found.problems) from found
+    if promised.digest != memory.summary.extended and not taken.reindexed:
+        taken = planned_anew(taken, inputs)
+    return taken, promised
 
 
 def plan_site(taken: Taken, inputs: Inputs, memory: Memory, by_extensions: Iterable[Output]) -> Plan:
@@ -44,6 +66,7 @@ def plan_site(taken: Taken, inputs: Inputs, memory: Memory, by_extensions: Itera
     if without:
         # An article whose layout is not there has been told of; its page could only fail once more.
         planned = {path: output for path, output in planned.items() if output.claimant not in without}
+    problems += tuple(_over_limits(planned, snapshot, inputs))
     before = memory.planned.values
     encoded = {path: _encode(output) for path, output in planned.items()}
     changed: dict[str, Cause] = {}
@@ -53,6 +76,18 @@ def plan_site(taken: Taken, inputs: Inputs, memory: Memory, by_extensions: Itera
         elif bytes(before[path]) != now:
             changed[path] = "planned"
     return Plan(planned, changed, before.keys() - planned.keys(), encoded, (*taken.problems, *problems))
+
+
+def _over_limits(planned: Mapping[str, Output], snapshot: Snapshot, inputs: Inputs) -> Iterator[Problem]:
+    """What the site has too much of for the hosts that its settings name."""
+    hosts = snapshot.settings.hosting.hosts
+    if not hosts:
+        return
+    stamps = inputs.sources.stamps
+    copies = {path: output.copy_of for path, output in planned.items() if output.copy_of in stamps}
+    sizes = {path: stamps[source][0] for path, source in copies.items()}
+    moved = [(former, now) for former, _, _, now in answer(snapshot, ("redirects",))]
+    yield from over_limits(hosts, moved, len(planned), sizes)
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -83,3 +83,10 @@ def test_a_changed_headline_touches_the_file_of_its_year_only(digest: Begin) -> 
     site.build(clock=CLOCK)
     found = rendered(site, other("b", "Envoy speaks", "Envoy talks"))
     assert {p for p in found if p.startswith("search/")} == {FILE}
+
+
+def test_the_script_of_the_simple_search_has_less_than_3000_bytes(digest: Begin) -> None:
+    site = digest(FILES)
+    site.build(clock=CLOCK)
+    (script,) = [body for path, body in site.output().items() if path.startswith("assets/search.")]
+    assert len(script) < 3000

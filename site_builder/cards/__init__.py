@@ -1,0 +1,1 @@
+"""Pictures of headlines, for links that are shared. Knows no site."""

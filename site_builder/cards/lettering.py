@@ -1,0 +1,146 @@
+"""Letters for pictures: which font has them, how wide a line is, how a headline is broken into lines.
+
+Knows no card. Arabic letters join and run from right to left where Pillow has Raqm, as its wheels do.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+from math import ceil
+from typing import Literal, NamedTuple
+
+from PIL import ImageFont, features
+
+Face = Literal["serif", "sans", "arabic"]
+_FILES: dict[Face, str] = {
+    "serif": "NotoSerif-SemiBold.ttf",
+    "sans": "NotoSans-Medium.ttf",
+    "arabic": "NotoNaskhArabic-SemiBold.ttf",
+}
+_NO_LETTER = "\U0010fffe"  # which no font has: what is drawn for it stands for all that a font has not
+_LONGEST = 400  # characters of a text that can matter on a card
+
+
+class Lettered(NamedTuple):
+    """A text that a font can show."""
+
+    text: str
+    face: Face
+
+
+def lettered(text: str, face: Face) -> Lettered | None:
+    """The text as the face can show it, or the Arabic one where there are Arabic letters; None where a letter
+    or digit is in neither.
+
+    Signs that the font has not, such as emoji, are left out, as is what only steers directions.
+    """
+    plain = " ".join("".join(map(_plain, unicodedata.normalize("NFC", text[:_LONGEST]))).split())
+    if any(unicodedata.bidirectional(char) == "AL" for char in plain):
+        face = "arabic"
+    elif any(unicodedata.bidirectional(char) == "R" for char in plain):
+        return None
+    if face == "arabic" and not features.check("raqm"):
+        return None  # letters that do not join are no text
+    missing = {char for char in plain if char != " " and not _has(face, char)}
+    if any(unicodedata.category(char)[0] in "LMN" for char in missing):
+        return None
+    shown = " ".join("".join(char for char in plain if char not in missing).split())
+    return Lettered(shown, face) if shown else None
+
+
+def font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    """A face at a size in pixels."""
+    return _font(face, size)
+
+
+def width(text: str, face: Face, size: int) -> float:
+    """How wide a line is, in pixels."""
+    return font(face, size).getlength(text)
+
+
+def balanced(text: str, face: Face, size: int, room: int) -> list[str]:
+    """The text in as few lines as the room (in pixels) allows, and these as even as can be.
+
+    A word that is wider than the room is broken where it must be.
+    """
+    words = [part for word in text.split(" ") for part in _parts(word, face, size, room)]
+    widths = [ceil(width(word, face, size)) for word in words]
+    space = ceil(width(" ", face, size))
+    fewest = len(_filled(widths, space, room))
+    least, most = min(room, max(widths)), room
+    while least < most:
+        middle = (least + most) // 2
+        if len(_filled(widths, space, middle)) <= fewest:
+            most = middle
+        else:
+            least = middle + 1
+    numbers = _filled(widths, space, most)
+    return [" ".join(words[start:stop]) for start, stop in zip(numbers, [*numbers[1:], None], strict=True)]
+
+
+def shortened(text: str, face: Face, size: int, room: float) -> str:
+    """The text, or as many of its words as the room has place for, with an ellipsis."""
+    if width(text, face, size) <= room:
+        return text
+    keep, most = 0, len(text)
+    while keep < most:
+        middle = (keep + most + 1) // 2
+        if width(f"{text[:middle].rstrip()}…", face, size) <= room:
+            keep = middle
+        else:
+            most = middle - 1
+    whole = text[: keep + 1].rpartition(" ")[0]
+    return f"{(whole or text[:keep]).rstrip(' ,;:–—-')}…"
+
+
+def _filled(widths: Sequence[int], space: int, room: int) -> list[int]:
+    """With which word each line begins, where every line is filled before the next."""
+    begins, used = [0], 0
+    for number, wide in enumerate(widths):
+        if used and used + space + wide > room:
+            begins.append(number)
+            used = wide
+        else:
+            used += wide + space * (used > 0)
+    return begins
+
+
+def _parts(word: str, face: Face, size: int, room: int) -> Iterator[str]:
+    while ceil(width(word, face, size)) > room and len(word) > 1:
+        fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width(word[:n], face, size) <= room)
+        yield word[:fits]
+        word = word[fits:]
+    yield word
+
+
+def _plain(char: str) -> str:
+    """A character as it can be drawn: controls become a space, and steering characters nothing."""
+    category = unicodedata.category(char)
+    if category in ("Cc", "Zs", "Zl", "Zp"):
+        return " "
+    return char if char in "\u200c\u200d" or category not in ("Cf", "Cs", "Co", "Cn") else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _has(face: Face, char: str) -> bool:
+    return char in "\u200c\u200d" or _drawn(face, char) != _drawn(face, _NO_LETTER)
+
+
+def _drawn(face: Face, char: str) -> tuple[float, bytes]:
+    small = _font(face, 24)
+    return small.getlength(char), bytes(small.getmask(char))
+
+
+@lru_cache(maxsize=64)
+def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    raqm = ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
+    return ImageFont.truetype(BytesIO(_data(face)), size, layout_engine=raqm)
+
+
+@lru_cache(maxsize=4)
+def _data(face: Face) -> bytes:
+    return (files("site_builder.cards") / "fonts" / _FILES[face]).read_bytes()

@@ -1,0 +1,139 @@
+"""Searching whole texts in a real browser: by keyboard, by filters, under a strict policy."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from checkers import missing
+from digests import CONFIG, Digest, article
+from playwright.sync_api import Browser, Page, expect
+
+from site_builder.hosting.facts import Facts
+from site_builder.hosting.policy import policies
+from site_builder.steps import pagefind
+
+pytestmark = pytest.mark.xdist_group("outside")
+HOSTILE = '<img src=x onerror="ran=1"> &lt;script&gt;ran=1&lt;/script&gt; </mark> & zebra'
+FILES = {
+    "content/a.md": article(
+        "Envoys <b>met</b>", "Talks about a zebra in Geneva.", tags=["Geneva"], source={"name": "The Wire"}
+    ),
+    "content/b.md": article("Quiet day", "The zebra was not seen.", date="2011-07-01"),
+    "content/c.md": article("Hostile", f"`{HOSTILE}`", tags=["Homs"], date="2012-05-01"),
+    "content/القاهرة.md": article("مؤتمر في القاهرة", "اجتمع المبعوثون.", lang="ar", date="2012-05-02"),
+}
+_POLICY = policies(Facts(search="pagefind"))["/search/"]
+
+
+class _Host(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", _POLICY)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A small site below a folder of its host, with a policy that lets nothing else be loaded."""
+    if not pagefind.version():
+        missing("pagefind", "pip install '.[test]' brings it")
+    folder = tmp_path_factory.mktemp("searched")
+    site = Digest(folder / "below")
+    site.write({"config.yaml": f"{CONFIG}search: pagefind\noutput_dir: digest\n", **FILES})
+    assert not site.build(base_url="https://digest.example/digest").problems
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder / "below")))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/digest"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def _headlines(page: Page) -> list[str]:
+    return page.locator("#results .headline").all_inner_texts()
+
+
+def test_a_word_of_a_text_is_found_and_its_article_opened_by_keyboard(window: Page, address: str) -> None:
+    window.goto(f"{address}/search/")
+    window.keyboard.press("/")
+    expect(window.locator("#q")).to_be_focused()
+    window.keyboard.type("geneva zebra")
+    expect(window.locator("#found")).to_have_text("1 article")
+    assert _headlines(window) == ["Envoys <b>met</b>"]
+    assert "zebra" in window.locator("#results mark").all_inner_texts()
+    for _ in range(6):
+        window.keyboard.press("Tab")
+        if window.locator("#results .headline").first.evaluate("e => e === document.activeElement"):
+            break
+    window.keyboard.press("Enter")
+    expect(window.locator("h1")).to_have_text("Envoys <b>met</b>")
+
+
+def test_tag_source_and_year_narrow_what_is_found_with_words_and_without(window: Page, address: str) -> None:
+    window.goto(f"{address}/search/?q=zebra")
+    expect(window.locator("#found")).to_have_text("3 articles")
+    window.locator("#year").select_option("2011")
+    expect(window.locator("#found")).to_have_text("1 article")
+    assert _headlines(window) == ["Quiet day"]
+    window.locator("#year").select_option("")
+    window.locator("#source").select_option("The Wire")
+    expect(window.locator("#found")).to_have_text("1 article")
+    window.locator("#source").select_option("")
+    window.locator("#q").fill("")
+    window.locator("#tag").select_option("Homs")
+    expect(window.locator("#results .headline")).to_have_text(["Hostile"])
+    window.locator("#tag").select_option("")
+    window.locator("#year").select_option("2012")  # newest first where no word was asked for
+    expect(window.locator("#found")).to_have_text("3 articles")
+    assert _headlines(window) == ["مؤتمر في القاهرة", "Hostile", "Envoys <b>met</b>"]
+
+
+def test_what_articles_say_is_shown_as_text_and_never_run(window: Page, address: str) -> None:
+    window.goto(f"{address}/search/?q=onerror")
+    expect(window.locator("#found")).to_have_text("1 article")
+    shown = window.locator("#results li").inner_text()
+    assert '<img src=x onerror="ran=1">' in shown
+    assert window.locator("#results img, #results script").count() == 0
+    assert window.evaluate("typeof ran") == "undefined"
+
+
+def test_an_article_with_an_address_in_arabic_is_found_and_opened(window: Page, address: str) -> None:
+    window.goto(f"{address}/search/?q=المبعوثون")
+    expect(window.locator("#found")).to_have_text("1 article")
+    window.locator("#results .headline").click()
+    expect(window.locator("h1")).to_have_text("مؤتمر في القاهرة")
+
+
+def test_the_page_is_accessible(window: Page, address: str, axe: Path) -> None:
+    window.goto(f"{address}/search/?q=zebra")
+    expect(window.locator("#found")).to_have_text("3 articles")
+    window.evaluate(f"{axe.read_text(encoding='utf-8')}; 0")
+    found = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+
+
+def test_a_word_of_a_headline_alone_is_found_too(window: Page, address: str) -> None:
+    window.goto(f"{address}/search/?q=quiet")
+    expect(window.locator("#found")).to_have_text("1 article")
+    assert _headlines(window) == ["Quiet day"]
+    assert "Quiet" not in window.locator("#results li p").last.inner_text()
