@@ -18,7 +18,7 @@ from oracle.machine import SiteMachine
 from site_builder import build, door, extended, extensions, files, rebuild
 from site_builder.content import index
 from site_builder.incremental import stamps
-from site_builder.steps import articles, changes, chunks, destinations
+from site_builder.steps import articles, changes, chunks, destinations, planning
 
 Edit = Callable[[SiteMachine], object]
 Break = Callable[[pytest.MonkeyPatch], None]
@@ -172,8 +172,8 @@ def _extensions_are_not_compared(patch: pytest.MonkeyPatch) -> None:
 
 
 def _plans_of_extensions_are_not_compared(patch: pytest.MonkeyPatch) -> None:
-    whole = rebuild.planned_by
-    patch.setattr(rebuild, "planned_by", lambda *args: whole(*args)._replace(digest=""))
+    whole = planning.planned_by
+    patch.setattr(planning, "planned_by", lambda *args: whole(*args)._replace(digest=""))
 
 
 FILTERS, QUERIES, PLANS = sites.EXTENSIONS.values()
