@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests go to every processor; `make test ARGS="-n 0 tests/content"` says otherwise.
 ARGS ?= -n auto
 
-.PHONY: build test lint bench clean
+.PHONY: build test lint bench docs clean
 
 build: $(VENV)/.project ## Install the project and build the repository's own digest into output/
 	$(BIN)/site-builder build
@@ -21,6 +21,9 @@ lint: $(VENV)/.test ## Format, and check style and types
 
 bench: $(VENV)/.test ## Time a clean build of generated articles
 	$(BIN)/python benchmarks/build.py
+
+docs: $(VENV)/.test ## Write the parts of the documents that are made from the code
+	$(BIN)/python tools/layout_reference.py
 
 clean: ## Remove what builds and tests made; `make build` makes it again
 	rm -rf $(VENV) node_modules .site-builder .pytest_cache .mypy_cache .ruff_cache .hypothesis
