@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests go to every processor; `make test ARGS="-n 0 tests/content"` says otherwise.
 ARGS ?= -n auto
 
-.PHONY: build test lint bench docs clean
+.PHONY: build test lint bench docs site clean
 
 build: $(VENV)/.project ## Install the project and build the repository's own digest into output/
 	$(BIN)/site-builder build
@@ -24,6 +24,10 @@ bench: $(VENV)/.test ## Time a clean build of generated articles
 
 docs: $(VENV)/.test ## Write the parts of the documents that are made from the code
 	$(BIN)/python tools/layout_reference.py
+
+site: $(VENV)/.project ## Build the documents as a site into examples/docs/output/
+	$(BIN)/python tools/docs_site.py
+	$(BIN)/site-builder build -s examples/docs --strict
 
 clean: ## Remove what builds and tests made; `make build` makes it again
 	rm -rf $(VENV) node_modules .site-builder .pytest_cache .mypy_cache .ruff_cache .hypothesis

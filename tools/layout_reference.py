@@ -113,8 +113,8 @@ def _head() -> str:
             " a layout is told in [layouts.md](layouts.md).",
             "Each attribute and each call is a *query*: what a page asks decides when it is made again,"
             " so ask for what you show. Arguments that stand here with `=` are given by name and may be left"
-            ' out; of `tag="…" or section="…"` one at most is given. What stands under "For example" is answered by'
-            " this repository's own digest.",
+            ' out; of `tag="…" or section="…"` one at most is given.'
+            ' What stands under "For example" is answered by this repository\'s own digest.',
         ]
     )
 
@@ -249,10 +249,15 @@ def _table(entries: Iterator[Entry], prefix: str) -> str:
     told = []
     for entry in entries:
         asked = f"{prefix}{entry.asked}".replace("|", "\\|")
-        rows.append(f"| `{asked}` | {entry.shape} | {entry.meaning.replace('|', chr(92) + '|')} |")
+        rows.append(f"| `{asked}` | {entry.shape} | {_cell(entry.meaning)} |")
         told.extend(EXAMPLES.get(f"{prefix}{entry.asked.partition('(')[0]}", ()))
     table = "\n".join(rows)
     return f"{table}\n\nFor example:\n\n{answers(told)}" if told else table
+
+
+def _cell(text: str) -> str:
+    """A text for a table of Markdown, in which only what stands between back quotes is taken as it is."""
+    return re.sub(r"(`[^`]*`)|<", lambda found: found[1] or "&lt;", text).replace("|", "\\|")
 
 
 def _filters() -> str:
@@ -311,8 +316,7 @@ def _macros() -> str:
             optional = len(macro.args) - len(macro.defaults)
             taken = [f"{arg.name}…" if n >= optional else arg.name for n, arg in enumerate(macro.args)]
             macros.append(f"`{macro.name}({', '.join(taken)})`")
-        cell = comment.replace("|", "\\|").replace("<", "&lt;")
-        cell = re.sub(r"\{[%{].*?[%}]\}", lambda code: f"`{code[0]}`", cell)
+        cell = _cell(re.sub(r"\{[%{].*?[%}]\}", lambda code: f"`{code[0]}`", comment))
         rows.append(f"| `partials/{name}` | {cell or '–'} | {', '.join(macros) or 'included as it is'} |")
     opening = (
         'Macros are imported, `{% from "partials/card.html" import card %}`, and see only what they are'
