@@ -13,6 +13,7 @@ from site_builder.commands.build import build
 from site_builder.commands.clean import clean
 from site_builder.commands.common import speak_any_language
 from site_builder.commands.config import config
+from site_builder.commands.deploy import deploy
 from site_builder.commands.explain import explain
 from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
@@ -64,6 +65,7 @@ for _command in (
     build,
     clean,
     config,
+    deploy,
     explain,
     import_articles,
     init,

@@ -1,6 +1,6 @@
 """The site's settings from one or more files and the command line. Knows the texts, never the disk.
 
-Later files win key by key; `tags`, `sources`, `sections` and `extra` are joined entry by entry. All
+Later files win key by key; `tags`, `sources`, `sections`, `deploy` and `extra` are joined entry by entry. All
 that is wrong is found in one reading. What one key alone cannot tell is checked in `config_checks.py`.
 """
 
@@ -25,8 +25,8 @@ __all__ = ["Configured", "front_matter_schema", "json_schema", "read_config", "s
 
 LIMIT = 1_000_000  # characters of one file; a vocabulary of ten thousand tags fits
 
-_JOINED = frozenset({"tags", "sources", "sections", "extra"})
-_UNREAD = ("deploy", "check")
+_JOINED = frozenset({"tags", "sources", "sections", "deploy", "extra"})
+_UNREAD = ("check",)
 _FLAGS = {"output_dir": "--output"}  # where a flag is not named like its key
 _read_settings = partial_reader(Settings, CONFIG_SYNONYMS, required=("title",), records=True)
 _read_values = partial_reader(FrontMatter, FRONT_MATTER_SYNONYMS)

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from site_builder.deploy_settings import DeployTarget
+
 
 def about(description: str, **rules: Any) -> Meta:
     """What a field means, in words for users; `rules` are msgspec's, and `extra` is for `schema.py`."""
@@ -29,6 +31,8 @@ _WEB = r"^(https?://[^\s/]\S*)?$"
 _PICTURE = r"^(https?://[^\s/]\S*|[^:]+)$"
 Review = Literal["inbox", "needs-check", "approved", "killed"]
 Form = Literal["link", "original", "republished"]
+HostName = Literal["github", "gitlab", "codeberg", "netlify", "cloudflare", "apache", "nginx", "caddy"]
+Compression = Literal["gzip", "brotli"]
 
 
 class TagSetting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,6 +168,27 @@ class DataSetting(Struct, frozen=True, forbid_unknown_fields=True):
     ninjs: Annotated[bool, about("Whether each article also has one in IPTC ninjs, for newsrooms")] = False
 
 
+class HostingSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the hosts that serve the site are told, and what is made for them beside the pages."""
+
+    hosts: Annotated[
+        tuple[HostName, ...], about("Where the site will be served; the files that these read are published")
+    ] = ()
+    domain: Annotated[
+        str, about("A domain of your own, for hosts that read it from a file: github, codeberg")
+    ] = ""
+    compress: Annotated[
+        tuple[Compression, ...],
+        about("How texts are compressed beside the originals, for hosts that serve such files"),
+    ] = ()
+    security: Annotated[bool, about("Whether hosts are told to send security headers")] = True
+    policy: Annotated[
+        dict[str, tuple[str, ...]],
+        about("What your own layouts may load beside the site's files, by directive of the content policy"),
+    ] = field(default_factory=dict)
+    caching: Annotated[bool, about("Whether hosts are told how long browsers may keep what")] = True
+
+
 class MenuItem(Struct, frozen=True, forbid_unknown_fields=True):
     """A link in the masthead."""
 
@@ -224,7 +249,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     newsletter: Annotated[NewsletterSetting, about("Editions by mail")] = field(
         default_factory=NewsletterSetting
     )
-    deploy: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    hosting: Annotated[HostingSetting, about("What hosts are told")] = field(default_factory=HostingSetting)
+    deploy: Annotated[dict[str, DeployTarget], about("Where `deploy` brings the site, by name")] = field(
+        default_factory=dict
+    )
     check: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
     extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 

@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from urllib.parse import parse_qsl
 
 Say = Callable[["Request"], Iterable[bytes]]
 
@@ -19,6 +20,12 @@ class Request:
         self.path = lines[0].split(" ")[1]
         pairs = (line.partition(":") for line in lines[1:] if line)
         self.headers = {name.lower(): value.strip() for name, _, value in pairs}
+        self.body = b""
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields of a form that was sent."""
+        return dict(parse_qsl(self.body.decode("ascii"), strict_parsing=True))
 
 
 class Server:
@@ -59,7 +66,11 @@ class Server:
                     if not piece:
                         return
                     head += piece
+                head, _, body = head.partition(b"\r\n\r\n")
                 request = Request(head)
+                while len(body) < int(request.headers.get("content-length", 0)):
+                    body += stream.recv(65536)
+                request.body = body
                 self.asked.append(request)
                 for piece in self._say(request):
                     if self._ended.is_set():

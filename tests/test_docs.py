@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import click
 import msgspec
@@ -16,6 +16,7 @@ from site_builder.cli import ALIASES, cli
 from site_builder.content import permalinks
 from site_builder.content.editions import EditionFile
 from site_builder.content.front_matter import read_front_matter
+from site_builder.deploy_settings import DeployTarget
 from site_builder.schema import Report, partial_reader
 from site_builder.settings import (
     CONFIG_SYNONYMS,
@@ -28,6 +29,7 @@ from site_builder.settings import (
     FeedsSetting,
     FrontMatter,
     FurnitureSetting,
+    HostingSetting,
     ImageEntry,
     ImportingSetting,
     MenuItem,
@@ -58,10 +60,12 @@ CONFIG_TABLES: dict[str, Struct] = {
     "data": DataSetting,
     "editions": EditionsSetting,
     "importing": ImportingSetting,
+    "hosting": HostingSetting,
     "newsletter": NewsletterSetting,
     "menu": MenuItem,
     "defaults": DefaultRule,
 }
+TARGETS: tuple[Struct, ...] = get_args(DeployTarget)  # each has its table under `deploy`, in this order
 FRONT_MATTER_TABLES: dict[str, Struct] = {
     "source": SourceEntry,
     "image": ImageEntry,
@@ -137,6 +141,16 @@ def test_the_keys_of_a_line_of_furniture_are_in_their_table() -> None:
     assert sorted(row.key for row in rows) == sorted(FurnitureSetting.__struct_fields__)
     for row in rows:
         assert_readable(row.example, FurnitureSetting)
+
+
+@pytest.mark.parametrize(("number", "target"), [*enumerate(TARGETS)])
+def test_the_keys_of_every_kind_of_target_are_in_its_table(number: int, target: Struct) -> None:
+    rows = [row for row in CONFIG_ROWS if row.section == "deploy" and row.table == number]
+    assert_complete(rows, target)
+    for row in rows:
+        assert_readable(row.example, target)
+    part = dict(sections(text_of("docs/configuration.md")))["deploy"].split("### ")[number + 1]
+    assert f"`kind: {target.__struct_config__.tag}`" in part
 
 
 def test_the_keys_of_an_editions_own_file_are_in_their_table() -> None:

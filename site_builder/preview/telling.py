@@ -23,7 +23,7 @@ from site_builder.content.visibility import Viewing, hidden_because
 from site_builder.explaining import queries_of
 from site_builder.incremental.staleness import Reason
 from site_builder.memory import Memory
-from site_builder.problems import Problem, describe
+from site_builder.problems import Problem, describe, whole_message
 from site_builder.queries import OF_AN_ARTICLE
 from site_builder.wording import query_in_words, reason_in_words
 
@@ -62,9 +62,12 @@ class Editor:
 
 
 def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str, str]]:
-    """Problems, each with its place, its text as a terminal has it, and a link into the editor."""
+    """Problems, each with its place, its text as a terminal has it, and a link into the editor.
+
+    Errors come first; beyond so many the terminal alone has them.
+    """
     told = []
-    for problem in list(problems)[:_MOST_PROBLEMS]:
+    for problem in sorted(problems, key=lambda p: p.level != "error")[:_MOST_PROBLEMS]:
         _, _, rest = describe(problem).partition("\n")
         remedy = problem.remedy
         excerpt = rest.removesuffix("\n".join(f"  {line}" for line in remedy.splitlines())).rstrip("\n")
@@ -72,7 +75,7 @@ def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str,
             {
                 "level": problem.level,
                 "place": str(problem.place),
-                "message": problem.message,
+                "message": whole_message(problem),
                 "excerpt": dedent(excerpt),
                 "remedy": remedy,
                 "open": editor.link(problem.place.source, problem.place.line, problem.place.column),
@@ -81,10 +84,20 @@ def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str,
     return told
 
 
+def moved_told(source: str, address: str) -> dict[str, str] | None:
+    """What is told on a page that is not there of the article that was; None where there was none."""
+    return {"source": source, "to": address} if source else None
+
+
 def source_of(memory: Memory, path: str) -> str:
     """The source that an output belongs to, below the site's folder; "" where it belongs to none."""
     encoded = memory.planned.values.get(path)
     return _output(encoded).claimant if encoded else ""
+
+
+def planned_output(memory: Memory, path: str) -> Output:
+    """The output that is planned at a path. Raises KeyError for none."""
+    return _output(memory.planned.values[path])
 
 
 def state_of_article(memory: Memory, snapshot: Snapshot, path: str, now: datetime) -> dict[str, Any] | None:
