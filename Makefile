@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests go to every processor; `make test ARGS="-n 0 tests/content"` says otherwise.
 ARGS ?= -n auto
 
-.PHONY: build test lint bench docs site clean
+.PHONY: build test lint bench docs pictures site clean
 
 build: $(VENV)/.project ## Install the project and build the repository's own digest into output/
 	$(BIN)/site-builder build
@@ -24,6 +24,10 @@ bench: $(VENV)/.test ## Time a clean build of generated articles
 
 docs: $(VENV)/.test ## Write the parts of the documents that are made from the code
 	$(BIN)/python tools/layout_reference.py
+	$(BIN)/python tools/import_drawing.py
+
+pictures: $(VENV)/.test ## Take the pictures of docs/editing.md anew; needs Chromium
+	PYTHONPATH=tests $(BIN)/python tools/pictures.py
 
 site: $(VENV)/.project ## Build the documents as a site into examples/docs/output/
 	$(BIN)/python tools/docs_site.py
