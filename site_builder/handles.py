@@ -103,7 +103,7 @@ class ArticleView(Handle):
 
     @FirstUse
     def provenance(self) -> SourceRef | None:
-        """Its source as the article gives it: url, authors, published, retrieved, archive_url."""
+        """Its source as the article gives it: url, authors, published, retrieved, archive_url, dead."""
         details: Article = self.details
         return details.source
 

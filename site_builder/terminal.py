@@ -39,6 +39,19 @@ def show_problems(problems: Iterable[Problem]) -> None:
             click.echo(f"{place}: and {count - MOST_ALIKE} more of the same ({code})", err=True)
 
 
+def show_findings(problems: Iterable[Problem], most: int) -> None:
+    """Every problem with its code on standard error; of those with one code at most so many."""
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        seen[problem.code] += 1
+        if seen[problem.code] <= most:
+            head, mark, rest = _coloured(problem).partition("\n")
+            click.echo(f"{head} [{problem.code}]{mark}{rest}", err=True)
+    for code, count in seen.items():
+        if count > most:
+            click.echo(f"… and {count - most} more [{code}]; `-v` shows them all", err=True)
+
+
 def summary(problems: Sequence[Problem]) -> str:
     """How many errors and warnings, as they are shown: "2 errors, 1 warning"."""
     from site_builder.problems import told_once

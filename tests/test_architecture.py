@@ -25,6 +25,12 @@ STRATA = """
     commands
     drafting retagging terminal
     preview
+    checking.report
+    checking
+    checking.family checking.gathering checking.runs
+    checking.site checking.looking
+    checking.facts checking.kept_facts checking.leading checking.words
+    checking.feed_faults
     importing
     deploying.session
     deploying.lock deploying.transfer

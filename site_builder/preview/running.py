@@ -172,7 +172,11 @@ class Preview:
         memory, snapshot = self._site.memory(), self._site.pages.snapshot
         if memory is None or snapshot is None or not path:
             return {}
-        return told_of_article(memory, snapshot, path, datetime.now(UTC), self._editor) or {}
+        digest = self._site.pages.current.files.get(path)
+        body = self._site.pages.body(digest) if digest else None
+        sources = self._site.source_names()
+        now = datetime.now(UTC)
+        return told_of_article(memory, snapshot, path, now, self._editor, body, sources) or {}
 
     def _news(self) -> dict[str, Any]:
         return {

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -22,7 +23,7 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.content.visibility import Viewing, hidden_because
 from site_builder.explaining import queries_of
 from site_builder.incremental.staleness import Reason
-from site_builder.memory import Memory
+from site_builder.memory import Memory, in_memory
 from site_builder.problems import Problem, describe, whole_message
 from site_builder.queries import OF_AN_ARTICLE
 from site_builder.wording import query_in_words, reason_in_words
@@ -115,9 +116,18 @@ def state_of_article(memory: Memory, snapshot: Snapshot, path: str, now: datetim
 
 
 def told_of_article(
-    memory: Memory, snapshot: Snapshot, path: str, now: datetime, editor: Editor
+    memory: Memory,
+    snapshot: Snapshot,
+    path: str,
+    now: datetime,
+    editor: Editor,
+    body: bytes | None = None,
+    sources: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any] | None:
-    """What the editor's bar shows of the page at an output path; None where it is no article's."""
+    """What the editor's bar shows of the page at an output path; None where it is no article's.
+
+    `body` are the bytes of the page; `sources` says by name where each source lies.
+    """
     state = state_of_article(memory, snapshot, path, now)
     if state is None:
         return None
@@ -141,8 +151,29 @@ def told_of_article(
         "articles": sorted({str(query[1]) for query in asked if query[0] in OF_AN_ARTICLE} - {name}),
         "queries": words,
         "nameless": nameless,
-        "problems": problems_told(kept.problems if kept else (), editor),
+        "problems": problems_told(
+            _findings(memory, snapshot, path, now, kept.problems if kept else (), body, sources), editor
+        ),
     }
+
+
+def _findings(
+    memory: Memory,
+    snapshot: Snapshot,
+    path: str,
+    now: datetime,
+    told: tuple[Problem, ...],
+    body: bytes | None,
+    sources: Mapping[str, str],
+) -> tuple[Problem, ...]:
+    """What `check` would find on a page; what the build tells of it alone where it is not made yet."""
+    if body is None:
+        return told
+    from site_builder.checking.one_page import findings_on_page
+
+    plan = in_memory(memory.planned.values, Output)
+    files = {_below_content(name): file for name, file in sources.items() if name.startswith("content/")}
+    return findings_on_page(path, body, snapshot, plan, told, files, now)
 
 
 def _related(snapshot: Snapshot, reading: Reading) -> dict[str, Any]:
