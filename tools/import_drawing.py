@@ -95,8 +95,9 @@ def drawing() -> str:
             y = top + PADDING / 2 + 13 + number * LINE
             parts.append(f'<text class="names" x="{NAMES}" y="{y:g}">{escape(text)}</text>')
         top += height + GAP
-    furthest = max(lower - upper for upper, lower in arcs(of))
-    for (upper, lower), number in sorted(arcs(of).items()):
+    between = arcs(of)
+    furthest = max(lower - upper for upper, lower in between)
+    for (upper, lower), number in sorted(between.items()):
         weight = next(name for least, name in WEIGHTS if number >= least)
         bulge = RIGHT + 30 + (WIDTH - RIGHT - 50) * (lower - upper) / furthest * 4 / 3
         begin, end = middles[upper], middles[lower] - 3

@@ -91,3 +91,16 @@ def test_the_front_page_of_the_daily_has_its_columns_where_there_is_room(
     for width, expected in zip(WIDTHS, (1, 2, 4), strict=True):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(columns) == expected, width
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_paper_a_page_is_black_on_white_whatever_the_screen_prefers(
+    page: Page, addresses: dict[str, str], name: str
+) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(addresses[name])
+    style = (
+        "(({color, backgroundColor}) => [color, backgroundColor])(getComputedStyle(document.documentElement))"
+    )
+    assert page.evaluate(style) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    page.emulate_media(media="screen")
