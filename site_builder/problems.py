@@ -55,6 +55,18 @@ class ProblemsFound(Exception):
         super().__init__("\n".join(describe(p) for p in self.problems))
 
 
+class WrongUse(TypeError, LookupError):
+    """A layout or an extension asked what cannot be asked; the message says it to who wrote that."""
+
+
+class WorkFailed(Exception):
+    """One piece of work came to nothing, such as a page; carries the problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.message)
+
+
 def in_source_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by file, line and column, without repeats; ties by code, then message, then page."""
     return tuple(sorted(set(problems), key=lambda p: (p.place, p.code, p.message, p.pages)))

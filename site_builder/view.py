@@ -14,6 +14,7 @@ from site_builder.content.feeds import FORMATS, LISTS, feed_permalink
 from site_builder.content.permalinks import paged
 from site_builder.door import Door
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
+from site_builder.problems import WrongUse
 from site_builder.settings import Settings
 
 
@@ -29,10 +30,6 @@ class Feed(NamedTuple):
     absolute: str  # the full URL
     page: str  # the link to the page that shows the same
     home: str  # the full URL of that page
-
-
-class WrongUse(TypeError, LookupError):
-    """A layout asked what cannot be asked; the message says it to who wrote the layout."""
 
 
 class SiteView:

@@ -53,7 +53,9 @@ STRATA = """
     sources
     options
     publish
-    rendering
+    rendering extending
+    extended
+    extensions
     outputs
     hosting.limits
     hosting
@@ -71,7 +73,7 @@ STRATA = """
     wording
     queries
     file_queries
-    clock
+    clock extension_faults
     content.link_check content.edition_files content.reading_list content.searched_text
     content.snapshot
     content.index

@@ -24,6 +24,7 @@ _ERRORS = {
     "broken-link": "a link in a text leads to an article, page or file that is not published",
     "dangling-link": "a link in a source folder leads nowhere",
     "duplicate-key": "a key stands there twice",
+    "extension-failed": "an extension of the site cannot be loaded or fails",
     "foreign-file": "somebody else's file stands where the site needs a place",
     "layout-failed": "a layout cannot be read or rendered",
     "link-in-output": "a link stands where the site needs a folder",

@@ -44,7 +44,7 @@ from site_builder.steps.destinations import OnDisk
 from site_builder.steps.inputs import Inputs, read_inputs
 from site_builder.steps.making import Made as Rendered
 from site_builder.steps.making import copied_otherwise, make
-from site_builder.steps.planning import plan_site
+from site_builder.steps.planning import plan_site, promised_by_extensions
 from site_builder.steps.searching import search_index
 from site_builder.steps.taking import instant_of, take
 
@@ -129,6 +129,8 @@ def _look(
     progress: Progress | None,
 ) -> Site:
     inputs = read_inputs(options, memory, sources, progress)
+    if inputs.extensions.problems:
+        raise inputs.refused(inputs.extensions.problems)
     settings = inputs.configured.settings
     now = instant_of(options, environ, settings.timezone)
     folder = options.where.folder / inputs.folders.output
@@ -138,7 +140,8 @@ def _look(
     taken = search.taken
     snapshot = taken.snapshot
     related, _ = taken.relating.changed(snapshot)
-    plan = plan_site(taken, inputs, memory)
+    taken, promised = promised_by_extensions(taken, inputs, memory)
+    plan = plan_site(taken, inputs, memory, promised.outputs)
     changes = changes_since(memory, inputs.articles, taken, related)
     written = memory.written.values
     altered = destination.altered(written, plan.outputs)
@@ -148,13 +151,16 @@ def _look(
         otherwise.update(copied_otherwise(plan.outputs.values(), originals, written))
     if answer_digest(snapshot.links).hex() != memory.summary.links:
         otherwise.update(dict.fromkeys(plan.outputs, "links"))
+    if inputs.extensions.digest != memory.summary.extensions:
+        otherwise.update(dict.fromkeys(plan.outputs, "extensions"))
     known = {**otherwise, **plan.changed}
     stale = stale_outputs(plan.outputs, memory.asking, memory.sets, changes.queries, known)
     target = _Scratch(scratch / "outputs")
     workers = Workers(options.jobs, options.executor)
     outputs = [plan.outputs[path] for path in stale]
     copies: dict[str, str | bytes] = {**copied_from(inputs.sources), **search.made}
-    rendered = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
+    extensions = inputs.extensions
+    rendered = make(outputs, snapshot, inputs.layouts, extensions, copies, memory, target, workers, progress)
     made: dict[str, Made] = {}
     for path in plan.outputs:
         if path in target.made:

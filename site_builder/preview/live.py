@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from site_builder.build import nothing_new
 from site_builder.configuring import configure
+from site_builder.extensions import NONE
 from site_builder.files import digest_of, read_steadily
 from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.stamps import Stamp, now
@@ -36,7 +37,7 @@ from site_builder.preview.telling import planned_output
 from site_builder.problems import Problem, ProblemsFound
 from site_builder.reading import folders_of
 from site_builder.rebuild import rebuild
-from site_builder.sources import Folders, Seen, Sources
+from site_builder.sources import EXTENSIONS, Folders, Seen, Sources
 
 STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _USUAL = Folders("content", "layouts", "static", "output")
@@ -174,10 +175,10 @@ class LiveSite:
         snapshot, memory = self.pages.snapshot, self.memory()
         if snapshot is None or memory is None or self._sources is None or path not in memory.planned.values:
             return None
-        layouts = self._sources.of("layouts"), self._sources.of("default")
-        return self._outliner.outlined(
-            planned_output(memory, path), snapshot, read_layouts(*layouts, self.folders()[1])[0]
-        )
+        files = self._sources.of("layouts"), self._sources.of("default")
+        extensions = memory.extensions or NONE
+        layouts, _ = read_layouts(*files, self.folders()[1], filters=extensions.filters)
+        return self._outliner.outlined(planned_output(memory, path), snapshot, layouts, extensions)
 
     def where(self) -> Where:
         """Which site it is."""
@@ -186,7 +187,7 @@ class LiveSite:
     def folders(self) -> tuple[str, ...]:
         """The names of the folders of its sources, as far as they are known."""
         found = (self._memory.summary.folders if self._memory else None) or _USUAL
-        return found.content, found.layouts, found.static
+        return found.content, found.layouts, found.static, EXTENSIONS
 
     def output_folder(self) -> Path:
         """Where `build` publishes, and the preview never writes."""

@@ -11,6 +11,7 @@ from html import escape
 
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
+from site_builder.extensions import NONE, Extensions
 from site_builder.layouts import Layouts, LayoutText
 from site_builder.rendering import Renderer
 
@@ -32,13 +33,15 @@ class Outliner:
         self._texts: dict[str, LayoutText] = {}
         self._layouts = Layouts({}, {})
 
-    def outlined(self, output: Output, snapshot: Snapshot, layouts: Layouts) -> bytes | None:
+    def outlined(
+        self, output: Output, snapshot: Snapshot, layouts: Layouts, extensions: Extensions = NONE
+    ) -> bytes | None:
         """A page of the snapshot with comments; None where its layouts fail, or it is no page."""
-        if self._texts != layouts.texts:
+        if self._texts != layouts.texts or self._layouts.filters != layouts.filters:
             self._texts = dict(layouts.texts)
             own = {name: marked(text) for name, text in layouts.texts.items()}
-            self._layouts = Layouts(own, {})
-        rendered = Renderer(snapshot, self._layouts).render(output)
+            self._layouts = Layouts(own, {}, filters=layouts.filters)
+        rendered = Renderer(snapshot, self._layouts, extensions).render(output)
         if rendered.problem is not None or not output.path.endswith(".html"):
             return None
         return commented(rendered.body.decode()).encode()
