@@ -10,6 +10,7 @@ import click
 
 from site_builder import __version__
 from site_builder.commands.build import build
+from site_builder.commands.check import check
 from site_builder.commands.clean import clean
 from site_builder.commands.common import speak_any_language
 from site_builder.commands.config import config
@@ -23,7 +24,7 @@ from site_builder.commands.newsletter import newsletter
 from site_builder.commands.serve import serve
 from site_builder.commands.tags import tags
 
-ALIASES = {"b": "build", "s": "serve", "server": "serve"}
+ALIASES = {"b": "build", "doctor": "check", "s": "serve", "server": "serve"}
 
 
 class Verbs(click.Group):
@@ -63,6 +64,7 @@ def cli() -> None:
 
 for _command in (
     build,
+    check,
     clean,
     config,
     deploy,

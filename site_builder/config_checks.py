@@ -35,6 +35,7 @@ _NESTED_REPEAT = re.compile(r"\([^()]*(?:[^\\(][*+]|\{\d+,\})[^()]*\)(?:[*+]|\{\
 _PLACEHOLDER = re.compile(r"[!-;=?-~]+")  # visible ASCII without < and >, for a header
 _DIRECTORIES = ("content_dir", "layouts_dir", "static_dir", "output_dir")
 _STATE = ".site-builder"
+_EXTENSIONS = "extensions"
 
 
 def check_settings(settings: Settings, places: Places) -> Iterator[Problem]:
@@ -154,6 +155,9 @@ class _Checks:
                 message = f"'{key}' and '{rest}' overlap"
                 yield self._problem(key, "bad-directory", message, "Give each a folder of its own.")
         for key, parts in inside.items():
+            if parts[0] == _EXTENSIONS:
+                message = f"'{_EXTENSIONS}' is where the site's own extensions lie"
+                yield self._problem(key, "bad-directory", message, "Name another folder.")
             if parts[0] == _STATE:
                 message = f"'{_STATE}' is where the builder keeps its state"
                 yield self._problem(key, "bad-directory", message, "Name another folder.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from site_builder.incremental.stamps import Stamp, stamp_of
@@ -38,6 +38,11 @@ class Scan:
         if folder.is_dir():
             self._walk(os.fspath(folder), "", {self._root})
             self.files = dict(sorted(self.files.items()))
+
+    def keep_only(self, is_wanted: Callable[[str], bool]) -> None:
+        """Leave out all files but those whose names are wanted."""
+        self.files = {name: path for name, path in self.files.items() if is_wanted(name)}
+        self.stamps = {name: stamp for name, stamp in self.stamps.items() if name in self.files}
 
     def _walk(self, folder: str, prefix: str, above: set[Path]) -> None:
         try:

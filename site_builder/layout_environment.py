@@ -7,7 +7,7 @@ article, no page and no file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from types import FunctionType, MethodType
 from typing import Any, cast
@@ -19,6 +19,8 @@ from markupsafe import Markup, escape
 
 from site_builder import layout_filters, linked_data
 
+# What Jinja brings along is known to layouts as well, and is not replaced.
+JINJAS = frozenset(jinja2.Environment().filters)
 FILTERS = {**layout_filters.FILTERS, **linked_data.FILTERS}
 
 
@@ -45,8 +47,14 @@ class RecordingEnvironment(jinja2.Environment):
         self.filters.update(FILTERS)
         del self.filters["random"], self.globals["lipsum"]  # the same input must give the same bytes
         self.asked: Callable[[str], None] = forget
+        self._own = {*FILTERS}
         self._load = load
         self._ready: dict[str, jinja2.Template] = {}
+
+    def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
+        """Give layouts these filters too, before any is compiled."""
+        self.filters.update(filters)
+        self._own.update(filters)
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
         """Jinja's, told of. All layouts share their globals, so one that was loaded once is ready."""
@@ -73,7 +81,7 @@ class RecordingEnvironment(jinja2.Environment):
         kept compiled would show it also after the filter has changed.
         """
         runnable = self.filters
-        self.filters = {**runnable, **dict.fromkeys(FILTERS, _not_yet)}
+        self.filters = {**runnable, **dict.fromkeys(self._own, _not_yet)}
         try:
             return super().compile(*args, **how)
         finally:

@@ -13,7 +13,7 @@ import jinja2
 
 from site_builder import handles, view
 from site_builder.content import article, references
-from site_builder.problems import did_you_mean, nearest
+from site_builder.problems import WrongUse, did_you_mean, nearest
 from site_builder.settings import Settings
 
 
@@ -31,6 +31,7 @@ class Known(NamedTuple):
     values: Collection[str]  # in the context of the page
     filters: Collection[str]
     tests: Collection[str]
+    queries: Collection[str] = ()  # those of the site's own extensions
 
 
 # What a value is called, by the class that gives it, and where its own names are looked up.
@@ -46,6 +47,7 @@ _CALLED: dict[str, tuple[str, type | None]] = {
     "Picture": ("a picture", references.Picture),
     "ReadingView": ("an article of related reading", handles.ReadingView),
     "SectionView": ("a section", handles.SectionView),
+    "ExtendedSite": ("`site`", view.SiteView),
     "SiteView": ("`site`", view.SiteView),
     "SourceView": ("a source", handles.SourceView),
     "TagView": ("a tag", handles.TagView),
@@ -89,7 +91,7 @@ def explain(error: Exception, known: Known) -> Fault:
         return Fault("the layout extends or includes itself: 'default/…' is the one that it replaces")
     if isinstance(error, jinja2.UndefinedError):
         return _first(_UNDEFINED, str(error.message), known) or Fault(str(error.message))
-    if isinstance(error, view.WrongUse):
+    if isinstance(error, WrongUse):
         return Fault(str(error))
     return _first(_CALLS, str(error), known) or Fault(f"this cannot be worked out: {error}")
 
@@ -103,6 +105,8 @@ def _no_layout(name: str, known: Known) -> Fault:
 def _no_field(known: Known, kind: str, name: str) -> Fault:
     called, owner = _CALLED.get(kind.rpartition(".")[2], ("what stands before the dot", None))
     names = _PAGE if called == "`page`" else _names_of(owner)
+    if owner is view.SiteView:
+        names = (*names, *known.queries)
     near = nearest(name, {*names, *(other for other, meant in _MEANT.items() if meant in names)})
     near = near if near in names else _MEANT.get(near, "")
     return Fault(f"{called} has no '{name}'", f"did you mean '{near}'?" if near else _listed(names))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from site_builder.files import read_steadily
-from site_builder.layouts import Layouts, LayoutText, all_texts
+from site_builder.layouts import NO_FILTERS, Filters, Layouts, LayoutText, all_texts
 from site_builder.problems import Problem
 from site_builder.sources import DEFAULT
 from site_builder.texts import decode
@@ -20,17 +20,20 @@ def read_layouts(
     shown_as: str,
     kept: Path | None = None,
     held: Layouts | None = None,
+    filters: Filters = NO_FILTERS,
 ) -> tuple[Layouts, tuple[Problem, ...]]:
     """The layouts, and what is wrong with any of them.
 
     Both mappings say by name where each file lies; `shown_as` is the site's own folder in messages, `kept`
     the folder for compiled layouts: without it each process compiles what it uses. Layouts that a process
-    has `held` since an earlier build are given once more where their texts are the same.
+    has `held` since an earlier build are given once more where their texts and `filters`, the site's own, are
+    the same.
     """
     problems: list[Problem] = []
     texts = _texts(own, shown_as, problems), _texts(default, DEFAULT, problems)
-    layouts = held if held and held.texts == all_texts(*texts) else Layouts(*texts, kept)
-    return layouts, tuple(problems)
+    if held and held.texts == all_texts(*texts) and held.filters == filters:
+        return held, tuple(problems)
+    return Layouts(*texts, kept, filters), tuple(problems)
 
 
 def assets_of(own: Mapping[str, str], default: Mapping[str, str]) -> dict[str, str]:

@@ -16,15 +16,21 @@ from typing import Any
 
 import jinja2
 from msgspec import Struct
+from msgspec.structs import replace
 
+from site_builder.extension_faults import ExtensionFailed
 from site_builder.incremental.reads import Reads
 from site_builder.incremental.values import Damaged
 from site_builder.kept_layouts import KeptLayouts
 from site_builder.layout_environment import RecordingEnvironment, forget
 from site_builder.layout_faults import Known, explain
-from site_builder.problems import Place, Problem
+from site_builder.problems import Place, Problem, WorkFailed
 
 DEFAULT = "default/"  # how a layout names the default that it replaces
+
+
+Filters = Mapping[str, Callable[..., Any]]
+NO_FILTERS: Filters = {}
 
 
 class LayoutText(Struct, frozen=True):
@@ -42,15 +48,17 @@ class Layouts:
         own: Mapping[str, LayoutText],
         default: Mapping[str, LayoutText],
         kept: Path | None = None,
+        filters: Filters = NO_FILTERS,
     ) -> None:
-        """`kept` is a folder for compiled layouts, so that later builds need not compile them again."""
+        """`kept` is a folder for compiled layouts, so that later builds need not compile them again;
+        `filters` are the site's own.
+        """
         self.texts = all_texts(own, default)
+        self.filters = filters
         self._environment = RecordingEnvironment(
             partial(_load, self.texts), KeptLayouts(kept) if kept else None
         )
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Layouts, (self.texts, {})
+        self._environment.add_filters(filters)
 
     def digests(self) -> dict[str, str]:
         """Layout name → digest of its text."""
@@ -97,7 +105,11 @@ class Layouts:
         lines = layout.text.splitlines() if layout else []
         excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
         place = Place(source, line, excerpt=excerpt.strip())
-        users = ", used by ".join(f"{path}:{at}" for path, at in reversed(_distinct(chain[:-1])))
+        if isinstance(error, ExtensionFailed):
+            if not isinstance(error.__cause__, jinja2.UndefinedError):
+                found = error.problem
+                return replace(found, remedy=_with_users(found.remedy, chain))
+            error = error.__cause__  # what the layout handed in was not there: no fault of the extension
         fault = explain(
             error,
             Known(
@@ -105,13 +117,14 @@ class Layouts:
                 tuple(context),
                 self._environment.filters,
                 self._environment.tests,
+                getattr(context.get("site"), "own_queries", ()),
             ),
         )
         return Problem(
             code="layout-failed",
             place=place,
             message=fault.cause,
-            remedy="\n".join(line for line in (fault.remedy, f"used by {users}" if users else "") if line),
+            remedy=_with_users(fault.remedy, chain[:-1]),
         )
 
 
@@ -120,16 +133,14 @@ def all_texts(own: Mapping[str, LayoutText], default: Mapping[str, LayoutText]) 
     return {**default, **own, **{f"{DEFAULT}{name}": text for name, text in default.items()}}
 
 
-class LayoutFailed(Exception):
-    """A layout could not be rendered; carries the problem."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.message)
+class LayoutFailed(WorkFailed):
+    """A layout could not be rendered."""
 
 
-def _distinct(chain: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    return list(dict.fromkeys(chain))
+def _with_users(remedy: str, chain: list[tuple[str, int]]) -> str:
+    """A remedy, and below it the layouts that led to the fault, the nearest first."""
+    users = ", used by ".join(f"{path}:{line}" for path, line in reversed(dict.fromkeys(chain)))
+    return "\n".join(line for line in (remedy, f"used by {users}" if users else "") if line)
 
 
 def _load(texts: Mapping[str, LayoutText], name: str) -> tuple[str, str, Callable[[], bool]] | None:

@@ -28,6 +28,7 @@ from site_builder.sources import Folders, Seen
 if TYPE_CHECKING:
     from site_builder.content.index import Index
     from site_builder.content.snapshot import Files
+    from site_builder.extensions import Extensions
     from site_builder.layouts import Layouts
 
 Value = TypeVar("Value")
@@ -78,6 +79,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     links: str = ""  # digest
     made: float = 0.0  # the instant that it was made for, in seconds since 1970
     base_url: str = ""
+    extensions: str = ""  # digest of the site's own ones …
+    extended: str = ""  # … and of what their kinds of output promised
     since: float = 0.0  # nothing appears or expires from here …
     until: float = 0.0  # … to just before here, in seconds since 1970
     timezone: str = "UTC"
@@ -113,6 +116,7 @@ class Memory:
         # Of the build before in this process, if there was one:
         self.layouts: Layouts | None = None  # compiled
         self.files: Files | None = None
+        self.extensions: Extensions | None = None
 
     @cached_property
     def index(self) -> Index | None:

@@ -16,13 +16,15 @@ from site_builder.content.editions import HandMade, unknown_articles
 from site_builder.content.entry import Parsed
 from site_builder.content.parse import ArticleParser, ParseRules
 from site_builder.content.snapshot import FileInfo, Files, Site
+from site_builder.extensions import NONE, Extensions
 from site_builder.files import digest_of, read_steadily
 from site_builder.incremental.stamps import trusted
 from site_builder.layout_files import assets_of, read_layouts
 from site_builder.layouts import Layouts
 from site_builder.options import Where
 from site_builder.problems import Problem
-from site_builder.sources import ARTICLE, Folders, Seen, Sources
+from site_builder.sources import ARTICLE, EXTENSIONS, Folders, Seen, Sources
+from site_builder.texts import decode
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tiff")
 
@@ -54,6 +56,25 @@ def see(name: str, path: str, read: int) -> Seen:
     data, stamp = read_steadily(path)
     width, height = _size(path) if name.lower().endswith(PICTURES) else (0, 0)
     return Seen(trusted(stamp, read), digest_of(data), width, height)
+
+
+def read_extensions(files: Mapping[str, str], held: Extensions = NONE) -> Extensions:
+    """The site's own extensions, of the files by name below extensions/; those that are `held` where their
+    texts are the same.
+    """
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, path in files.items():
+        source = f"{EXTENSIONS}/{name}"
+        text, found = decode(read_steadily(path)[0], source)
+        problems.extend(found)
+        if text is not None:
+            texts[source] = text
+    if not problems and held.texts == texts:
+        return held
+    extensions = Extensions(texts)
+    extensions.problems.extend(problems)
+    return extensions
 
 
 def is_edition(name: str) -> bool:

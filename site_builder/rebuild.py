@@ -24,7 +24,7 @@ from site_builder.steps.changes import changes_since
 from site_builder.steps.destinations import Destination, output_folder_of
 from site_builder.steps.inputs import read_inputs
 from site_builder.steps.making import copied_otherwise, make
-from site_builder.steps.planning import plan_site
+from site_builder.steps.planning import plan_site, promised_by_extensions
 from site_builder.steps.remembering import (
     finish,
     remember_answers,
@@ -61,6 +61,10 @@ def rebuild(
         site, compress = options.where.folder, settings.hosting.compress
         destination = output_folder_of(site, folders, tell, compress, full=options.full, jobs=options.jobs)
     now = instant_of(options, environ, settings.timezone)
+    extensions = inputs.extensions
+    if extensions.problems:
+        remember_attempts(memory, inputs)
+        raise inputs.refused(extensions.problems)
     stages.done("read")
 
     # What only the published site has: in the preview it would run at every word that is typed.
@@ -71,7 +75,12 @@ def rebuild(
     related, looked = taken.relating.changed(snapshot)
     stages.done("index")
 
-    plan = plan_site(taken, inputs, memory)
+    try:
+        taken, promised = promised_by_extensions(taken, inputs, memory)
+    except ProblemsFound:
+        remember_attempts(memory, inputs)
+        raise
+    plan = plan_site(taken, inputs, memory, promised.outputs)
     changes = changes_since(memory, articles, taken, related)
     written = memory.written.values
     altered = destination.altered(written, plan.outputs)
@@ -81,6 +90,8 @@ def rebuild(
     links = answer_digest(snapshot.links).hex()
     if links != memory.summary.links:
         altered.update(dict.fromkeys(plan.outputs, "links"))
+    if extensions.digest != memory.summary.extensions:
+        altered.update(dict.fromkeys(plan.outputs, "extensions"))
     stale = stale_outputs(
         plan.outputs, memory.asking, memory.sets, changes.queries, {**altered, **plan.changed}
     )
@@ -88,14 +99,14 @@ def rebuild(
     stages.done("plan")
 
     def turn_of(path: str) -> int:
-        return turn(plan.outputs[path])
+        return turn(plan.outputs[path], extensions.all_kinds)
 
     target = destination.staging(snapshot)
     try:
         copies: dict[str, str | bytes] = {**copied_from(inputs.sources), **search.made}
         outputs = [plan.outputs[path] for path in chosen]
         workers = Workers(options.jobs, options.executor)
-        made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
+        made = make(outputs, snapshot, inputs.layouts, extensions, copies, memory, target, workers, progress)
         stages.done("render")
         target.finish()
         stages.done("compress")
@@ -137,11 +148,13 @@ def rebuild(
         links=links,
         made=now.timestamp(),
         base_url=settings.base_url,
+        extensions=extensions.digest,
+        extended=promised.digest,
         since=snapshot.index.since,
         until=snapshot.index.until,
         timezone=settings.timezone,
         today=snapshot.today.isoformat(),
-        asks_today=any(query_id(("today",)) in ids for ids in made.sets),
+        asks_today=promised.asks_today or any(query_id(("today",)) in ids for ids in made.sets),
         last_text=max([memory.summary.last_text, *(kept.text for kept in articles.changed.values())]),
         articles=len(snapshot.index.order),
         hidden=len(snapshot.index.hidden),

@@ -13,20 +13,20 @@ from site_builder.content.permalinks import Links
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
 from site_builder.door import Door
+from site_builder.extended import Answers
+from site_builder.extensions import NONE, Extensions
 from site_builder.incremental.reads import Query, Reads
-from site_builder.layouts import LayoutFailed, Layouts
-from site_builder.outputs import KINDS
+from site_builder.layouts import Layouts
 from site_builder.outputs.kind import Render, Warned
-from site_builder.problems import Place, Problem, ProblemsFound
-from site_builder.view import SiteView
+from site_builder.problems import Place, Problem, ProblemsFound, WorkFailed
 
 
 class PageInfo(Struct, frozen=True):
     """The output at hand, as `page` in every layout."""
 
-    kind: str
+    kind: str  # of output: article, tag, edition_index …
     permalink: str  # from the site's root
-    path: str
+    path: str  # of its file, below output/
 
 
 class Rendered(Struct, frozen=True):
@@ -40,20 +40,24 @@ class Rendered(Struct, frozen=True):
 
 
 class Renderer:
-    """Renders outputs of one snapshot with one set of layouts."""
+    """Renders outputs of one snapshot with one set of layouts, and with the site's own extensions."""
 
-    def __init__(self, snapshot: Snapshot, layouts: Layouts) -> None:
+    def __init__(self, snapshot: Snapshot, layouts: Layouts, extensions: Extensions = NONE) -> None:
         self.snapshot = snapshot
         self.layouts = layouts
+        self.extensions = extensions
+        self.answers = Answers(snapshot, extensions.queries)
         self.kept: dict[Hashable, tuple[Any, tuple[Query, ...]]] = {}
 
     def render(self, output: Output) -> Rendered:
         """The output's bytes, with all that was asked on the way; never raises for a broken layout."""
+        if self.extensions.problems:  # which this machine lacks a library for: see `steps/parcels.py`
+            return Rendered(output.path, b"", (), self.extensions.problems[0])
         reads = Reads()
         links = self.snapshot.links
         if output.kind == "not_found":
             links = Links(links.origin, links.base_path)
-        kind = KINDS[output.kind]
+        kind = self.extensions.all_kinds[output.kind]
         if getattr(kind, "FULL_LINKS", False):
             links = links.in_full()
         layout = _Render(self, PageInfo(output.kind, output.permalink, output.path), reads, links)
@@ -61,7 +65,7 @@ class Renderer:
             made = kind.render(output, layout.site, layout)
             text, warnings = (made.body, made.problems) if isinstance(made, Warned) else (made, ())
             body = text if isinstance(text, bytes) else text.encode()
-        except LayoutFailed as failed:
+        except WorkFailed as failed:
             return Rendered(output.path, b"", reads.queries(), _for_page(failed.problem, output))
         except ProblemsFound as found:
             return Rendered(output.path, b"", reads.queries(), found.problems[0])
@@ -79,7 +83,7 @@ class _Render:
         self._reads = reads
         door = Door(renderer.snapshot, reads, page.path)
         door.links = links
-        self.site = SiteView(door)
+        self.site = renderer.answers.site(door)
 
     def __call__(self, layout: str, /, **context: Any) -> str:
         layouts = self._renderer.layouts
@@ -114,8 +118,7 @@ _MOST_KEPT = 1 << 12  # parts that outputs share: newer articles come again soon
 def _for_page(problem: Problem, output: Output) -> Problem:
     """The same problem with the page it was found on, which is part of what tells two apart."""
     address = output.permalink or f"/{output.path}"
-    message = f"{problem.message}, on the page {address}"
-    return structs.replace(problem, message=message)
+    return structs.replace(problem, pages=(address,))
 
 
 def _not_text(error: UnicodeEncodeError, output: Output) -> Problem:

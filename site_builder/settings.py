@@ -168,6 +168,32 @@ class DataSetting(Struct, frozen=True, forbid_unknown_fields=True):
     ninjs: Annotated[bool, about("Whether each article also has one in IPTC ninjs, for newsrooms")] = False
 
 
+class IgnoreRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Findings that are not told of some files."""
+
+    path: Annotated[str, about("A glob from the site's folder, such as `content/2012/**`")]
+    codes: Annotated[tuple[str, ...], about("Which codes; all of them when empty")] = ()
+
+
+class CheckSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `check` finds worth telling."""
+
+    levels: Annotated[
+        dict[str, Literal["error", "warning", "ignore"]], about("Another level for a code of docs/check.md")
+    ] = field(default_factory=dict)
+    ignore: Annotated[tuple[IgnoreRule, ...], about("What is not told of some files")] = ()
+    summary_shortest: Annotated[int, about("Characters of an editor's summary", ge=0, le=10_000)] = 40
+    summary_longest: Annotated[int, about("Characters of an editor's summary", ge=1, le=10_000)] = 300
+    thin_tag: Annotated[int, about("Articles that a tag of the vocabulary should have", ge=0, le=1000)] = 2
+    page_kilobytes: Annotated[
+        int, about("What a page may weigh with all it loads; 0 means anything", ge=0, le=1_000_000)
+    ] = 1500
+    withheld_words: Annotated[
+        int, about("Words in a row of a withheld text that no output may have", ge=6, le=1000)
+    ] = 12
+    link_days: Annotated[int, about("Days for which an answer from the web is believed", ge=0, le=3650)] = 7
+
+
 class HostingSetting(Struct, frozen=True, forbid_unknown_fields=True):
     """What the hosts that serve the site are told, and what is made for them beside the pages."""
 
@@ -253,7 +279,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     deploy: Annotated[dict[str, DeployTarget], about("Where `deploy` brings the site, by name")] = field(
         default_factory=dict
     )
-    check: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    check: Annotated[CheckSetting, about("What `check` tells")] = field(default_factory=CheckSetting)
     extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 
 
@@ -291,6 +317,9 @@ class SourceEntry(Struct, frozen=True, forbid_unknown_fields=True):
     published: Annotated[str, about("When it was published, written as under `date`")] = ""
     retrieved: Annotated[str, about("When it was fetched, written as under `date`")] = ""
     archive_url: Annotated[str, about("Address of a kept copy, beginning with https://", pattern=_WEB)] = ""
+    dead: Annotated[
+        bool, about("Whether nothing is at `url` any more: the kept copy is then offered first")
+    ] = False
     raw: Annotated[str, about("Path of the untouched original below content/_raw/")] = ""
     sha256: Annotated[str, about("SHA-256 of that original's bytes, in hexadecimal")] = ""
 
@@ -335,6 +364,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     lang: Annotated[str, about("Its language by BCP 47, where it is not the site's")] = ""
     layout: Annotated[str, about("The layout that renders it")] = ""
     id: Annotated[str, about("Minted once, never changed; feeds use it")] = ""
+    check_ignore: Annotated[tuple[str, ...], about("Codes of findings that `check` does not tell of it")] = ()
     extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 
 

@@ -1,7 +1,7 @@
 """Where a site's files lie and what the disk says of them. Stratum 1; reads no content.
 
 Every source has a name by its role: "content/a.md", "static/robots.txt", "layouts/base.html",
-"default/base.html" (the builder's own) and "config/config.yaml".
+"default/base.html" (the builder's own), "extensions/times.py" and "config/config.yaml".
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from site_builder.incremental.stamps import NONE, Stamp, file_stamp, now
 from site_builder.options import CONFIG, NoProject, Where
 from site_builder.problems import Problem
 
+EXTENSIONS = "extensions"  # the folder of the site's own ones, beside config.yaml
 DEFAULT = "default layouts"  # how messages call the folder of the default layouts
 ARTICLE = ".md"
 
@@ -69,6 +70,8 @@ class Sources:
         self._add("layouts", Scan(layouts, folders.layouts, underscored=True))
         self._add("default", Scan(default_layouts(), DEFAULT, underscored=True))
 
+        self._add(EXTENSIONS, scan_extensions(where))
+
     def _add(self, role: str, scan: Scan) -> None:
         self._by_role[role] = scan.files
         self.files.update({f"{role}/{name}": path for name, path in scan.files.items()})
@@ -108,6 +111,15 @@ class Sources:
             for name, stamp in stamps
             if (known := get(name)) is None or known.stamp != stamp or stamp == NONE
         ]
+
+
+def scan_extensions(where: Where) -> Scan:
+    """The site's own extensions: the Python files that lie in their folder itself, those with "_" before
+    their names left out.
+    """
+    scan = Scan(where.folder / EXTENSIONS, EXTENSIONS, underscored=False)
+    scan.keep_only(lambda name: name.endswith(".py") and "/" not in name)
+    return scan
 
 
 def config_files(where: Where) -> dict[str, Path]:

@@ -14,6 +14,7 @@ from site_builder.content.feeds import FORMATS, LISTS, feed_permalink
 from site_builder.content.permalinks import paged
 from site_builder.door import Door
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
+from site_builder.problems import WrongUse
 from site_builder.settings import Settings
 
 
@@ -29,10 +30,6 @@ class Feed(NamedTuple):
     absolute: str  # the full URL
     page: str  # the link to the page that shows the same
     home: str  # the full URL of that page
-
-
-class WrongUse(TypeError, LookupError):
-    """A layout asked what cannot be asked; the message says it to who wrote the layout."""
 
 
 class SiteView:
@@ -191,7 +188,7 @@ class SiteView:
         return str(self._door.ask("search_engine"))
 
     def asset(self, name: str) -> str:
-        """The link to a file of layouts/assets/. Raises WrongUse when there is none."""
+        """The link to a file of layouts/assets/; an error (WrongUse) where there is none."""
         permalink = self._door.ask("asset", name)
         if permalink is None:
             raise WrongUse(f"there is no '{name}' in layouts/assets/")
@@ -230,8 +227,14 @@ class ConfigView:
 class Pagination:
     """One page of a long list."""
 
+    number: int  # from 1
+    pages: int  # how many there are
+    articles: list[ArticleView]  # of this page
+    newer: str  # the link to the page before, empty on the first
+    older: str  # the link to the page after, empty on the last
+
     def __init__(self, site: SiteView, permalink: str, number: int, pages: int, **by: str) -> None:
-        self.number = number  # from 1
+        self.number = number
         self.pages = pages
         size = site.config.paginate
         self.articles = site.articles(start=(number - 1) * size, limit=size, **by)

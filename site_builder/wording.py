@@ -49,6 +49,7 @@ _CAUSES = {
     "compressed": "it is to be compressed otherwise, or by another version of the compressor",
     "altered": "its file in the output folder was not what had been written there",
     "copied": "the file that it is a copy of is another",
+    "extensions": "the site's own extensions are others",
     "links": "the site's address, or the form of its links, is another",
     "missing": "its file in the output folder was gone",
     "new": "it is new",

@@ -17,7 +17,7 @@ class Request:
 
     def __init__(self, head: bytes) -> None:
         lines = head.decode("latin-1").split("\r\n")
-        self.path = lines[0].split(" ")[1]
+        self.method, self.path, *_ = lines[0].split(" ")
         pairs = (line.partition(":") for line in lines[1:] if line)
         self.headers = {name.lower(): value.strip() for name, _, value in pairs}
         self.body = b""

@@ -25,6 +25,12 @@ STRATA = """
     commands
     drafting retagging terminal
     preview
+    checking.report
+    checking
+    checking.family checking.gathering checking.runs
+    checking.site checking.looking
+    checking.facts checking.kept_facts checking.leading checking.words
+    checking.feed_faults
     importing
     deploying.session
     deploying.lock deploying.transfer
@@ -47,7 +53,9 @@ STRATA = """
     sources
     options
     publish
-    rendering
+    rendering extending
+    extended
+    extensions
     outputs
     hosting.limits
     hosting
@@ -65,7 +73,7 @@ STRATA = """
     wording
     queries
     file_queries
-    clock
+    clock extension_faults
     content.link_check content.edition_files content.reading_list content.searched_text
     content.snapshot
     content.index

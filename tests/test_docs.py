@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from documents import DOCUMENTS, ROOT, anchors, blocks, inline_code, links, sections, tables, text_of
 
+from site_builder.checking import CODES
 from site_builder.cli import ALIASES, cli
 from site_builder.content import permalinks
 from site_builder.content.editions import EditionFile
@@ -22,6 +23,7 @@ from site_builder.settings import (
     CONFIG_SYNONYMS,
     FRONT_MATTER_SYNONYMS,
     AccountEntry,
+    CheckSetting,
     CorrectionEntry,
     DataSetting,
     DefaultRule,
@@ -30,6 +32,7 @@ from site_builder.settings import (
     FrontMatter,
     FurnitureSetting,
     HostingSetting,
+    IgnoreRule,
     ImageEntry,
     ImportingSetting,
     MenuItem,
@@ -62,6 +65,7 @@ CONFIG_TABLES: dict[str, Struct] = {
     "importing": ImportingSetting,
     "hosting": HostingSetting,
     "newsletter": NewsletterSetting,
+    "check": CheckSetting,
     "menu": MenuItem,
     "defaults": DefaultRule,
 }
@@ -141,6 +145,13 @@ def test_the_keys_of_a_line_of_furniture_are_in_their_table() -> None:
     assert sorted(row.key for row in rows) == sorted(FurnitureSetting.__struct_fields__)
     for row in rows:
         assert_readable(row.example, FurnitureSetting)
+
+
+def test_the_keys_of_an_entry_of_what_check_ignores_are_in_their_table() -> None:
+    rows = [row for row in CONFIG_ROWS if row.section == "check" and row.table == 1]
+    assert_complete(rows, IgnoreRule)
+    for row in rows:
+        assert_readable(row.example, IgnoreRule)
 
 
 @pytest.mark.parametrize(("number", "target"), [*enumerate(TARGETS)])
@@ -230,6 +241,13 @@ def test_every_verb_and_option_is_told_and_no_other() -> None:
         + "".join(f" (`{alias}`)" for alias, verb in ALIASES.items() if verb == name)
         for name, _ in verbs(cli)
     }
+
+
+def test_every_finding_of_check_is_in_the_table_of_codes_with_its_level_and_no_other() -> None:
+    rows = [row for table in tables(dict(sections(text_of("docs/check.md")))["Codes"]) for row in table]
+    told = {code.strip("`"): (level, about) for code, level, about in rows}
+    assert len(told) == len(rows)
+    assert told == {code: (one.level, one.about) for code, one in CODES.items()}
 
 
 def test_every_command_that_a_document_names_exists_with_its_options() -> None:

@@ -20,9 +20,10 @@ from site_builder.commands.common import (
 
 if TYPE_CHECKING:
     from site_builder.content.snapshot import Snapshot
+    from site_builder.options import Where
     from site_builder.reading import Opened
 
-WHAT = ("articles", "drafts", "future", "expired", "review", "tags", "sources", "editions")
+WHAT = ("articles", "drafts", "future", "expired", "review", "tags", "sources", "editions", "extensions")
 Row = dict[str, Any]
 
 
@@ -52,16 +53,19 @@ def list_articles(
     clock: str,
     form: str,
 ) -> None:
-    """List articles, or drafts, future, expired, review, tags, sources, editions."""
+    """List articles, or drafts, future, expired, review, tags, sources, editions, extensions."""
     from site_builder.options import NoProject, Options
     from site_builder.problems import ProblemsFound
     from site_builder.reading import open_site
     from site_builder.steps.taking import snapshot_of
-    from site_builder.terminal import show_problems, summary, table
+    from site_builder.terminal import show_problems, summary
 
     place = where(source, config, base_url)
     options = Options(where=place, drafts=drafts, future=future, expired=expired, clock=clock)
     try:
+        if what == "extensions":
+            _show(what, _extensions(place), form)
+            return
         opened = open_site(place)
         snapshot, problems = snapshot_of(opened, options, os.environ)
     except NoProject as missing:
@@ -70,7 +74,14 @@ def list_articles(
         show_problems(found.problems)
         sys.exit(USAGE)
     finish_publication(place)
-    rows = _rows(what, snapshot, opened)
+    _show(what, _rows(what, snapshot, opened), form)
+    if problems:
+        click.echo(f"({summary(problems)}: `site-builder build` says more)", err=True)
+
+
+def _show(what: str, rows: list[Row], form: str) -> None:
+    from site_builder.terminal import table
+
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     elif rows:
@@ -78,8 +89,27 @@ def list_articles(
         click.echo(table(cells, tuple(name.upper() for name in rows[0])))
     else:
         click.echo(f"No {what}." if what not in {"review", "future", "expired"} else "None.", err=True)
-    if problems:
-        click.echo(f"({summary(problems)}: `site-builder build` says more)", err=True)
+
+
+def _extensions(place: Where) -> list[Row]:
+    """What the site's own extensions add. Raises NoProject, and ProblemsFound where they cannot be loaded."""
+    from site_builder.problems import ProblemsFound
+    from site_builder.reading import read_extensions
+    from site_builder.sources import config_files, scan_extensions
+
+    config_files(place)
+    extensions = read_extensions(scan_extensions(place).files)
+    if extensions.problems:
+        raise ProblemsFound(extensions.problems)
+    return [
+        {
+            "what": offer.what,
+            "name": offer.name,
+            "place": f"{offer.place.source}:{offer.place.line}",
+            "about": offer.about,
+        }
+        for offer in extensions.offers
+    ]
 
 
 def _rows(what: str, snapshot: Snapshot, opened: Opened) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from site_builder.content.plan import Output
@@ -81,7 +81,7 @@ def plan_all(ask: Ask) -> Iterator[Output]:
         yield from kind.plan(ask)
 
 
-def turn(output: Output) -> int:
+def turn(output: Output, kinds: Mapping[str, Kind] = KINDS) -> int:
     """When the output takes its place in the output folder: smaller numbers first, see `kind.py`."""
-    of_kind = getattr(KINDS[output.kind], "turn", None)
+    of_kind = getattr(kinds[output.kind], "turn", None)
     return of_kind(output) if of_kind else PAGES

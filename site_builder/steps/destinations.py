@@ -20,7 +20,7 @@ from site_builder.memory import Sibling, Written
 from site_builder.options import Tell
 from site_builder.problems import Problem
 from site_builder.publish import OutputFolder, Published, check_output_folder, finish_interrupted
-from site_builder.sources import Folders
+from site_builder.sources import EXTENSIONS, Folders
 from site_builder.steps.compressing import Compressing, fitting
 from site_builder.steps.siblings import siblings_stand
 
@@ -173,7 +173,7 @@ def output_folder_of(
     where it cannot be the output folder, or what compresses is not installed.
     """
     folder = site / folders.output
-    sources = [site / name for name in (folders.content, folders.layouts, folders.static)]
+    sources = [site / name for name in (folders.content, folders.layouts, folders.static, EXTENSIONS)]
     check_output_folder(folder, site, sources, folders.output)
     if line := finish_interrupted(folder):
         tell(line)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from site_builder.config import Configured
 from site_builder.configuring import configure
 from site_builder.content.parse import ParseRules
 from site_builder.executors import Workers
+from site_builder.extensions import NONE, Extensions
 from site_builder.incremental.stamps import now
 from site_builder.layout_files import ASSETS, read_layouts
 from site_builder.layouts import Layouts
 from site_builder.locking import STATE
 from site_builder.memory import Memory
 from site_builder.options import Options, Progress
-from site_builder.problems import Problem
-from site_builder.reading import folders_of, see
-from site_builder.sources import ARTICLE, Folders, Seen, Sources, config_files
+from site_builder.problems import Problem, ProblemsFound
+from site_builder.reading import folders_of, read_extensions, see
+from site_builder.sources import ARTICLE, EXTENSIONS, Folders, Seen, Sources, config_files
 from site_builder.steps.articles import Articles, read_articles, rules_digest
 
 
@@ -34,8 +35,14 @@ class Inputs:
     lost: Set[str]  # sources that are not there any more
     files_changed: bool  # whether any file came, went or changed that is neither article nor layout
     layouts: Layouts
+    extensions: Extensions  # which may have problems, and are then good for nothing
     articles: Articles
     problems: tuple[Problem, ...]  # of single files that are no articles
+
+    def refused(self, found: Iterable[Problem]) -> ProblemsFound:
+        """What to raise where problems keep the rest from being tried: they, with all that are known."""
+        of_sources = (*self.configured.problems, *self.sources.problems, *self.problems)
+        return ProblemsFound((*of_sources, *self.articles.problems(), *found))
 
 
 def read_inputs(
@@ -67,12 +74,16 @@ def read_inputs(
     seen = {**known, **fresh, **articles.seen}
     for name in lost:
         del seen[name]
+    extensions = read_extensions(sources.of(EXTENSIONS), memory.extensions or NONE)
+    if not extensions.problems:
+        memory.extensions = extensions
     layouts, in_layouts = read_layouts(
         sources.of("layouts"),
         sources.of("default"),
         folders.layouts,
         options.where.folder / STATE / "layouts",
         memory.layouts,
+        extensions.filters,
     )
     memory.layouts = layouts
     changed = {name for name, now in fresh.items() if name not in known or known[name].digest != now.digest}
@@ -87,13 +98,16 @@ def read_inputs(
         lost=lost,
         files_changed=any(not _is_text(name) for name in changed),
         layouts=layouts,
+        extensions=extensions,
         articles=articles,
         problems=in_layouts,
     )
 
 
 def _is_text(name: str) -> bool:
-    """Whether a source is an article, a layout or a file of settings, which are compared on their own."""
+    """Whether a source is an article, a layout, an extension or a file of settings: these are compared on
+    their own.
+    """
     role, _, rest = name.partition("/")
     is_layout = role in {"layouts", "default"} and not rest.startswith(ASSETS)
-    return is_layout or role == "config" or (role == "content" and rest.endswith(ARTICLE))
+    return is_layout or role in {"config", EXTENSIONS} or (role == "content" and rest.endswith(ARTICLE))

@@ -11,6 +11,7 @@ from pathlib import Path
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
 from site_builder.executors import SMALL, Remote, WorkerDied, Workers, executor_for, run
+from site_builder.extensions import Extensions
 from site_builder.files import digest_of
 from site_builder.incremental.asking import Asked
 from site_builder.incremental.reads import Query
@@ -54,6 +55,7 @@ def make(
     stale: Iterable[Output],
     snapshot: Snapshot,
     layouts: Layouts,
+    extensions: Extensions,
     copies: Mapping[str, str | bytes],
     memory: Memory,
     target: Staging,
@@ -77,7 +79,7 @@ def make(
     if len(jobs) >= SMALL:
         layouts.prepare()
     key = os.urandom(8).hex()
-    renderer = Renderer(snapshot, layouts)
+    renderer = Renderer(snapshot, layouts, extensions)
     hold(key, renderer)
     memory.store.publish_texts()
     problems: list[Problem] = []

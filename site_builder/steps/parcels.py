@@ -15,6 +15,7 @@ from site_builder.content.plan import Output
 from site_builder.content.related_shelf import ShelvedIndex
 from site_builder.incremental.store import Store, reader_of
 from site_builder.incremental.values import Reader, Shelf
+from site_builder.layouts import Layouts
 from site_builder.rendering import Renderer
 from site_builder.steps.chunks import hold, is_held, render_chunk
 
@@ -22,15 +23,19 @@ from site_builder.steps.chunks import hold, is_held, render_chunk
 def pack(renderer: Renderer, store: Store) -> bytes:
     """All that rendering reads. The store must have published its texts."""
     values = io.BytesIO()
-    _Packer(values, protocol=5).dump((renderer.snapshot, renderer.layouts))
+    _Packer(values, protocol=5).dump((renderer.snapshot, renderer.layouts.texts, renderer.extensions))
     excerpt = store.excerpt(shelf=isinstance(renderer.snapshot.related.index, ShelvedIndex))
     return pickle.dumps((excerpt, values.getvalue()), protocol=5)
 
 
 def open_parcel(parcel: bytes) -> Renderer:
-    """A renderer that makes the same bytes as the one that was packed."""
+    """A renderer that makes the same bytes as the one that was packed.
+
+    Extensions travel as texts and are loaded here: where they cannot be, each output has that for a problem.
+    """
     excerpt, values = pickle.loads(parcel)
-    return Renderer(*_Opener(io.BytesIO(values), reader_of(excerpt)).load())
+    snapshot, texts, extensions = _Opener(io.BytesIO(values), reader_of(excerpt)).load()
+    return Renderer(snapshot, Layouts(texts, {}, filters=extensions.filters), extensions)
 
 
 def render_far(key: str, outputs: Sequence[Output], parcel: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import msgspec
@@ -11,15 +11,17 @@ from site_builder.content.link_check import broken_references
 from site_builder.content.plan import Output, claims
 from site_builder.content.snapshot import Snapshot
 from site_builder.door import Door
+from site_builder.extended import Planned, planned_by
+from site_builder.extension_faults import ExtensionFailed
 from site_builder.hosting.limits import over_limits
 from site_builder.incremental.reads import Reads
 from site_builder.incremental.staleness import Cause
 from site_builder.memory import Memory, in_memory
 from site_builder.outputs import plan_all
-from site_builder.problems import Problem
+from site_builder.problems import Problem, ProblemsFound
 from site_builder.queries import answer
 from site_builder.steps.inputs import Inputs
-from site_builder.steps.taking import Taken
+from site_builder.steps.taking import Taken, planned_anew
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,30 @@ class Plan:
     problems: tuple[Problem, ...]  # found between articles
 
 
-def plan_site(taken: Taken, inputs: Inputs, memory: Memory) -> Plan:
-    """The plan of the site."""
+def promised_by_extensions(taken: Taken, inputs: Inputs, memory: Memory) -> tuple[Taken, Planned]:
+    """What the site's own extensions promise; and the site, to be planned anew where that is not what they
+    promised before. Raises ProblemsFound.
+
+    They are asked in every build, since they may look at what moves no index, such as a title.
+    """
+    try:
+        promised = planned_by(inputs.extensions, taken.snapshot)
+    except ExtensionFailed as failed:
+        raise inputs.refused([failed.problem]) from failed
+    except ProblemsFound as found:
+        raise inputs.refused(found.problems) from found
+    if promised.digest != memory.summary.extended and not taken.reindexed:
+        taken = planned_anew(taken, inputs)
+    return taken, promised
+
+
+def plan_site(taken: Taken, inputs: Inputs, memory: Memory, by_extensions: Iterable[Output]) -> Plan:
+    """The plan of the site, with what its extensions promise."""
     if not taken.reindexed:
         outputs = in_memory(memory.planned.values, Output)
         return Plan(outputs, {}, frozenset(), None, memory.summary.between)
     snapshot = taken.snapshot
-    planned, problems = claims(plan_all(Door(snapshot, Reads(), "").ask))
+    planned, problems = claims((*plan_all(Door(snapshot, Reads(), "").ask), *by_extensions))
     permalinks = {output.permalink for output in planned.values()}
     notes = [reference for hand in taken.editions for reference in hand.references]
     problems += tuple(broken_references(snapshot, inputs.articles.kept.keys(), permalinks, notes))

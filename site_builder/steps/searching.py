@@ -19,11 +19,10 @@ from site_builder.files import digest_of
 from site_builder.incremental.reads import answer_digest
 from site_builder.memory import Memory
 from site_builder.problems import Problem
-from site_builder.reading import read_editions
 from site_builder.steps.destinations import Destination
 from site_builder.steps.inputs import Inputs
 from site_builder.steps.pagefind import NoIndex, index_of, version
-from site_builder.steps.taking import Taken
+from site_builder.steps.taking import Taken, planned_anew
 
 
 class Indexed(Struct, frozen=True, array_like=True):
@@ -101,9 +100,7 @@ def _with_files(taken: Taken, indexed: Indexed, before: Indexed, inputs: Inputs)
     snapshot = replace(taken.snapshot, files=structs.replace(taken.snapshot.files, search=infos))
     if taken.reindexed or indexed.files == before.files:
         return replace(taken, snapshot=snapshot)
-    content, known = inputs.sources.of("content"), inputs.articles.kept.keys()
-    editions, problems = read_editions(content, known, snapshot.settings.language)
-    return replace(taken, snapshot=snapshot, reindexed=True, editions=editions, problems=problems)
+    return replace(planned_anew(taken, inputs), snapshot=snapshot)
 
 
 def _told(cause: NoIndex, inputs: Inputs) -> Problem:

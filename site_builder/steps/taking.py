@@ -6,7 +6,7 @@ Where no entry has changed and nothing else that the index is made of, it is the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,7 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         or summary.settings != settings_digests(settings)
         or summary.asked != asked_of(options)
         or summary.layouts.keys() != digests.keys()
+        or summary.extensions != inputs.extensions.digest
         or not summary.since <= now.timestamp() < summary.until
     )
     editions: tuple[HandMade, ...] = ()
@@ -100,6 +101,13 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         layouts=digests,
     )
     return Taken(snapshot, former, reindexed, editions, problems, relating)
+
+
+def planned_anew(taken: Taken, inputs: Inputs) -> Taken:
+    """The same snapshot, of which the plan must be made anew."""
+    content, settings = inputs.sources.of("content"), inputs.configured.settings
+    editions, problems = read_editions(content, inputs.articles.kept.keys(), settings.language)
+    return replace(taken, reindexed=True, editions=editions, problems=problems)
 
 
 def snapshot_of(

@@ -133,8 +133,15 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed_and_also_af
         for n in range(40)
     }
     files = {**many(60), **tagged}
+    files["extensions/shout.py"] = (
+        "from site_builder.extending import filter, query\n"
+        "@filter\ndef shout(text):\n    return text.upper()\n"
+        "@query\ndef newest(site):\n    return [a.title for a in site.articles(limit=1)]\n"
+    )
     site, model = digest(files, folder="far"), digest(files, folder="near")
-    slow = "{% extends 'default/article.html' %}{% block head %}{{ super() }}" + SLOW + "{% endblock %}"
+    slow = "{% extends 'default/article.html' %}{% block head %}{{ site.newest() | join | shout }}" + (
+        "{{ super() }}" + SLOW + "{% endblock %}"
+    )
     for one in (site, model):
         one.write({"layouts/article.html": slow})
     build = cluster.build(site)

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from oracle import sites
 from oracle.machine import SiteMachine
-from site_builder import build, door, files, rebuild
+from site_builder import build, door, extended, extensions, files, rebuild
 from site_builder.content import index
 from site_builder.incremental import stamps
-from site_builder.steps import articles, changes, chunks, destinations
+from site_builder.steps import articles, changes, chunks, destinations, planning
 
 Edit = Callable[[SiteMachine], object]
 Break = Callable[[pytest.MonkeyPatch], None]
@@ -165,6 +166,18 @@ def _parsed_under_other_settings(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("site_builder.steps.inputs.rules_digest", lambda rules: "")
 
 
+def _extensions_are_not_compared(patch: pytest.MonkeyPatch) -> None:
+    nothing = property(lambda self: "", lambda self, digest: None)
+    patch.setattr(extensions.Extensions, "digest", nothing, raising=False)
+
+
+def _plans_of_extensions_are_not_compared(patch: pytest.MonkeyPatch) -> None:
+    whole = planning.planned_by
+    patch.setattr(planning, "planned_by", lambda *args: whole(*args)._replace(digest=""))
+
+
+FILTERS, QUERIES, PLANS = sites.EXTENSIONS.values()
+
 # What is broken: how, and the edits that show it. Three articles stand there before: a, b and c.
 BREAKS: dict[str, tuple[Break, list[Edit]]] = {
     "absences are not recorded": (
@@ -246,6 +259,24 @@ BREAKS: dict[str, tuple[Break, list[Edit]]] = {
     "assets are not compared": (
         without("asset", "layout"),
         [write("layouts/assets/style.css", "body{}")],
+    ),
+    "extensions are not compared": (
+        _extensions_are_not_compared,
+        [
+            both(write("extensions/a.py", FILTERS[0]), write("layouts/404.html", "{{ 'a b' | initials }}")),
+            write("extensions/a.py", FILTERS[1]),
+        ],
+    ),
+    "plans of extensions are not compared": (
+        _plans_of_extensions_are_not_compared,
+        [write("extensions/c.py", PLANS[1]), put(body="A longer text.")],
+    ),
+    "what the queries of extensions ask is not recorded": (
+        returning(extended, "_add", None),
+        [
+            both(write("extensions/b.py", QUERIES[0]), write("layouts/404.html", "{{ site.heads('un') }}")),
+            put(title="Another convoy"),
+        ],
     ),
     "copies are not compared": (
         returning(rebuild, "copied_otherwise", {}),

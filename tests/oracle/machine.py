@@ -100,7 +100,8 @@ class SiteMachine:
 
     def mend(self) -> None:
         """Take away whatever may keep the site from being built."""
-        shutil.rmtree(self.site / "layouts", ignore_errors=True)
+        for folder in ("layouts", "extensions"):
+            shutil.rmtree(self.site / folder, ignore_errors=True)
         for name in sites.FILES:
             (self.site / name).unlink(missing_ok=True)
         for name, (front, body) in list(self.articles.items()):

@@ -86,6 +86,14 @@ def _write_a_file(machine: SiteMachine, chance: random.Random) -> None:
     machine.write(name, chance.choice(sites.FILES[name]))
 
 
+def _edit_or_delete_an_extension(machine: SiteMachine, chance: random.Random) -> None:
+    name = chance.choice(sorted(sites.EXTENSIONS))
+    if (machine.site / name).exists() and chance.random() < 0.3:
+        (machine.site / name).unlink()
+    else:
+        machine.write(name, chance.choice(sites.EXTENSIONS[name]))
+
+
 def _delete_a_file_or_layout(machine: SiteMachine, chance: random.Random) -> None:
     there = [n for n in sorted({**sites.LAYOUTS, **sites.FILES}) if (machine.site / n).exists()]
     if there:
@@ -243,6 +251,7 @@ RULES: dict[str, Callable[[SiteMachine, random.Random], None]] = {
         _touch,
         _write_a_layout,
         _write_a_file,
+        _edit_or_delete_an_extension,
         _delete_a_file_or_layout,
         _mend_layouts,
         _change_settings,

@@ -16,6 +16,10 @@ DAYS = ("2012-03-10", "2012-03-11", "2012-03-11 09:00", "2012-03-12", "2012-04-0
 TAGS = ("syria", "un", "homs", "Russia")
 WORDS = "Homs Damascus envoy convoy observers vote council shelling truce border camp winter grain".split()
 LAYOUTS = {
+    "layouts/search.html": (
+        "{{ 'a bird' | initials if 'a' else '' }} {{ site.heads('syria') | join(', ') }}",
+        "{{ site.heads('un') }}",
+    ),
     "layouts/404.html": ("gone", "{# a comment #}gone", "{{ site.count() }} {{ site.config.title }}"),
     "layouts/partials/footer.html": (
         "<footer>one</footer>",
@@ -45,6 +49,33 @@ LAYOUTS = {
     "layouts/partials/card.html": ("{% macro card(a, k=none, level=3) %}{{ a.title }}{% endmacro %}",),
     "layouts/unused.html": ("nobody asks", "nobody"),
     "layouts/long.html": ("{{ article.title }} at length",),
+}
+EXTENSIONS = {
+    "extensions/a.py": (
+        "from site_builder.extending import *\n@filter\ndef initials(text):\n"
+        "    return ''.join(word[0] for word in text.split())\n",
+        "from site_builder.extending import *\n@filter\ndef initials(text):\n    return text[:3]\n",
+        "from site_builder.extending import *\n@filter\ndef initials(text)\n    return text\n",
+    ),
+    "extensions/b.py": (
+        "from site_builder.extending import *\n@query\ndef heads(site, tag):\n"
+        "    return [a.title for a in site.articles(tag=tag)]\n",
+        "from site_builder.extending import *\n@query\ndef heads(site, tag):\n"
+        "    return [site.today, site.article('c.md') and site.article('c.md').body]\n",
+    ),
+    "extensions/c.py": (
+        "from site_builder.extending import *\n@output_kind('first')\nclass First:\n"
+        "    def plan(self, ask):\n"
+        "        for path in ask('articles', 'all', '', 0, 2):\n"
+        "            yield page_at(f'/first/{len(ask(\"card\", path).title)}-{path}.txt', 'first', path)\n"
+        "    def render(self, output, site, layout):\n"
+        "        return plain_text(site.article(output.subject[0]).body)\n",
+        "from site_builder.extending import *\n@output_kind('first')\nclass First:\n"
+        "    def plan(self, ask):\n"
+        "        yield page_at('/first.txt', 'first', str(len(ask('body', 'a.md').html)), ask('today'),\n"
+        "                      str(len(ask('related', 'c.md') or ())))\n"
+        "    def render(self, output, site, layout):\n        return ' '.join(output.subject)\n",
+    ),
 }
 FILES = {
     "static/robots.txt": ("one", "two"),
