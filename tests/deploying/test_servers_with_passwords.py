@@ -13,9 +13,9 @@ from ssh_server import Wire
 from web_servers import PASSWORD, USER, serving_ftps, serving_webdav
 
 from site_builder.deploy_settings import FtpsTarget, WebdavTarget
-from site_builder.deploying.failures import DeployFailed
+from site_builder.deploying.failures import DeployFailed, explained
 from site_builder.deploying.manifest import JOURNAL, LOCK, OWN
-from site_builder.deploying.targets import open_target
+from site_builder.deploying.targets import ftps, open_target, ssh, webdav
 from site_builder.deploying.targets.kind import Setup, Target
 
 pytestmark = pytest.mark.xdist_group("to-passwords")
@@ -149,3 +149,22 @@ def test_a_certificate_for_which_nobody_vouches_is_refused(
     with pytest.raises(DeployFailed, match="nobody vouches for the certificate") as failed:
         run(ready(tmp_path, FIRST), server.open(tmp_path.name))
     assert "SSL_CERT_FILE" in failed.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ftps._of_answer("552 Quota exceeded", "host"), "is full"),
+        (ftps._of_answer("452 No space left", "host"), "is full"),
+        (ftps._of_answer("553 Name not allowed", "host"), "cannot hold a file of the name"),
+        (ftps._of_answer("421 Too many connections", "host"), "cannot be reached"),
+        (ssh.error_of("sh: 1: cannot create a: Read-only file system"), "is read-only"),
+        (ssh.error_of("mkdir: cannot create directory 'a': Permission denied"), "may not change"),
+        (ssh.error_of("ln: cannot create 'a': Disk quota exceeded"), "is full"),
+        (webdav._of_status(507, "host"), "is full"),
+        (webdav._of_status(423, "host"), "may not change"),
+        (webdav._of_status(500, "host"), "failed: the server says 500"),
+    ],
+)
+def test_what_a_server_says_is_put_into_words(error: Exception, message: str) -> None:
+    assert message in explained(error, "the server", "a").message

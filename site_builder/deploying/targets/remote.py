@@ -1,4 +1,9 @@
-"""A folder of a server that one logs in to, with files and real folders. Knows no protocol."""
+"""A folder of a server that one logs in to, with files and real folders. Knows no protocol.
+
+fsspec has file systems for these servers too. They are not taken because one takes any key of a server and
+shares a connection between threads, one takes every error for a missing file and looks at no certificate,
+and one moves a file by a copy and a removal, so that readers may see half of it.
+"""
 
 from __future__ import annotations
 

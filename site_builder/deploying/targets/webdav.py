@@ -144,7 +144,7 @@ class _Webdav:
         except (webdav.ForbiddenOperation, webdav.ResourceLocked) as error:
             raise PermissionError(errno.EACCES, "the server forbids it") from error
         except webdav.HTTPError as error:
-            raise self._of_status(int(error.status_code)) from error
+            raise _of_status(int(error.status_code), self._shown) from error
         except webdav.ClientError as error:
             raise OSError(str(error)) from error
         except httpx.TimeoutException as error:
@@ -152,10 +152,12 @@ class _Webdav:
         except httpx.TransportError as error:
             raise ConnectionError(str(error) or type(error).__name__) from error
 
-    def _of_status(self, status: int) -> Exception:
-        if status == 401:
-            remedy = "Look at `user`; docs/deploy.md says where the password is taken from."
-            return DeployFailed(f"{self._shown} does not take this name and password", remedy)
-        if status in _ERRORS:
-            return OSError(_ERRORS[status], f"the server says {status}")
-        return OSError(f"the server says {status}")
+
+def _of_status(status: int, host: str) -> Exception:
+    """What the server's answer means (RFC 9110, 15; RFC 4918, 11)."""
+    if status == 401:
+        remedy = "Look at `user`; docs/deploy.md says where the password is taken from."
+        return DeployFailed(f"{host} does not take this name and password", remedy)
+    if status in _ERRORS:
+        return OSError(_ERRORS[status], f"the server says {status}")
+    return OSError(f"the server says {status}")
