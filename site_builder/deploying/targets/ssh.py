@@ -73,6 +73,7 @@ class Ssh:
             said.seek(0)
             text = said.read().decode("utf-8", "replace")
         if done.returncode:
+            self.close()
             raise self._unreached(text)
 
     def close(self) -> None:
