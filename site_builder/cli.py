@@ -12,6 +12,7 @@ from site_builder import __version__
 from site_builder.commands.build import build
 from site_builder.commands.clean import clean
 from site_builder.commands.common import speak_any_language
+from site_builder.commands.completion import completion
 from site_builder.commands.config import config
 from site_builder.commands.explain import explain
 from site_builder.commands.import_articles import import_articles
@@ -43,7 +44,7 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments begin with. Fails with a suggestion."""
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
             from site_builder.problems import did_you_mean
 
             hint = did_you_mean(name, self.commands)
@@ -63,6 +64,7 @@ def cli() -> None:
 for _command in (
     build,
     clean,
+    completion,
     config,
     explain,
     import_articles,

@@ -10,7 +10,7 @@ import click
 from site_builder.commands.common import USAGE, no_project, site_options, tell, where
 
 
-@click.group()
+@click.group(epilog="Example: site-builder config show")
 def config() -> None:
     """Show the settings in force, or their schema."""
 
