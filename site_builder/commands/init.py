@@ -24,4 +24,4 @@ def init(folder: str) -> None:
         sys.exit(FAILED)
     click.echo(f"Wrote {len(written)} files to {folder}. Now:")
     click.echo(f"  site-builder build -s {folder}")
-    click.echo(f"  open {folder}/output/index.html in a browser, then edit {folder}/content/")
+    click.echo(f"  open {folder}/output/index.html in a browser; its page Tour shows what to try")

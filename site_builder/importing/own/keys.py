@@ -64,7 +64,7 @@ class _Front:
 def taken_over(values: dict[str, Any], name: str, settings: Settings, *, slug_of_title: bool) -> Taken:
     """The values of an article that stands in the file called `name`.
 
-    The name may give the day. Where no slug is stated it is made of the name, or of the title as Pelican does.
+    The name may give the day. Without a slug one is made of the name, or of the title as Pelican does.
     """
     work = _Front(name, settings)
     for written, value in values.items():
