@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests go to every processor; `make test ARGS="-n 0 tests/content"` says otherwise.
 ARGS ?= -n auto
 
-.PHONY: build test lint bench clean
+.PHONY: build test lint bench release-check clean
 
 build: $(VENV)/.project ## Install the project and build the repository's own digest into output/
 	$(BIN)/site-builder build
@@ -21,6 +21,11 @@ lint: $(VENV)/.test ## Format, and check style and types
 
 bench: $(VENV)/.test ## Time a clean build of generated articles
 	$(BIN)/python benchmarks/build.py
+
+# Further interpreters: make release-check PYTHONS="python3.11 python3.13"
+release-check: $(VENV)/.created ## Try wheel and sdist in environments of their own, with each extra
+	$(BIN)/pip install --quiet --disable-pip-version-check build twine
+	$(BIN)/python tools/release_check.py $(PYTHONS)
 
 clean: ## Remove what builds and tests made; `make build` makes it again
 	rm -rf $(VENV) node_modules .site-builder .pytest_cache .mypy_cache .ruff_cache .hypothesis
