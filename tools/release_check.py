@@ -48,7 +48,7 @@ TRIALS = (
     Trial("import", ("import", "page.html", "--date", "2012-03-12", "--dry-run")),
     Trial("import", ("import", "feed.xml", "--no-follow", "--dry-run")),
     Trial("import", ("import", "http://127.0.0.1:9/", "--dry-run")),
-    Trial("email", ("build",), "newsletter: {enabled: true}\n"),
+    Trial("email", ("build",), "newsletter: {from: desk@example.org, imprint: Geneva}\n"),
     Trial("images", ("build",), "cards: true\n"),
     Trial("search", ("build",), "search: pagefind\n"),
     Trial("cluster", ("build", "--full", "--executor", "dask://127.0.0.1:9")),
