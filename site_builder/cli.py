@@ -57,7 +57,7 @@ class Verbs(click.Group):
 def cli() -> None:
     """Build a curated news digest: Markdown in content/, a static site in output/.
 
-    A first digest: site-builder init my-digest && site-builder build -s my-digest
+    A first digest: site-builder init my-digest, then site-builder serve -s my-digest --open
     """
 
 

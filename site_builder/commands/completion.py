@@ -8,7 +8,10 @@ SHELLS = ("bash", "zsh", "fish")
 VARIABLE = "_SITE_BUILDER_COMPLETE"  # by which the script asks the command; click derives it from its name
 
 
-@click.command(epilog="Example: site-builder completion bash >> ~/.bashrc")
+@click.command(
+    short_help="Make a shell complete verbs, options and names.",
+    epilog="Example: site-builder completion bash >> ~/.bashrc",
+)
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print what makes a SHELL complete verbs, options and the site's own names.

@@ -40,7 +40,11 @@ def _lists(context: click.Context, argument: click.Parameter, typed: str) -> lis
     return [what for what in WHAT if what.startswith(typed)]
 
 
-@click.command("list", epilog="Example: site-builder list drafts --format json")
+@click.command(
+    "list",
+    short_help="List articles, drafts, tags, sources …",
+    epilog="Example: site-builder list drafts --format json",
+)
 @click.argument(
     "what", metavar=f"[{'|'.join(WHAT)}]", default="articles", callback=_known, shell_complete=_lists
 )

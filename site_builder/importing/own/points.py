@@ -11,7 +11,7 @@ _TAGS = (
     (re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL), "a shortcode of Hugo"),
     (re.compile(r"(?<!\{)\{%.*?%\}", re.DOTALL), "a Liquid tag"),
     (re.compile(r"\{\{(?![<%]).*?\}\}", re.DOTALL), "a Liquid expression"),
-    (re.compile(r"[{|](?:filename|static|attach|author|category|index|tag)[|}][^\s)\"'>]*"), "Pelican's"),
+    (re.compile(r"[{|](?:filename|static|attach|author|category|index|tag)[|}][^\s)\"'>]*"), "a Pelican link"),
     (re.compile(r"\{:[^}\n]*\}"), "an attribute list of kramdown"),
 )  # fmt: skip
 
