@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 _MOST = 12  # that are told one by one
 _LONGEST = 60  # characters of one that are shown
+# Each ends within so many characters: a flood of openings must not make the search quadratic.
 _TAGS = (
-    (re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL), "a shortcode of Hugo"),
-    (re.compile(r"(?<!\{)\{%.*?%\}", re.DOTALL), "a Liquid tag"),
-    (re.compile(r"\{\{(?![<%]).*?\}\}", re.DOTALL), "a Liquid expression"),
-    (re.compile(r"[{|](?:filename|static|attach|author|category|index|tag)[|}][^\s)\"'>]*"), "a Pelican link"),
+    (re.compile(r"\{\{[<%].{0,800}?[>%]\}\}", re.DOTALL), "a shortcode of Hugo"),
+    (re.compile(r"(?<!\{)\{%.{0,800}?%\}", re.DOTALL), "a Liquid tag"),
+    (re.compile(r"\{\{(?![<%]).{0,800}?\}\}", re.DOTALL), "a Liquid expression"),
+    (re.compile(r"[{|](?:filename|static|attach|category|index|tag)[|}][^\s)\"'>]*"), "a Pelican link"),
     (re.compile(r"\{:[^}\n]*\}"), "an attribute list of kramdown"),
 )  # fmt: skip
 

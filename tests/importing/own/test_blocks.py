@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from imports import import_text
 from msgspec import structs
@@ -101,3 +103,9 @@ def test_a_raw_text_is_still_read_as_one() -> None:
     made = import_text(b"A title\n\nSome text of more than a few words.\n", "a.txt", Settings(title="D"))
     assert made.raw_path.endswith(".txt")
     assert structs.asdict(made)["notes"]
+
+
+def test_a_flood_of_openings_is_searched_in_a_moment() -> None:
+    began = time.process_time()
+    assert list(points_of("{{< x {% y {{ z " * 20_000, 1)) == []
+    assert time.process_time() - began < 5
