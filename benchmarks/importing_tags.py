@@ -17,12 +17,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from site_builder.configuring import configure
 from site_builder.content.front_matter import read_front_matter
 from site_builder.content.taxonomy import Vocabulary
 from site_builder.importing.tagging.gazetteer import countries
 from site_builder.importing.tagging.suggesting import TagCount, Tagger
 from site_builder.options import Where
-from site_builder.reading import configure
 from site_builder.settings import ImportingSetting
 
 ROOT = Path(__file__).resolve().parents[1]

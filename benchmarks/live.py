@@ -1,6 +1,6 @@
-"""Measures the preview beside those of Hugo and Zola: from the write of a file to the new text in an answer.
+"""Measures the preview beside those of others: from the write of a file to the new text in an answer.
 
-    python benchmarks/live.py WORKDIR [N …] [--runs 20] [--peers site_builder,hugo,zola] [--write]
+    python benchmarks/live.py WORKDIR [N …] [--runs 20] [--peers site_builder,hugo,zola,eleventy] [--write]
 
 WORKDIR is that of `peers.py`, with the generators, articles and sites that it has made there, or makes here.
 The servers run one after the other, each on all processors. The edits are those of `peers.py`. What is
@@ -26,7 +26,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from peer_sites import Site, make_site
-from peer_tools import BENCH, PEERS, ROOT, ZOLA, install
+from peer_tools import BENCH, ELEVENTY, PEERS, ROOT, ZOLA, install
 
 PAGE = ROOT / "benchmarks" / "live.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
@@ -34,7 +34,9 @@ SERVERS = {
     "site_builder": (sys.executable, "-m", "site_builder", "serve", "-p", "{port}", "-q"),
     "hugo": ("{tools}/hugo", "server", "--port", "{port}", "--bind", "127.0.0.1", "-D", "--quiet"),
     "zola": ("node", f"{{tools}}/{ZOLA}", "serve", "--port", "{port}"),
+    "eleventy": ("node", f"{{tools}}/{ELEVENTY}/cmd.cjs", "--serve", "--port={port}", "--quiet"),
 }
+FEEDS = ("/feed.xml", "/index.xml", "/atom.xml")  # under whichever name a generator has its own
 PATIENCE = 120.0  # seconds
 
 
@@ -47,6 +49,12 @@ class Figures:
     body: list[float] = dataclasses.field(default_factory=list)  # seconds
     title: list[float] = dataclasses.field(default_factory=list)
     megabytes: float = 0.0
+    reached: int = 0  # pages that a new title must reach
+    fault: str = ""  # what an edit never did, in words
+
+
+class NeverShown(Exception):
+    """A server did not do its work."""
 
 
 def main() -> None:
@@ -92,6 +100,7 @@ def measure(work: Path, articles: int, name: str, runs: int) -> Figures:
                 process, port, figures.again = started(work, site, name)
             time.sleep(1.5)
             pages = addresses(site, name, port)
+            figures.reached = len(pages["title"])
             for case in ("body", "title"):
                 for run in range(runs + 2):
                     seconds = edited(site, case, f"zzq{case}{run}x{time.time_ns()}", port, pages[case])
@@ -99,6 +108,8 @@ def measure(work: Path, articles: int, name: str, runs: int) -> Figures:
                         getattr(figures, case).append(seconds)
                     figures.megabytes = max(figures.megabytes, held(process.pid))
                     time.sleep(0.3)
+        except NeverShown as fault:
+            figures.fault = str(fault)
         finally:
             stopped(process)
     finally:
@@ -117,7 +128,7 @@ def addresses(site: Site, name: str, port: int) -> dict[str, list[str]]:
     else:
         path = f"/articles/{site.slug}/"
     tag = re.sub(r"[^a-z0-9]+", "-", site.tag.lower()).strip("-")
-    lists = ("/", f"/tags/{quote(tag)}/", "/index.xml", "/atom.xml")
+    lists = ("/", f"/tags/{quote(tag)}/", *FEEDS)
     naming = [page for page in lists if site.slug.encode() in fetched(port, page)[1]]
     return {"body": [path], "title": [path, *naming]}
 
@@ -168,7 +179,7 @@ def edited(site: Site, case: str, token: str, port: int, pages: list[str]) -> fl
     for page in pages:
         while token.encode() not in fetched(port, page)[1]:
             if time.perf_counter() - began > PATIENCE:
-                sys.exit(f"{page} never showed the edit")
+                raise NeverShown(f"{page} never showed the edit")
             time.sleep(0.002)
     return time.perf_counter() - began
 
@@ -212,20 +223,23 @@ def stopped(process: subprocess.Popen[bytes]) -> None:
 def line(figures: Figures) -> str:
     """A row of the table, without its head."""
     cells = [f"{figures.start:.2f}", f"{figures.again:.2f}" if figures.again else "–"]
-    cells += [f"{1000 * statistics.median(times):.0f}" for times in (figures.body, figures.title)]
-    return " | ".join([*cells, f"{figures.megabytes:.0f}"])
+    for times in (figures.body, figures.title):
+        cells.append(f"{1000 * statistics.median(times):.0f}" if times else "–")
+    told = f" ({figures.fault})" if figures.fault else ""
+    return " | ".join([*cells, f"{figures.reached}{told}", f"{figures.megabytes:.0f}"])
 
 
 def report(found: dict[tuple[str, int], Figures], versions: dict[str, str], runs: int, sizes: str) -> str:
     """The figures as a table."""
     told = ", ".join(f"{name} {version}" for name, version in versions.items())
     lines = [
-        f"- `python benchmarks/live.py WORKDIR {sizes} --runs {runs} --write`, {time.strftime('%Y-%m-%d')},"
+        f"- `python benchmarks/live.py WORKDIR {sizes} --runs {runs}`, {time.strftime('%Y-%m-%d')},"
         f" {os.cpu_count()} processors; {told}. Medians of {runs}; load at the end"
         f" {os.getloadavg()[0]:.1f}.",
         "",
-        "| articles | | start, s | started again, s | body edited, ms | title edited, ms | memory, MB |",
-        "| --: | --- | --: | --: | --: | --: | --: |",
+        "| articles | | start, s | started again, s | body edited, ms | title edited, ms | pages"
+        " | memory, MB |",
+        "| --: | --- | --: | --: | --: | --: | --: | --: |",
     ]
     for (name, articles), figures in sorted(found.items(), key=lambda item: item[0][1]):
         lines.append(f"| {articles:,} | {PEERS[name].label} | {line(figures)} |")

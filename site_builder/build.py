@@ -28,6 +28,7 @@ from site_builder.options import Built, Options, Progress, Tell, asked_of
 from site_builder.problems import ProblemsFound, in_source_order
 from site_builder.publish import MANIFEST, Published, is_interrupted
 from site_builder.sources import Sources, config_files
+from site_builder.steps.siblings import siblings_stand
 
 _FEW = 500  # files of which the disk says something new that may be read to see that nothing is
 
@@ -105,11 +106,7 @@ def nothing_new(memory: Memory, sources: Sources, options: Options, environ: Map
     summary, folders = memory.summary, memory.summary.folders
     if folders is None or options.full or summary.to_try_again or summary.asked != asked_of(options):
         return False
-    seen = memory.sources.values
-    suspects = sources.suspects(seen)
-    if len(seen) != len(sources.stamps) or summary.scanned != sources.problems or len(suspects) > _FEW:
-        return False
-    if not all(name in seen and _is_still(sources.files[name], seen[name].digest) for name in suspects):
+    if not sources_stand(memory, sources):
         return False
     zone = _zone(summary) if options.clock or summary.asks_today else UTC
     try:
@@ -121,6 +118,17 @@ def nothing_new(memory: Memory, sources: Sources, options: Options, environ: Map
     return not summary.asks_today or summary.today == now.astimezone(zone).date().isoformat()
 
 
+def sources_stand(memory: Memory, sources: Sources) -> bool:
+    """Whether the sources are those of the last build; False too where many would have to be read to see."""
+    seen = memory.sources.values
+    suspects = sources.suspects(seen)
+    if len(seen) != len(sources.stamps) or memory.summary.scanned != sources.problems:
+        return False
+    if len(suspects) > _FEW:
+        return False
+    return all(name in seen and _is_still(sources.files[name], seen[name].digest) for name in suspects)
+
+
 def _stands(memory: Memory, site: Path) -> bool:
     """Whether the output folder is as the last build left it."""
     assert memory.summary.folders
@@ -130,7 +138,10 @@ def _stands(memory: Memory, site: Path) -> bool:
     written = memory.written.values
     others = [path for path, record in written.items() if file_stamp(f"{folder}/{path}") != record.stamp]
     others += [path for path, record in written.items() if record.stamp == NONE]
-    return len(others) <= _FEW and all(_is_still(f"{folder}/{path}", written[path].digest) for path in others)
+    if len(others) > _FEW or not all(_is_still(f"{folder}/{path}", written[path].digest) for path in others):
+        return False
+    compressed = ((path, record) for path, record in written.items() if record.siblings)
+    return all(siblings_stand(f"{folder}/{path}", record) for path, record in compressed)
 
 
 def _zone(summary: Summary) -> tzinfo:

@@ -10,10 +10,12 @@ import click
 
 from site_builder import __version__
 from site_builder.commands.build import build
+from site_builder.commands.check import check
 from site_builder.commands.clean import clean
 from site_builder.commands.common import speak_any_language
 from site_builder.commands.completion import completion
 from site_builder.commands.config import config
+from site_builder.commands.deploy import deploy
 from site_builder.commands.explain import explain
 from site_builder.commands.import_articles import import_articles
 from site_builder.commands.init import init
@@ -23,7 +25,7 @@ from site_builder.commands.newsletter import newsletter
 from site_builder.commands.serve import serve
 from site_builder.commands.tags import tags
 
-ALIASES = {"b": "build", "s": "serve", "server": "serve"}
+ALIASES = {"b": "build", "doctor": "check", "s": "serve", "server": "serve"}
 
 
 class Verbs(click.Group):
@@ -63,9 +65,11 @@ def cli() -> None:
 
 for _command in (
     build,
+    check,
     clean,
     completion,
     config,
+    deploy,
     explain,
     import_articles,
     init,

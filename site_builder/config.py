@@ -1,6 +1,6 @@
 """The site's settings from one or more files and the command line. Knows the texts, never the disk.
 
-Later files win key by key; `tags`, `sources`, `sections` and `extra` are joined entry by entry. All
+Later files win key by key; `tags`, `sources`, `sections`, `deploy` and `extra` are joined entry by entry. All
 that is wrong is found in one reading. What one key alone cannot tell is checked in `config_checks.py`.
 """
 
@@ -25,8 +25,7 @@ __all__ = ["Configured", "front_matter_schema", "json_schema", "read_config", "s
 
 LIMIT = 1_000_000  # characters of one file; a vocabulary of ten thousand tags fits
 
-_JOINED = frozenset({"tags", "sources", "sections", "extra"})
-_UNREAD = ("deploy", "check")
+_JOINED = frozenset({"tags", "sources", "sections", "deploy", "extra"})
 _FLAGS = {"output_dir": "--output"}  # where a flag is not named like its key
 _read_settings = partial_reader(Settings, CONFIG_SYNONYMS, required=("title",), records=True)
 _read_values = partial_reader(FrontMatter, FRONT_MATTER_SYNONYMS)
@@ -68,10 +67,6 @@ def read_config(files: Sequence[tuple[str, str]], overrides: Mapping[str, str] |
     # Without a title the rest is still worth checking; the error about it is already noted.
     settings = Settings(**{"title": "", **values})
     report.problems.extend(check_settings(settings, places))
-    for key in _UNREAD:
-        if key in values:
-            message = f"'{key}' is not read by this version"
-            report.add(places[key], "unread-key", message, "It does no harm.", "warning")
     if None in tables:
         # What seems to be missing may stand in the file that could not be read.
         report.problems = [p for p in report.problems if p.place.line or p.place.source.startswith("--")]

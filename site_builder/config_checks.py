@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from site_builder.addresses import split_mailbox, why_not_an_address
+from site_builder.deploy_checks import check_targets
+from site_builder.hosting_checks import check_hosting
 from site_builder.nodes import Places
 from site_builder.problems import Level, Problem, did_you_mean
 from site_builder.settings import Settings, TagSetting
@@ -59,6 +61,8 @@ class _Checks:
         yield from self._tag_links("parent")
         yield from self._tag_links("replaced_by")
         yield from self._newsletter()
+        yield from check_hosting(self._settings, self._places)
+        yield from check_targets(self._settings.deploy, self._places)
 
     def _problem(self, path: str, code: str, message: str, remedy: str, level: Level = "error") -> Problem:
         place = self._places.nearest(path)

@@ -33,6 +33,9 @@ def _schema(struct: type[msgspec.Struct], synonyms: Mapping[str, str]) -> dict[s
     definitions = whole["$defs"]
     short = {f"#/$defs/{name}" for name, definition in definitions.items() if _has_short_form(definition)}
     for definition in definitions.values():
+        for described in definition["properties"].values():
+            if "enum" in described:  # the tag that says which of several records it is
+                described.setdefault("description", definition["description"])
         definition["properties"] = {k: _loosened(v, short) for k, v in definition["properties"].items()}
     keys = definitions[struct.__name__]["properties"]
     for other, name in synonyms.items():

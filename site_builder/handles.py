@@ -103,7 +103,7 @@ class ArticleView(Handle):
 
     @FirstUse
     def provenance(self) -> Any:
-        """Its source as the article gives it: url, authors, published, retrieved, archive_url."""
+        """Its source as the article gives it: url, authors, published, retrieved, archive_url, dead."""
         return self.details.source
 
     @FirstUse

@@ -58,6 +58,7 @@ def news_article(article: ArticleView, site: SiteView) -> Thing:
     """
     home, address = site.absolute("/"), article.absolute
     details, section, picture, source = article.details, article.section, article.picture, article.source
+    card = article.social_card  # which stands for a picture that platforms do not show
     theirs = article.form == "republished" and source is not None
     ours = _publisher(site, home, {"@type": "ImageObject", "url": full_url(site.asset("icon.svg"), address)})
     original = _original(article, source)
@@ -78,7 +79,7 @@ def news_article(article: ArticleView, site: SiteView) -> Thing:
         "identifier": article.uri if details.id else "",
         "headline": article.title,
         "description": article.summary,
-        "image": [full_url(picture.url, address)] if picture else [],
+        "image": [card or full_url(picture.url, address)] if card or picture else [],
         "datePublished": iso(published) if published else "",
         "dateModified": iso(changed) if changed else "",
         "dateline": article.dateline,

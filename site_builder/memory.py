@@ -44,6 +44,14 @@ class Kept(Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
 
 
+class Sibling(Struct, frozen=True, array_like=True):
+    """The compressed form of an output, beside it."""
+
+    ending: str  # what its name has more: ".gz"
+    stamp: Stamp
+    digest: str
+
+
 class Written(Struct, frozen=True, array_like=True):
     """An output as it was put into the output folder."""
 
@@ -51,6 +59,9 @@ class Written(Struct, frozen=True, array_like=True):
     digest: str
     build: int  # the number of the build that rendered it
     reasons: tuple[Reason, ...]
+    turn: int  # when it takes its place, see turns.py
+    compressed: tuple[str, ...] = ()  # the endings of the siblings that it was to have …
+    siblings: tuple[Sibling, ...] = ()  # … and those that it has: none where that was not worth it
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -65,6 +76,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     settings: dict[str, str] = {}  # digest of each setting by key
     layouts: dict[str, str] = {}  # digest of each layout by name
     links: str = ""  # digest
+    made: float = 0.0  # the instant that it was made for, in seconds since 1970
+    base_url: str = ""
     since: float = 0.0  # nothing appears or expires from here …
     until: float = 0.0  # … to just before here, in seconds since 1970
     timezone: str = "UTC"

@@ -16,8 +16,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
+from msgspec import structs
 
 Level = Literal["error", "warning"]
+_NAMED = 3  # pages
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -42,6 +44,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
     message: str
     remedy: str = ""  # how to go on; one line or more
+    pages: tuple[str, ...] = ()  # the addresses of those on which it came to light, of a layout's fault
 
 
 class ProblemsFound(Exception):
@@ -53,14 +56,44 @@ class ProblemsFound(Exception):
 
 
 def in_source_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems by file, line and column, without repeats; ties by code, then message."""
-    return tuple(sorted(set(problems), key=lambda p: (p.place, p.code, p.message)))
+    """Problems by file, line and column, without repeats; ties by code, then message, then page."""
+    return tuple(sorted(set(problems), key=lambda p: (p.place, p.code, p.message, p.pages)))
+
+
+def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems, those that differ by their pages only as one, where the first of them stands.
+
+    A layout fails on every page that it makes; for whoever mends it that is one fault.
+    """
+    alike: dict[tuple[str, str, Place, str, str], list[Problem]] = {}
+    for problem in problems:
+        remedy = "" if problem.pages else problem.remedy  # which layouts used it differs with the page
+        key = (problem.level, problem.code, problem.place, problem.message, remedy)
+        alike.setdefault(key, []).append(problem)
+    return tuple(
+        structs.replace(same[0], pages=tuple(page for one in same for page in one.pages))
+        for same in alike.values()
+    )
+
+
+def whole_message(problem: Problem) -> str:
+    """What is wrong, and on which pages where it is a fault of a layout: up to three are named."""
+    match problem.pages:
+        case ():
+            where = ""
+        case (page,):
+            where = f", on the page {page}"
+        case (*pages, last) if len(pages) < _NAMED:
+            where = f", on the pages {', '.join(pages)} and {last}"
+        case (first, *_):
+            where = f", on {len(problem.pages)} pages, the first: {first}"
+    return f"{problem.message}{where}"
 
 
 def describe(problem: Problem) -> str:
     """The problem as text of one to several lines: place, cause, excerpt with caret, remedy."""
     place = problem.place
-    lines = [f"{place}: {problem.level}: {problem.message}"]
+    lines = [f"{place}: {problem.level}: {whole_message(problem)}"]
     if place.excerpt:
         excerpt, indent = _window(place)
         lines.append(f"  {excerpt}")

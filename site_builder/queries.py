@@ -19,21 +19,12 @@ from site_builder.content.article import Article, Body, Moment, SourcePath, last
 from site_builder.content.editions import Edition
 from site_builder.content.entry import Card, TagId
 from site_builder.content.index import Publisher, section_permalink
+from site_builder.content.permalinks import slugify
 from site_builder.content.reading_list import related_reading
 from site_builder.content.snapshot import Snapshot
 from site_builder.content.taxonomy import Term, related_terms
+from site_builder.file_queries import OF_FILES
 from site_builder.incremental.reads import Query
-
-SEARCH_FOLDER = "search/pagefind/"  # below output/: where the index of whole texts is
-
-
-class Attachment(Struct, frozen=True):
-    """A file that is published beside an article's page."""
-
-    permalink: str
-    path: str  # below content/
-    width: int = 0  # in pixels; 0 when unknown
-    height: int = 0
 
 
 class Face(Struct, frozen=True):
@@ -110,8 +101,25 @@ def _permalink(snapshot: Snapshot, path: SourcePath) -> str | None:
     return snapshot.entries[path].permalink if snapshot.is_published(path) else None
 
 
-def _aliases(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
-    return snapshot.entries[path].aliases if snapshot.is_published(path) else ()
+def _redirects(snapshot: Snapshot) -> tuple[tuple[str, str, str, str], ...]:
+    """What has another address than before: the former permalink, "article" or "tag", which one, and the
+    permalink that it has now. Articles in the order of lists, then tags by id.
+    """
+    moved = []
+    for path in (*_articles(snapshot, "all", "", 0, 0), *_pages(snapshot)):
+        entry = snapshot.entries[path]
+        moved += [(alias, "article", path, entry.permalink) for alias in entry.aliases]
+    for former, setting in sorted(snapshot.settings.tags.items()):
+        if setting.replaced_by and _count(snapshot, "tag", setting.replaced_by):
+            now = snapshot.index.terms[setting.replaced_by].permalink
+            moved.append((f"/tags/{slugify(former)}/", "tag", setting.replaced_by, now))
+    return tuple(moved)
+
+
+def _picture_origins(snapshot: Snapshot) -> tuple[str, ...]:
+    """The other hosts whose pictures published articles show, such as "https://images.example"."""
+    paths = (*_articles(snapshot, "all", "", 0, 0), *_pages(snapshot))
+    return tuple(sorted({origin for path in paths for origin in snapshot.entries[path].pictures}))
 
 
 @lru_cache(maxsize=4)
@@ -256,67 +264,6 @@ def _pages(snapshot: Snapshot) -> tuple[SourcePath, ...]:
     return snapshot.index.pages
 
 
-def _attachment(snapshot: Snapshot, path: SourcePath, file: str) -> Attachment | None:
-    info = snapshot.files.content.get(file)
-    if info is None or not snapshot.is_published(path):
-        return None
-    permalink = attachment_permalink(path, snapshot.entries[path].permalink, file)
-    return Attachment(permalink, file, info.width, info.height)
-
-
-def attachment_permalink(path: SourcePath, permalink: str, file: str) -> str:
-    """Where a file beside an article is published: beside its page, in the same folders below it."""
-    folder = path.rpartition("/")[0]
-    inside = file.removeprefix(f"{folder}/") if folder else file
-    name = inside if inside != file or not folder else file.rpartition("/")[2]
-    return f"{permalink.rpartition('/')[0]}/{name}"
-
-
-def _asset(snapshot: Snapshot, name: str) -> str | None:
-    """The permalink of a layout's asset: its name carries its digest, so that hosts may cache it for good."""
-    info = snapshot.files.assets.get(name)
-    if info is None:
-        return None
-    stem, dot, ending = name.rpartition(".")
-    return f"/assets/{stem}.{info.digest[:10]}{dot}{ending}" if dot else f"/assets/{name}.{info.digest[:10]}"
-
-
-def _asset_names(snapshot: Snapshot) -> tuple[str, ...]:
-    return tuple(sorted(snapshot.files.assets))
-
-
-def _static_files(snapshot: Snapshot) -> tuple[str, ...]:
-    return tuple(sorted(snapshot.files.static))
-
-
-def _search_engine(snapshot: Snapshot) -> str:
-    """What readers search with: none, simple, or pagefind where its index could be made."""
-    if snapshot.settings.search == "none":
-        return "none"
-    return "pagefind" if snapshot.files.search else "simple"
-
-
-def _search_files(snapshot: Snapshot) -> tuple[str, ...]:
-    """The names of the files of the index of whole texts, below its folder."""
-    return tuple(sorted(snapshot.files.search))
-
-
-def _files_beside(snapshot: Snapshot, path: SourcePath) -> tuple[str, ...]:
-    """The files that are published beside an article's page, by path below content/.
-
-    Those that its published text or its picture refers to; and, where it is the only article of its
-    folder and nothing of it is withheld, all that lie there.
-    """
-    files = snapshot.files
-    if not files.content:
-        return ()
-    entry = snapshot.entries[path]
-    wanted = entry.files()
-    if not entry.withheld and path in snapshot.bundles:
-        wanted.update(files.in_folder.get(path.rpartition("/")[0], ()))
-    return tuple(sorted(name for name in wanted if name in files.content))
-
-
 def _titled(snapshot: Snapshot, key: str) -> SourcePath | None:
     """The article whose headline has this key; of several the newest."""
     return snapshot.by_headline.get(key)
@@ -341,14 +288,11 @@ COMMON = OF_THE_SITE | {"asset", "asset_names", "busiest_tags", "editions", "pag
 SHARED = frozenset({"card", "permalink", "tag", "source", "section"})
 
 ANSWERS: dict[str, Callable[..., Any]] = {
+    **OF_FILES,
     "address_count": _address_count,
     "addresses": _addresses,
-    "aliases": _aliases,
     "article": _article,
     "articles": _articles,
-    "asset": _asset,
-    "asset_names": _asset_names,
-    "attachment": _attachment,
     "body": _body,
     "busiest_tags": _busiest_tags,
     "card": _card,
@@ -359,22 +303,20 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "edition_neighbours": _edition_neighbours,
     "editions": _editions,
     "face": _face,
-    "files_beside": _files_beside,
     "layout": _layout,
     "months": _months,
     "neighbours": _neighbours,
     "pages": _pages,
+    "picture_origins": _picture_origins,
     "permalink": _permalink,
+    "redirects": _redirects,
     "related": related_reading,
     "related_tags": _related_tags,
-    "search_engine": _search_engine,
-    "search_files": _search_files,
     "section": _section,
     "sections": _sections,
     "social_card": _social_card,
     "source": _source,
     "sources": _sources,
-    "static_files": _static_files,
     "tag": _tag,
     "tags": _tags,
     "titled": _titled,

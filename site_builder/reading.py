@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.config import Configured, read_config
+from site_builder.config import Configured
+from site_builder.configuring import configure
 from site_builder.content import edition_files
 from site_builder.content.editions import HandMade, unknown_articles
 from site_builder.content.entry import Parsed
@@ -20,9 +21,8 @@ from site_builder.incremental.stamps import trusted
 from site_builder.layout_files import assets_of, read_layouts
 from site_builder.layouts import Layouts
 from site_builder.options import Where
-from site_builder.problems import Problem, ProblemsFound
-from site_builder.sources import ARTICLE, Folders, Seen, Sources, config_files
-from site_builder.texts import decode
+from site_builder.problems import Problem
+from site_builder.sources import ARTICLE, Folders, Seen, Sources
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".tiff")
 
@@ -34,19 +34,6 @@ class Opened:
     site: Site
     layouts: Layouts
     problems: tuple[Problem, ...]
-
-
-def configure(where: Where) -> Configured:
-    """The site's settings. Raises NoProject, or ProblemsFound with all that is wrong with them."""
-    files = []
-    problems: list[Problem] = []
-    for name, path in config_files(where).items():
-        text, found = decode(path.read_bytes(), name)
-        problems.extend(found)
-        files.append((name, text or ""))
-    if any(problem.level == "error" for problem in problems):
-        raise ProblemsFound(problems)
-    return read_config(files, where.overrides)
 
 
 def output_folder(where: Where, output: str = "") -> Path:

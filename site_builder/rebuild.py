@@ -58,7 +58,8 @@ def rebuild(
     if into:
         destination = into(folders)
     else:
-        destination = output_folder_of(options.where.folder, folders, tell, full=options.full)
+        site, compress = options.where.folder, settings.hosting.compress
+        destination = output_folder_of(site, folders, tell, compress, full=options.full, jobs=options.jobs)
     now = instant_of(options, environ, settings.timezone)
     stages.done("read")
 
@@ -86,6 +87,9 @@ def rebuild(
     chosen = destination.chosen(stale, plan.outputs)
     stages.done("plan")
 
+    def turn_of(path: str) -> int:
+        return turn(plan.outputs[path])
+
     target = destination.staging(snapshot)
     try:
         copies: dict[str, str | bytes] = {**copied_from(inputs.sources), **search.made}
@@ -93,6 +97,8 @@ def rebuild(
         workers = Workers(options.jobs, options.executor)
         made = make(outputs, snapshot, inputs.layouts, copies, memory, target, workers, progress)
         stages.done("render")
+        target.finish()
+        stages.done("compress")
         before = memory.summary.in_outputs.items()
         in_outputs = {p: told for p, told in before if p in plan.outputs and p not in stale}
         in_outputs.update(made.warnings)
@@ -113,7 +119,7 @@ def rebuild(
         if any(p.level == "error" or options.strict for p in problems):
             raise ProblemsFound(problems)
         target.keep_all(plan.outputs, but=stale.keys() | plan.dropped)
-        published = target.commit(lambda path: turn(plan.outputs[path]))
+        published = target.commit(turn_of)
     except BaseException as error:
         target.abandon()
         if isinstance(error, ProblemsFound):
@@ -129,6 +135,8 @@ def rebuild(
         settings=settings_digests(settings),
         layouts=dict(snapshot.layouts),
         links=links,
+        made=now.timestamp(),
+        base_url=settings.base_url,
         since=snapshot.index.since,
         until=snapshot.index.until,
         timezone=settings.timezone,
@@ -149,7 +157,8 @@ def rebuild(
     taken.relating.remember({**looked, **made.looked}, snapshot)
     remember_sources(memory, inputs)
     due = stale.keys() - chosen.keys()
-    remember_outputs(memory, plan, made, written_now(made, chosen, written, destination, summary.build), due)
+    standing_now = written_now(made, chosen, written, destination, summary.build, turn_of)
+    remember_outputs(memory, plan, made, standing_now, due)
     remember_answers(memory, taken, changes, made)
     memory.store.put_part("search", search.indexed)
     finish(memory, summary)

@@ -114,8 +114,7 @@ _MOST_KEPT = 1 << 12  # parts that outputs share: newer articles come again soon
 def _for_page(problem: Problem, output: Output) -> Problem:
     """The same problem with the page it was found on, which is part of what tells two apart."""
     address = output.permalink or f"/{output.path}"
-    message = f"{problem.message}, on the page {address}"
-    return structs.replace(problem, message=message)
+    return structs.replace(problem, pages=(address,))
 
 
 def _not_text(error: UnicodeEncodeError, output: Output) -> Problem:

@@ -9,7 +9,8 @@ who type YAML by hand:
 - where a list of words is wanted, one word is a list of one. Where the field's type says so by
   `Meta(extra={"split": ","})`, one text is split at the sign, with a warning;
 - where a record is wanted that needs one key at most, a word is the value of its first field;
-- where a table of such records is wanted, a list of words is a table of records named so.
+- where a table of such records is wanted, a list of words is a table of records named so;
+- where one of several records is wanted, a key of it says which.
 """
 
 from __future__ import annotations
@@ -89,6 +90,9 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "", *, partly: bool
         case inspect.UnionType() if kind.includes_none and len(kind.types) == 2:
             meant = next(t for t in kind.types if not isinstance(t, inspect.NoneType))
             return _reader(meant, hint, split, partly=partly)
+        case inspect.UnionType():
+            kinds = [t for t in kind.types if isinstance(t, inspect.StructType) and t.tag_field]
+            return _one_of(kinds)
         case inspect.AnyType():
             return lambda node, report: plain(node)
         case inspect.StrType():
@@ -125,7 +129,7 @@ def _list(read_item: Reader) -> Reader:
 
 def _table(kind: inspect.DictType, partly: bool) -> Reader:
     read_value = _reader(kind.value_type, partly=partly)
-    records = isinstance(kind.value_type, inspect.StructType)
+    records = isinstance(kind.value_type, inspect.StructType | inspect.UnionType)
     named = isinstance(kind.value_type, inspect.StructType) and _has_short_form(kind.value_type)
     wanted = "keys and values" + (" or a list of different words" if named else "")
 
@@ -145,6 +149,28 @@ def _table(kind: inspect.DictType, partly: bool) -> Reader:
         if partly:
             return {name: value for name, value in values.items() if value is not INVALID}
         return INVALID if INVALID in values.values() else values
+
+    return read
+
+
+def _one_of(kinds: list[inspect.StructType]) -> Reader:
+    """Reads the record that its tag names."""
+    readers = {str(kind.tag): _struct(kind, kind.cls, {}) for kind in kinds}
+    tag_field = str(kinds[0].tag_field)
+    listed = " or ".join(", ".join(sorted(readers)).rsplit(", ", 1))
+
+    def read(node: Node, report: Report) -> Any:
+        if not isinstance(node, Mapping):
+            return report.mismatch(node, "keys and values", f"Say first of what kind it is:  {tag_field}: …")
+        if tag_field not in node.entries:
+            place = msgspec.structs.replace(node.place, column=0)
+            return report.add(place, "missing-key", f"'{tag_field}' is missing", f"It is {listed}.")
+        tag = node.entries[tag_field][1]
+        if not isinstance(tag, Scalar) or tag.text not in readers:
+            remedy = did_you_mean(tag.text, readers) if isinstance(tag, Scalar) else ""
+            return report.mismatch(tag, listed, remedy)
+        others = {key: value for key, value in node.entries.items() if key != tag_field}
+        return readers[tag.text](Mapping(node.lines, node.start, node.end, others), report)
 
     return read
 

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
+from site_builder.deploy_settings import DeployTarget
+
 
 def about(description: str, **rules: Any) -> Meta:
     """What a field means, in words for users; `rules` are msgspec's, and `extra` is for `schema.py`."""
@@ -29,6 +31,8 @@ _WEB = r"^(https?://[^\s/]\S*)?$"
 _PICTURE = r"^(https?://[^\s/]\S*|[^:]+)$"
 Review = Literal["inbox", "needs-check", "approved", "killed"]
 Form = Literal["link", "original", "republished"]
+HostName = Literal["github", "gitlab", "codeberg", "netlify", "cloudflare", "apache", "nginx", "caddy"]
+Compression = Literal["gzip", "brotli"]
 
 
 class TagSetting(Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,6 +168,53 @@ class DataSetting(Struct, frozen=True, forbid_unknown_fields=True):
     ninjs: Annotated[bool, about("Whether each article also has one in IPTC ninjs, for newsrooms")] = False
 
 
+class IgnoreRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Findings that are not told of some files."""
+
+    path: Annotated[str, about("A glob from the site's folder, such as `content/2012/**`")]
+    codes: Annotated[tuple[str, ...], about("Which codes; all of them when empty")] = ()
+
+
+class CheckSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `check` finds worth telling."""
+
+    levels: Annotated[
+        dict[str, Literal["error", "warning", "ignore"]], about("Another level for a code of docs/check.md")
+    ] = field(default_factory=dict)
+    ignore: Annotated[tuple[IgnoreRule, ...], about("What is not told of some files")] = ()
+    summary_shortest: Annotated[int, about("Characters of an editor's summary", ge=0, le=10_000)] = 40
+    summary_longest: Annotated[int, about("Characters of an editor's summary", ge=1, le=10_000)] = 300
+    thin_tag: Annotated[int, about("Articles that a tag of the vocabulary should have", ge=0, le=1000)] = 2
+    page_kilobytes: Annotated[
+        int, about("What a page may weigh with all it loads; 0 means anything", ge=0, le=1_000_000)
+    ] = 1500
+    withheld_words: Annotated[
+        int, about("Words in a row of a withheld text that no output may have", ge=6, le=1000)
+    ] = 12
+    link_days: Annotated[int, about("Days for which an answer from the web is believed", ge=0, le=3650)] = 7
+
+
+class HostingSetting(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the hosts that serve the site are told, and what is made for them beside the pages."""
+
+    hosts: Annotated[
+        tuple[HostName, ...], about("Where the site will be served; the files that these read are published")
+    ] = ()
+    domain: Annotated[
+        str, about("A domain of your own, for hosts that read it from a file: github, codeberg")
+    ] = ""
+    compress: Annotated[
+        tuple[Compression, ...],
+        about("How texts are compressed beside the originals, for hosts that serve such files"),
+    ] = ()
+    security: Annotated[bool, about("Whether hosts are told to send security headers")] = True
+    policy: Annotated[
+        dict[str, tuple[str, ...]],
+        about("What your own layouts may load beside the site's files, by directive of the content policy"),
+    ] = field(default_factory=dict)
+    caching: Annotated[bool, about("Whether hosts are told how long browsers may keep what")] = True
+
+
 class MenuItem(Struct, frozen=True, forbid_unknown_fields=True):
     """A link in the masthead."""
 
@@ -224,8 +275,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     newsletter: Annotated[NewsletterSetting, about("Editions by mail")] = field(
         default_factory=NewsletterSetting
     )
-    deploy: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
-    check: Annotated[dict[str, Any], about("Not read by this version")] = field(default_factory=dict)
+    hosting: Annotated[HostingSetting, about("What hosts are told")] = field(default_factory=HostingSetting)
+    deploy: Annotated[dict[str, DeployTarget], about("Where `deploy` brings the site, by name")] = field(
+        default_factory=dict
+    )
+    check: Annotated[CheckSetting, about("What `check` tells")] = field(default_factory=CheckSetting)
     extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 
 
@@ -263,6 +317,9 @@ class SourceEntry(Struct, frozen=True, forbid_unknown_fields=True):
     published: Annotated[str, about("When it was published, written as under `date`")] = ""
     retrieved: Annotated[str, about("When it was fetched, written as under `date`")] = ""
     archive_url: Annotated[str, about("Address of a kept copy, beginning with https://", pattern=_WEB)] = ""
+    dead: Annotated[
+        bool, about("Whether nothing is at `url` any more: the kept copy is then offered first")
+    ] = False
     raw: Annotated[str, about("Path of the untouched original below content/_raw/")] = ""
     sha256: Annotated[str, about("SHA-256 of that original's bytes, in hexadecimal")] = ""
 
@@ -307,6 +364,7 @@ class FrontMatter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     lang: Annotated[str, about("Its language by BCP 47, where it is not the site's")] = ""
     layout: Annotated[str, about("The layout that renders it")] = ""
     id: Annotated[str, about("Minted once, never changed; feeds use it")] = ""
+    check_ignore: Annotated[tuple[str, ...], about("Codes of findings that `check` does not tell of it")] = ()
     extra: Annotated[dict[str, Any], about("Free data for layouts")] = field(default_factory=dict)
 
 

@@ -22,9 +22,13 @@ MOST_ALIKE = 10  # problems of one place and code that are shown whole
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
-    """Every problem on standard error in the order given; a flood of alike ones is summed up."""
+    """Every problem on standard error in the order given, a layout's fault once for all its pages; a flood
+    of alike ones is summed up.
+    """
+    from site_builder.problems import told_once  # `--help` has no problems and loads no msgspec
+
     seen: Counter[tuple[str, str, int]] = Counter()
-    for problem in problems:
+    for problem in told_once(problems):
         alike = (problem.code, problem.place.source, problem.place.line)
         seen[alike] += 1
         if seen[alike] <= MOST_ALIKE:
@@ -35,11 +39,31 @@ def show_problems(problems: Iterable[Problem]) -> None:
             click.echo(f"{place}: and {count - MOST_ALIKE} more of the same ({code})", err=True)
 
 
+def show_findings(problems: Iterable[Problem], most: int) -> None:
+    """Every problem with its code on standard error; of those with one code at most so many."""
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        seen[problem.code] += 1
+        if seen[problem.code] <= most:
+            head, mark, rest = _coloured(problem).partition("\n")
+            click.echo(f"{head} [{problem.code}]{mark}{rest}", err=True)
+    for code, count in seen.items():
+        if count > most:
+            click.echo(f"… and {count - most} more [{code}]; `-v` shows them all", err=True)
+
+
 def summary(problems: Sequence[Problem]) -> str:
-    """How many errors and warnings: "2 errors, 1 warning"."""
-    counts = Counter(p.level for p in problems)
+    """How many errors and warnings, as they are shown: "2 errors, 1 warning"."""
+    from site_builder.problems import told_once
+
+    counts = Counter(p.level for p in told_once(problems))
     parts = [(counts["error"], "error"), (counts["warning"], "warning")]
-    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in parts if n)
+    return ", ".join(counted(n, word) for n, word in parts if n)
+
+
+def counted(number: int, word: str) -> str:
+    """So many of something: "1 error", "2 errors"."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> str:
@@ -117,7 +141,7 @@ def _begun() -> Progress:
 
 
 def _coloured(problem: Problem) -> str:
-    from site_builder.problems import describe  # `--help` has no problems and loads no msgspec
+    from site_builder.problems import describe
 
     text = describe(problem)
     head, _, rest = text.partition("\n")

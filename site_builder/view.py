@@ -74,6 +74,18 @@ class SiteView:
         """How many pages search engines should know."""
         return int(self._door.ask("address_count"))
 
+    def redirects(self) -> list[tuple[str, str]]:
+        """Former permalinks of what has moved, each with the permalink of today."""
+        return [(former, now) for former, _, _, now in self._door.ask("redirects")]
+
+    def picture_origins(self) -> list[str]:
+        """The other hosts whose pictures articles show, such as "https://images.example"."""
+        return list(self._door.ask("picture_origins"))
+
+    def static_files(self) -> list[str]:
+        """The files of static/, by path."""
+        return list(self._door.ask("static_files"))
+
     def tag(self, id: str) -> TagView | None:
         """A term of the vocabulary; None when there is none of that id."""
         return TagView(self._door, id) if self._door.ask("tag", id) else None

@@ -6,7 +6,6 @@ from site_builder.incremental.reads import Query
 from site_builder.incremental.staleness import Reason
 
 _OF_AN_ARTICLE = {
-    "aliases": "the former addresses of content/{}",
     "article": "the details of content/{}",
     "body": "the text of content/{}",
     "card": "what lists show of content/{}",
@@ -29,6 +28,8 @@ _OTHERS = {
     "edition_neighbours": "which editions come before and after {}",
     "layout": "the layout {}",
     "pages": "which plain pages there are",
+    "picture_origins": "which other hosts’ pictures are shown",
+    "redirects": "what has another address than before",
     "related_tags": "which tags stand beside '{}'",
     "search_engine": "what readers search with",
     "search_files": "which files the search index has",
@@ -45,6 +46,7 @@ _OTHERS = {
     "years": "which years have articles",
 }
 _CAUSES = {
+    "compressed": "it is to be compressed otherwise, or by another version of the compressor",
     "altered": "its file in the output folder was not what had been written there",
     "copied": "the file that it is a copy of is another",
     "links": "the site's address, or the form of its links, is another",

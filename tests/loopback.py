@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from urllib.parse import parse_qsl
 
 Say = Callable[["Request"], Iterable[bytes]]
 
@@ -16,9 +17,15 @@ class Request:
 
     def __init__(self, head: bytes) -> None:
         lines = head.decode("latin-1").split("\r\n")
-        self.path = lines[0].split(" ")[1]
+        self.method, self.path, *_ = lines[0].split(" ")
         pairs = (line.partition(":") for line in lines[1:] if line)
         self.headers = {name.lower(): value.strip() for name, _, value in pairs}
+        self.body = b""
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The fields of a form that was sent."""
+        return dict(parse_qsl(self.body.decode("ascii"), strict_parsing=True))
 
 
 class Server:
@@ -59,7 +66,11 @@ class Server:
                     if not piece:
                         return
                     head += piece
+                head, _, body = head.partition(b"\r\n\r\n")
                 request = Request(head)
+                while len(body) < int(request.headers.get("content-length", 0)):
+                    body += stream.recv(65536)
+                request.body = body
                 self.asked.append(request)
                 for piece in self._say(request):
                     if self._ended.is_set():

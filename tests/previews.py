@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -91,10 +91,21 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str, port: int = 0) -> Iterator[Served]:
-    """A preview of the site in a folder, at the clock of the tests."""
+def serving(folder: Path, *arguments: str, port: int = 0, below: Sequence[str] = ()) -> Iterator[Served]:
+    """A preview of the site in a folder; `below` is a command that runs it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "site_builder", "serve", "-s", str(folder), "-p", str(port), *arguments],
+        [
+            *below,
+            sys.executable,
+            "-m",
+            "site_builder",
+            "serve",
+            "-s",
+            str(folder),
+            "-p",
+            str(port),
+            *arguments,
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -119,3 +130,23 @@ def until(holds: Callable[[], object], patience: float = PATIENCE) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def overflow(process: int, folder: Path) -> None:
+    """Hold a process that watches a folder while more happens there than the system keeps events for.
+
+    What is done last is a loss: of the queue's length on, events are dropped.
+    """
+    most = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
+    first, second = folder / ".overflow.swp", folder / ".overflow.swo"
+    first.write_text("")
+    os.kill(process, signal.SIGSTOP)
+    tasks = Path(f"/proc/{process}/task")
+    try:
+        assert until(lambda: all(") T " in (task / "stat").read_text() for task in tasks.iterdir()))
+        for _ in range(most // 4 + 2_000):  # each of the two renames is two events
+            first.rename(second)
+            second.rename(first)
+        first.unlink()
+    finally:
+        os.kill(process, signal.SIGCONT)

@@ -25,24 +25,42 @@ STRATA = """
     commands
     drafting retagging terminal
     preview
+    checking.report
+    checking
+    checking.family checking.gathering checking.runs
+    checking.site checking.looking
+    checking.facts checking.kept_facts checking.leading checking.words
+    checking.feed_faults
     importing
+    deploying.session
+    deploying.lock deploying.transfer
+    deploying.retries deploying.targets
+    deploying.plan deploying.ping
+    deploying
     explaining profiling
     build
     rebuild
     steps.remembering
     steps.changes steps.making steps.planning steps.searching
     steps.destinations steps.relating steps.taking
+    steps.compressing steps.siblings
     steps.pagefind steps.parcels
     steps.chunks steps.inputs
     steps
     memory
     reading
-    layout_files
+    configuring layout_files
     sources
     options
     publish
     rendering
     outputs
+    hosting.limits
+    hosting
+    hosting.netlify hosting.cloudflare hosting.apache hosting.nginx hosting.caddy
+    hosting.headers_file hosting.redirects_file hosting.host
+    hosting.policy
+    hosting.facts hosting.serving
     books cards mailing
     layouts
     layout_environment kept_layouts
@@ -52,6 +70,7 @@ STRATA = """
     door
     wording
     queries
+    file_queries
     clock
     content.link_check content.edition_files content.reading_list content.searched_text
     content.snapshot
@@ -61,20 +80,24 @@ STRATA = """
     content
     config config_schema
     config_checks
-    executors files
+    hosting_checks deploy_checks
+    executors files compression
     incremental locking
     interrupts
     schema schema_values
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
-    settings days problems addresses
+    settings
+    deploy_settings days problems addresses media_types turns
     __init__
 """
 PURE = (
     "content",
     "queries",
+    "file_queries",
     "view",
     "outputs",
+    "hosting",
     "rendering",
     "schema",
     "nodes",

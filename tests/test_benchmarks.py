@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
+import live
 import pytest
 from charts import BOTTOM, LINE_HEIGHT, chart
 from peer_report import Session, lines_of_charts, report
@@ -26,6 +27,7 @@ from peer_sites import (
     with_edited_title,
 )
 from peer_tables import Bar, Figures, Run, bar_table, bars, builds, exponent, growth, ratio
+from peer_tools import PEERS
 
 ROOT = Path(__file__).resolve().parents[1]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -274,3 +276,21 @@ def measured(folder: Path, program: str, timeout: float) -> dict[str, Any]:
     answer = subprocess.run(launcher, check=True, capture_output=True, timeout=120)
     cost: dict[str, Any] = json.loads(answer.stdout)
     return cost
+
+
+def test_a_preview_that_never_shows_an_edit_is_told_of_in_its_row() -> None:
+    figures = live.Figures(start=1.234, body=[0.1, 0.3, 0.2], megabytes=99.6, reached=4)
+    assert live.line(figures) == "1.23 | – | 200 | – | 4 | 100"
+    figures = live.Figures(start=1, again=0.5, title=[1.5], reached=3, fault="/ never showed the edit")
+    assert live.line(figures) == "1.00 | 0.50 | – | 1500 | 3 (/ never showed the edit) | 0"
+    page = live.report({("zola", 1_000): figures}, {"Zola": "0.22.0"}, 20, "1000")
+    head, row = (
+        next(line for line in page.splitlines() if line.startswith(s)) for s in ("| articles", "| 1,000")
+    )
+    assert head.count("|") == row.count("|")
+    assert "Zola 0.22.0. Medians of 20" in page
+
+
+def test_every_preview_that_is_measured_is_that_of_a_generator_that_is_built_too() -> None:
+    assert set(live.SERVERS) <= set(PEERS)
+    assert all("{port}" in " ".join(command) for command in live.SERVERS.values())

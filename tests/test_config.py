@@ -145,12 +145,6 @@ def test_an_unknown_key_is_an_error_with_the_nearest_key() -> None:
     assert (found.level, found.code, found.remedy) == ("error", "unknown-key", "did you mean 'language'?")
 
 
-@pytest.mark.parametrize("key", ["deploy", "check"])
-def test_a_key_that_this_version_does_not_read_is_a_warning(key: str) -> None:
-    (warning,) = read_config([("config.yaml", f"{LEAST}{key}: {{a: b}}\n")]).problems
-    assert (warning.level, warning.code, warning.place.line) == ("warning", "unread-key", 3)
-
-
 def test_defaults_are_read_as_front_matter_and_can_be_stored() -> None:
     text = (
         "defaults:\n  - path: syria/**\n    values: {section: 010, draft: yes, source: sana, author: Jane}\n"

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import click
 import msgspec
 import pytest
 from documents import DOCUMENTS, ROOT, anchors, blocks, inline_code, links, sections, tables, text_of
 
+from site_builder.checking import CODES
 from site_builder.cli import ALIASES, cli
 from site_builder.content import permalinks
 from site_builder.content.editions import EditionFile
 from site_builder.content.front_matter import read_front_matter
+from site_builder.deploy_settings import DeployTarget
 from site_builder.schema import Report, partial_reader
 from site_builder.settings import (
     CONFIG_SYNONYMS,
     FRONT_MATTER_SYNONYMS,
     AccountEntry,
+    CheckSetting,
     CorrectionEntry,
     DataSetting,
     DefaultRule,
@@ -28,6 +31,8 @@ from site_builder.settings import (
     FeedsSetting,
     FrontMatter,
     FurnitureSetting,
+    HostingSetting,
+    IgnoreRule,
     ImageEntry,
     ImportingSetting,
     MenuItem,
@@ -58,10 +63,13 @@ CONFIG_TABLES: dict[str, Struct] = {
     "data": DataSetting,
     "editions": EditionsSetting,
     "importing": ImportingSetting,
+    "hosting": HostingSetting,
     "newsletter": NewsletterSetting,
+    "check": CheckSetting,
     "menu": MenuItem,
     "defaults": DefaultRule,
 }
+TARGETS: tuple[Struct, ...] = get_args(DeployTarget)  # each has its table under `deploy`, in this order
 FRONT_MATTER_TABLES: dict[str, Struct] = {
     "source": SourceEntry,
     "image": ImageEntry,
@@ -137,6 +145,23 @@ def test_the_keys_of_a_line_of_furniture_are_in_their_table() -> None:
     assert sorted(row.key for row in rows) == sorted(FurnitureSetting.__struct_fields__)
     for row in rows:
         assert_readable(row.example, FurnitureSetting)
+
+
+def test_the_keys_of_an_entry_of_what_check_ignores_are_in_their_table() -> None:
+    rows = [row for row in CONFIG_ROWS if row.section == "check" and row.table == 1]
+    assert_complete(rows, IgnoreRule)
+    for row in rows:
+        assert_readable(row.example, IgnoreRule)
+
+
+@pytest.mark.parametrize(("number", "target"), [*enumerate(TARGETS)])
+def test_the_keys_of_every_kind_of_target_are_in_its_table(number: int, target: Struct) -> None:
+    rows = [row for row in CONFIG_ROWS if row.section == "deploy" and row.table == number]
+    assert_complete(rows, target)
+    for row in rows:
+        assert_readable(row.example, target)
+    part = dict(sections(text_of("docs/configuration.md")))["deploy"].split("### ")[number + 1]
+    assert f"`kind: {target.__struct_config__.tag}`" in part
 
 
 def test_the_keys_of_an_editions_own_file_are_in_their_table() -> None:
@@ -216,6 +241,13 @@ def test_every_verb_and_option_is_told_and_no_other() -> None:
         + "".join(f" (`{alias}`)" for alias, verb in ALIASES.items() if verb == name)
         for name, _ in verbs(cli)
     }
+
+
+def test_every_finding_of_check_is_in_the_table_of_codes_with_its_level_and_no_other() -> None:
+    rows = [row for table in tables(dict(sections(text_of("docs/check.md")))["Codes"]) for row in table]
+    told = {code.strip("`"): (level, about) for code, level, about in rows}
+    assert len(told) == len(rows)
+    assert told == {code: (one.level, one.about) for code, one in CODES.items()}
 
 
 def test_every_command_that_a_document_names_exists_with_its_options() -> None:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.problems import Place, Problem, ProblemsFound, describe, did_you_mean, in_source_order
+from site_builder.problems import (
+    Place,
+    Problem,
+    ProblemsFound,
+    describe,
+    did_you_mean,
+    in_source_order,
+    told_once,
+)
 
 
 def a_problem(source: str = "content/a.md", line: int = 4, column: int = 8, **values: object) -> Problem:
@@ -86,3 +94,37 @@ def test_of_equally_near_words_the_first_in_code_point_order_is_meant() -> None:
 
 def test_nothing_is_meant_where_nothing_is_known() -> None:
     assert did_you_mean("Syria", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        (["/a/"], "on the page /a/"),
+        (["/a/", "/b/"], "on the pages /a/ and /b/"),
+        (["/a/", "/b/", "/c/"], "on the pages /a/, /b/ and /c/"),
+        (["/a/", "/b/", "/c/", "/d/"], "on 4 pages, the first: /a/"),
+    ],
+)
+def test_a_fault_of_a_layout_is_one_fault_on_however_many_pages(pages: list[str], told: str) -> None:
+    problems = [a_problem(pages=(page,), remedy=f"used by {page}") for page in pages]
+    (one,) = told_once(problems)
+    assert describe(one).splitlines() == [
+        f"content/a.md:4:8: error: there is no such tag, {told}",
+        "  used by /a/",
+    ]
+
+
+def test_problems_that_differ_in_more_than_their_pages_stay_apart_and_in_order() -> None:
+    problems = [
+        a_problem(pages=("/b/",), line=7),
+        a_problem(pages=("/a/",)),
+        a_problem(remedy="Mend it."),
+        a_problem(remedy="Leave it."),
+        a_problem(pages=("/c/",), line=7),
+    ]
+    assert [(p.place.line, p.remedy, p.pages) for p in told_once(problems)] == [
+        (7, "", ("/b/", "/c/")),
+        (4, "", ("/a/",)),
+        (4, "Mend it.", ()),
+        (4, "Leave it.", ()),
+    ]

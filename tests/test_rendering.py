@@ -50,7 +50,10 @@ def test_an_output_that_fails_gives_its_problem_with_the_page_and_no_bytes(
     rendered = renderer.render(planned["404.html"])
     assert rendered.body == b""
     assert rendered.problem
-    assert rendered.problem.message == "nothing is called 'gone' here, on the page /404.html"
+    assert (rendered.problem.message, rendered.problem.pages) == (
+        "nothing is called 'gone' here",
+        ("/404.html",),
+    )
 
 
 def test_a_character_that_no_file_can_hold_is_a_problem_and_no_traceback(

@@ -6,11 +6,13 @@ import json
 import os
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from documents import blocks, sections, text_of
+from s3_server import KEYS, serving_s3
 
 from site_builder.cli import cli
 
@@ -20,8 +22,43 @@ def test_the_tour_of_the_readme_can_be_followed_to_its_end(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1338508800")  # 1 June 2012
-    tour = dict(sections(text_of("README.md")))["Ten minutes"]
-    for block in blocks(tour):
+    follow_section("Ten minutes")
+    assert "One of five votes against" in Path("output/tags/veto/index.html").read_text("utf-8")
+    assert "Tell the desk." in Path("output/2012/02/04/double-veto/index.html").read_text("utf-8")
+
+
+@pytest.mark.xdist_group("to-s3")
+def test_the_deploy_section_of_the_readme_puts_the_digest_on_each_and_then_only_an_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    CliRunner().invoke(cli, ["init", "my-digest"], catch_exceptions=False)
+    monkeypatch.chdir("my-digest")
+    published = dict(sections(text_of("README.md")))["Ten minutes"].partition("### Publish")[2]
+    for block in blocks(published):
+        if block.language == "diff":
+            change(Path(block.about), block.lines)
+    with serving_s3(("my-digest",)) as endpoint:
+        for name, value in KEYS.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)  # where the README has Amazon's own
+        follow_section("Deploy")
+        report = json.loads(CliRunner().invoke(cli, ["deploy", "bucket", "--format", "json"]).stdout)
+    assert (report["generation"], report["written"]) == (2, [])
+    page = "2012/02/04/double-veto/index.html"
+    assert "All other thirteen" in Path("output", page).read_text("utf-8")
+    assert "All other thirteen" not in Path("../www/current", page).read_text("utf-8"), "rolled back"
+    pages = ["git", "-C", "../pages.git", "diff", "--name-only", "gh-pages~", "gh-pages"]
+    changed = subprocess.run(pages, capture_output=True, text=True, check=True).stdout.split()
+    assert page in changed
+    carrying = r".*double-veto.*|.*(atom|rss)\.xml|.*feed\.json|.*sitemap.*|\.site-builder-deploy\.json"
+    assert [path for path in changed if not re.fullmatch(carrying, path)] == []
+
+
+def follow_section(heading: str) -> None:
+    """Do what a section of the README says, from top to bottom."""
+    for block in blocks(dict(sections(text_of("README.md")))[heading]):
         match block.language:
             case "console":
                 follow(block.lines)
@@ -30,8 +67,6 @@ def test_the_tour_of_the_readme_can_be_followed_to_its_end(
             case _:
                 Path(block.about).parent.mkdir(exist_ok=True)
                 Path(block.about).write_text("\n".join([*block.lines, ""]), "utf-8")
-    assert "One of five votes against" in Path("output/tags/veto/index.html").read_text("utf-8")
-    assert "Tell the desk." in Path("output/2012/02/04/double-veto/index.html").read_text("utf-8")
 
 
 def follow(lines: list[str]) -> None:
@@ -44,6 +79,9 @@ def follow(lines: list[str]) -> None:
         program, *words = shlex.split(command)
         if program == "cd":
             os.chdir(words[0])  # the caller's monkeypatch leads back
+            continue
+        if program == "git":
+            subprocess.run([program, *words], check=True)
             continue
         assert program == "site-builder"
         result = CliRunner().invoke(cli, words)

@@ -182,6 +182,8 @@ def _report(built: Built) -> dict[str, Any]:
 
 
 def _as_data(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
+    from site_builder.problems import whole_message
+
     return [
         {
             "level": p.level,
@@ -189,7 +191,7 @@ def _as_data(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
             "file": p.place.source,
             "line": p.place.line,
             "column": p.place.column,
-            "message": p.message,
+            "message": whole_message(p),
             "remedy": p.remedy,
         }
         for p in problems

@@ -1,18 +1,23 @@
-"""`site-builder config`: the settings in force, and their schema for editors."""
+"""`site-builder config`: the settings in force, their schema for editors, and what hosts read."""
 
 from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from site_builder.commands.common import USAGE, no_project, site_options, tell, where
 
+if TYPE_CHECKING:
+    from site_builder.hosting.facts import Facts
+    from site_builder.options import Where
+
 
 @click.group(epilog="Example: site-builder config show")
 def config() -> None:
-    """Show the settings in force, or their schema."""
+    """Show the settings in force, their schema, or what a host reads."""
 
 
 @config.command(epilog="Example: site-builder config show base_url")
@@ -24,9 +29,9 @@ def show(source: str, config: tuple[str, ...], base_url: str | None, form: str, 
     import msgspec
 
     from site_builder.config import show as rows_of
+    from site_builder.configuring import configure
     from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound, did_you_mean
-    from site_builder.reading import configure
     from site_builder.terminal import show_problems, table
 
     try:
@@ -51,6 +56,58 @@ def show(source: str, config: tuple[str, ...], base_url: str | None, form: str, 
         return
     shown = [(name, _as_typed(msgspec.to_builtins(value)), origin) for name, value, origin in rows]
     click.echo(table(shown, ("SETTING", "VALUE", "FROM")))
+
+
+@config.command(epilog="Example: site-builder config host nginx --folder /srv/www/digest > digest.conf")
+@site_options
+@click.option("--clock", default="", metavar="DATE", help="Build as if it were this day or moment.")
+@click.option("--folder", default="", metavar="DIR", help="Where the server finds the site.")
+@click.argument("name", metavar="HOST")
+def host(
+    source: str, config: tuple[str, ...], base_url: str | None, clock: str, folder: str, name: str
+) -> None:
+    """What HOST reads: a server's own configuration as a sample, or the files that are published for it."""
+    from site_builder.hosting import HOSTS
+    from site_builder.options import NoProject
+    from site_builder.problems import ProblemsFound, did_you_mean
+    from site_builder.terminal import show_problems
+
+    if name not in HOSTS:
+        tell(f"error: there is no host '{name}'")
+        tell(f"  {did_you_mean(name, HOSTS) or 'The hosts are ' + ', '.join(HOSTS) + '.'}")
+        sys.exit(USAGE)
+    try:
+        facts = _facts(where(source, config, base_url), clock)
+    except NoProject as missing:
+        no_project(source, str(missing))
+    except ProblemsFound as found:
+        show_problems(found.problems)
+        sys.exit(USAGE)
+    chosen = HOSTS[name]
+    if chosen.SAMPLE:
+        click.echo(chosen.SAMPLE(facts, folder or f"/srv/www/{facts.host}"), nl=False)
+        return
+    for path, text in chosen.FILES.items():
+        click.echo(f"# {path}\n{text(facts)}")
+    if not chosen.FILES:
+        tell(f"{chosen.LABEL} needs no file of its own.")
+
+
+def _facts(place: Where, clock: str) -> Facts:
+    """What hosts need to know of a site as it lies there."""
+    import os
+
+    from site_builder.door import Door
+    from site_builder.incremental.reads import Reads
+    from site_builder.options import Options
+    from site_builder.outputs.hosting import facts_of
+    from site_builder.reading import open_site
+    from site_builder.steps.taking import snapshot_of
+    from site_builder.view import SiteView
+
+    options = Options(where=place, clock=clock)
+    snapshot, _ = snapshot_of(open_site(place), options, os.environ)
+    return facts_of(SiteView(Door(snapshot, Reads(), "")))
 
 
 @config.command(epilog="Example: site-builder config schema > config.schema.json")

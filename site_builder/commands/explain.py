@@ -28,11 +28,11 @@ def explain(output: str, source: str, config: tuple[str, ...], base_url: str | N
     belongs to.
     """
     from site_builder.build import remembered
+    from site_builder.configuring import configure
     from site_builder.explaining import explain as explained
     from site_builder.explaining import find_outputs
     from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound, did_you_mean
-    from site_builder.reading import configure
     from site_builder.terminal import show_problems
 
     place = where(source, config, base_url)

@@ -72,11 +72,11 @@ def import_articles(
     Hugo, Jekyll or Pelican, the address of one of these, a list of them, or a folder. What is not known
     is not invented, and what is cut is kept: the original and a ledger of every line go to content/_raw/.
     """
+    from site_builder.configuring import configure
     from site_builder.importing.article_file import Asked
     from site_builder.importing.run import Wanted
     from site_builder.options import NoProject, default_jobs
     from site_builder.problems import ProblemsFound
-    from site_builder.reading import configure
     from site_builder.terminal import show_problems
 
     place = where(site, config, None)

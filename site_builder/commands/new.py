@@ -38,10 +38,10 @@ def new(
     url: str,
 ) -> None:
     """Begin an article, as a draft."""
+    from site_builder.configuring import configure
     from site_builder.drafting import CannotBegin, begin_article
     from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
-    from site_builder.reading import configure
     from site_builder.terminal import show_problems
 
     place = where(source, config, base_url)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_builder.preview.live import Outcome
+    from site_builder.preview.standing import News
 
 _NAMED = 3  # sources and outputs that a line names
 
@@ -100,7 +101,7 @@ def serve(
         from site_builder.preview.listening import PortTaken, bound, is_everywhere, lan_address
         from site_builder.preview.running import Wishes, previewing
         from site_builder.sources import config_files
-        from site_builder.terminal import progress_bar
+        from site_builder.terminal import progress_bar, show_problems
 
     place = where(source, config, base_url)
     try:
@@ -144,7 +145,7 @@ def serve(
             first = preview.first(progress)
         name = "localhost" if host == "127.0.0.1" or is_everywhere(host) else host
         url = f"http://{f'[{name}]' if ':' in name else name}:{taken}{preview.base_path()}/"
-        _show(first, quiet=True)
+        show_problems(first.problems)
         if not quiet:
             for line in _greeting(url, place.folder, preview.folders(), shows, first, poll):
                 click.echo(line)
@@ -152,7 +153,7 @@ def serve(
             tell(
                 f"warning: everybody in your network can see this preview, at http://{lan_address()}:{taken}/"
             )
-        preview.told = lambda outcome: _show(outcome, quiet=quiet)
+        preview.told = lambda outcome, news: _show(outcome, news, quiet=quiet)
         if open_:
             click.launch(url)
         asyncio.run(preview.serve(sockets))
@@ -189,24 +190,32 @@ def _greeting(
     return [*lines, "Ctrl-C ends."]
 
 
-def _show(outcome: Outcome, *, quiet: bool) -> None:
-    """One line for what an edit did, and what is wrong with the site."""
-    from site_builder.terminal import show_problems, summary
+def _show(outcome: Outcome, news: News, *, quiet: bool) -> None:
+    """What is newly wrong with the site, and one line for what an edit did."""
+    from site_builder.terminal import counted, show_problems
 
-    show_problems(outcome.problems)
+    show_problems(news.appeared)
     if quiet:
         return
     sources = _some([name.partition("config/")[2] or name for name in outcome.sources]) or "nothing"
     if len(outcome.sources) > _NAMED:
         sources = f"{len(outcome.sources)} files ({sources})"
+    mended = [
+        f"{counted(number, word)} mended"
+        for number, word in ((news.errors_mended, "error"), (news.warnings_mended, "warning"))
+        if number
+    ]
     if outcome.failed:
-        click.echo(f"{sources}: {summary(outcome.problems)}; the last good pages stay", err=True)
+        still = "" if news.appeared or mended else "still "
+        told = ", ".join([f"{still}{counted(news.errors, 'error')}", *mended])
+        click.echo(f"{sources}: {told}; the last good pages stay", err=True)
         return
-    if not outcome.sources and not outcome.changed:
-        click.echo(f"as it was before, {outcome.seconds * 1000:.0f} ms")
-        return
-    pages = _some([f"/{path.removesuffix('index.html')}" for path in outcome.changed]) or "no page"
-    click.echo(f"{sources} → {pages}, {outcome.seconds * 1000:.0f} ms")
+    changed = sorted(outcome.changed, key=lambda path: not path.endswith("index.html"))  # pages first
+    pages = _some([f"/{path.removesuffix('index.html')}" for path in changed]) or "no page"
+    did = f"{sources} → {pages}" if outcome.sources or outcome.changed else "as it was before"
+    standing = [counted(news.warnings, "warning")] if news.warnings else []
+    told = ", ".join([*mended, *standing])
+    click.echo(f"{did}, {outcome.seconds * 1000:.0f} ms{f'; {told}' if told else ''}")
 
 
 def _some(names: list[str]) -> str:

@@ -67,6 +67,7 @@ class SourceRef(Struct, frozen=True, array_like=True):
     archive_url: str = ""
     raw: str = ""
     sha256: str = ""
+    dead: bool = False  # whether an editor has accepted that nothing is at `url` any more
 
 
 class Reference(Struct, frozen=True, array_like=True):

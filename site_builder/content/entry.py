@@ -7,6 +7,8 @@ kept as long as it stands. An edit that leaves its entry as it was moves nothing
 from __future__ import annotations
 
 import datetime
+import re
+from html import unescape
 from typing import Literal
 
 from msgspec import Struct
@@ -16,6 +18,8 @@ from site_builder.problems import Problem
 from site_builder.settings import Form, ImageEntry, Review
 
 TagId = str
+_PICTURE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')  # every attribute of a body is quoted so
+_ORIGIN = re.compile(r"https?://[^/?#\s;,]+", re.IGNORECASE)
 
 
 class Entry(Struct, frozen=True, kw_only=True, array_like=True):
@@ -49,6 +53,7 @@ class Entry(Struct, frozen=True, kw_only=True, array_like=True):
     anchors: tuple[str, ...]
     form: Form  # whose text it is
     id: str  # as front matter gives it
+    pictures: tuple[str, ...] = ()  # other hosts whose pictures it shows: "https://images.example"
 
     def files(self) -> set[str]:
         """The files below content/ that its published text and its picture refer to."""
@@ -121,6 +126,7 @@ def entry_of(article: Article, body: Body, tags: tuple[TagId, ...], permalink: s
         anchors=article.anchors,
         form=article.form,
         id=article.id,
+        pictures=_pictures(article, body),
     )
 
 
@@ -143,6 +149,14 @@ def card_of(article: Article, tags: tuple[TagId, ...], permalink: str) -> Card:
         story=article.story,
         draft=article.draft,
     )
+
+
+def _pictures(article: Article, body: Body) -> tuple[str, ...]:
+    """The origins of pictures that are not the site's own, in order, each once."""
+    found = [_ORIGIN.match(article.image.src)] if article.image else []
+    if "<img" in body.html:
+        found += [_ORIGIN.match(unescape(source)) for source in _PICTURE.findall(body.html)]
+    return tuple(sorted({match[0].lower() for match in found if match}))
 
 
 def _corrected(article: Article) -> datetime.date | None:

@@ -294,6 +294,7 @@ class _Parser:
             archive_url=entry.archive_url,
             raw=entry.raw,
             sha256=entry.sha256,
+            dead=entry.dead,
         )
 
     def _unknown_source(self, name: str, hint: str) -> None:

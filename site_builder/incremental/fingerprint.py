@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+import zlib
 from hashlib import blake2b
 from pathlib import Path
 
 LIBRARIES = (
     "PIL",  # where it is there
+    "brotli",  # where it is there
     "css_inline",  # where it is there
     "imagesize",
     "jinja2",
@@ -36,7 +38,7 @@ def builder_fingerprint(package: Path) -> str:
     Files are told apart by name, size and time of change: they are replaced, never edited in place and
     set back. Of a library its first file speaks for all.
     """
-    parts = [sys.version]
+    parts = [sys.version, zlib.ZLIB_RUNTIME_VERSION]
     for folder, names, files in os.walk(package):
         names[:] = sorted(name for name in names if name != "__pycache__")
         parts += [_told(os.path.join(folder, file)) for file in sorted(files) if file.endswith(".py")]

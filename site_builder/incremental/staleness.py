@@ -14,7 +14,7 @@ from msgspec import Struct
 from site_builder.incremental.asking import Asking, ids_in
 from site_builder.incremental.reads import Query
 
-Cause = Literal["new", "planned", "missing", "altered", "query", "copied", "links"]
+Cause = Literal["new", "planned", "missing", "altered", "query", "copied", "links", "compressed"]
 MOST_REASONS = 4  # that are remembered of one output
 
 

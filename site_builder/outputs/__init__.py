@@ -20,6 +20,7 @@ from site_builder.outputs import (
     feed_index,
     feed_list,
     home,
+    hosting,
     manifest,
     newsletter,
     ninjs,
@@ -35,7 +36,8 @@ from site_builder.outputs import (
     tag,
     tag_index,
 )
-from site_builder.outputs.kind import PAGES, Ask, Kind
+from site_builder.outputs.kind import Ask, Kind
+from site_builder.turns import PAGES
 
 # In the order in which a plan lists them: where two claim one path, the earlier came first.
 KINDS: dict[str, Kind] = {
@@ -67,6 +69,7 @@ KINDS: dict[str, Kind] = {
         newsletter,
         epub,
         card,
+        hosting,
         copies,
     )
 }

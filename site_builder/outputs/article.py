@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from site_builder.content.article import layout_name
 from site_builder.content.plan import Output
 from site_builder.handles import ArticleView
-from site_builder.outputs.kind import ARTICLES, Ask, Render, page_at
+from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.turns import ARTICLES
 from site_builder.view import SiteView
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
-from site_builder.outputs.kind import ASSETS, ATTACHMENTS, Ask, Render
+from site_builder.outputs.kind import Ask, Render
+from site_builder.turns import ASSETS, ATTACHMENTS, LASTING
 from site_builder.view import SiteView
 
 
@@ -27,7 +28,8 @@ def plan(ask: Ask) -> Iterator[Output]:
 
 def turn(output: Output) -> int:
     """Before the pages that show it; what lies beside an article comes after what all pages need."""
-    return ATTACHMENTS if output.copy_of.startswith("content/") else ASSETS
+    role = output.copy_of.partition("/")[0]
+    return {"content": ATTACHMENTS, "assets": LASTING}.get(role, ASSETS)
 
 
 def render(output: Output, site: SiteView, layout: Render) -> str:

@@ -14,7 +14,8 @@ from site_builder.books.xhtml import ids, in_book, xhtml
 from site_builder.content.plan import Output
 from site_builder.handles import ArticleView, EditionView
 from site_builder.layout_filters import direction
-from site_builder.outputs.kind import FEEDS, Ask, Render, page_at
+from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.turns import FEEDS
 from site_builder.view import SiteView
 
 FULL_LINKS = True  # a book is read far from the site

@@ -14,8 +14,9 @@ from site_builder.content.ids import permanent_id
 from site_builder.content.plan import Output
 from site_builder.layout_filters import rfc3339
 from site_builder.outputs.entries import FeedEntry, entries_of, listed_by
-from site_builder.outputs.kind import FEEDS, Ask, Render, page_at
+from site_builder.outputs.kind import Ask, Render, page_at
 from site_builder.texts import clean, find_unwanted
+from site_builder.turns import FEEDS
 from site_builder.view import SiteView
 
 _LAYOUTS = {"atom": "feed.atom.xml", "rss": "feed.rss.xml", "json": "feed.json"}

@@ -15,10 +15,6 @@ from site_builder.content.plan import Output
 from site_builder.problems import Problem
 from site_builder.view import Pagination, SiteView
 
-# Whose turn it is to take its place in the output folder, earliest first, so that no link leads to what is
-# not there yet. A kind that is not one of the pages says so by a function `turn` of its outputs.
-ASSETS, ATTACHMENTS, ARTICLES, PAGES, FEEDS, REDIRECTS = range(6)
-
 
 class Ask(Protocol):
     """Asks the site a query of `queries.py`."""
@@ -54,7 +50,9 @@ class Warned(Struct, frozen=True):
 class Kind(Protocol):
     """A module of this folder.
 
-    One whose links have to be full URLs, since its outputs are read elsewhere, says `FULL_LINKS = True`.
+    One that is none of the pages says by a function `turn` of its outputs when they take their places; see
+    `turns.py`. One whose links have to be full URLs, since its outputs are read elsewhere, says
+    `FULL_LINKS = True`.
     """
 
     def plan(self, ask: Ask) -> Iterator[Output]:

@@ -16,8 +16,9 @@ from site_builder.handles import EditionView
 from site_builder.layout_filters import day
 from site_builder.mailing.message import Letter, message_bytes
 from site_builder.mailing.plain_text import plain_text
-from site_builder.outputs.kind import FEEDS, Ask, Render, Warned, page_at
+from site_builder.outputs.kind import Ask, Render, Warned, page_at
 from site_builder.problems import Place, Problem, ProblemsFound
+from site_builder.turns import FEEDS
 from site_builder.view import SiteView
 
 FULL_LINKS = True  # a mail is read far from the site

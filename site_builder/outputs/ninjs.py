@@ -15,7 +15,8 @@ from site_builder.content.article import Moment
 from site_builder.content.plan import Output
 from site_builder.handles import ArticleView
 from site_builder.layout_filters import full_url, full_urls, json, rfc3339
-from site_builder.outputs.kind import FEEDS, Ask, Render, page_at
+from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.turns import FEEDS
 from site_builder.view import SiteView
 
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.content.permalinks import slugify
 from site_builder.content.plan import Output
-from site_builder.outputs.kind import REDIRECTS, Ask, Render, page_at
+from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.turns import REDIRECTS
 from site_builder.view import SiteView
 
 
 def plan(ask: Ask) -> Iterator[Output]:
     """One page for each alias of an article and for each tag that another has replaced."""
-    for path in (*ask("articles", "all", "", 0, 0), *ask("pages")):
-        for alias in ask("aliases", path):
-            yield page_at(alias, "redirect", "article", path, claimant=f"content/{path}")
-    for former, setting in sorted(ask("config", "tags").items()):
-        if setting.replaced_by and ask("count", "tag", setting.replaced_by):
-            yield page_at(f"/tags/{slugify(former)}/", "redirect", "tag", setting.replaced_by)
+    for former, by, which, _ in ask("redirects"):
+        claimant = f"content/{which}" if by == "article" else ""
+        yield page_at(former, "redirect", by, which, claimant=claimant)
 
 
 def turn(output: Output) -> int:

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
-from site_builder.outputs.kind import FEEDS, Ask, Render, page_at
+from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.turns import FEEDS
 from site_builder.view import SiteView
 
 

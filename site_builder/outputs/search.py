@@ -11,23 +11,13 @@ import json
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
+from site_builder.file_queries import SEARCH_FOLDER
 from site_builder.handles import ArticleView
-from site_builder.outputs.kind import ARTICLES, ATTACHMENTS, PAGES, Ask, Render, page_at
-from site_builder.queries import SEARCH_FOLDER
+from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.turns import ARTICLES, ATTACHMENTS, PAGES
 from site_builder.view import SiteView
 
 PAGE = "/search/"
-# What the page needs of a content security policy beside what every page needs, by what readers search with:
-# directives and their sources. Pagefind is WebAssembly in a worker.
-POLICY: dict[str, dict[str, str]] = {
-    "none": {},
-    "simple": {"script-src": "'self'", "connect-src": "'self'"},
-    "pagefind": {
-        "script-src": "'self' 'wasm-unsafe-eval'",
-        "connect-src": "'self'",
-        "worker-src": "'self'",
-    },
-}
 
 
 def plan(ask: Ask) -> Iterator[Output]:

@@ -12,48 +12,6 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from msgspec import Struct
 
-# Fixed: what the system thinks of endings differs from machine to machine.
-TYPES = {
-    "html": "text/html; charset=utf-8",
-    "htm": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "mjs": "text/javascript; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "map": "application/json; charset=utf-8",
-    "webmanifest": "application/manifest+json; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-    "xsl": "application/xml; charset=utf-8",
-    "rss": "application/rss+xml; charset=utf-8",
-    "atom": "application/atom+xml; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "md": "text/plain; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "ics": "text/calendar; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "ico": "image/x-icon",
-    "pdf": "application/pdf",
-    "woff": "font/woff",
-    "woff2": "font/woff2",
-    "ttf": "font/ttf",
-    "otf": "font/otf",
-    "mp3": "audio/mpeg",
-    "ogg": "audio/ogg",
-    "wav": "audio/wav",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "wasm": "application/wasm",
-    "zip": "application/zip",
-    "gz": "application/gzip",
-    "epub": "application/epub+zip",
-}
-
 
 class Meant(Struct, frozen=True):
     """What a request means: an output, or another address, or neither."""
@@ -87,11 +45,6 @@ def meant(raw: bytes, base_path: str, has: Callable[[str], bool]) -> Meant:
     if has(f"{inside}/index.html"):
         return Meant(redirect=quote(f"{path}/"))
     return Meant()
-
-
-def type_of(path: str) -> str:
-    """The media type of an output."""
-    return TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def is_allowed(host: str, names: frozenset[str]) -> bool:

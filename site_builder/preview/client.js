@@ -12,7 +12,8 @@
   const path = () => location.pathname;
   let shown = script.dataset.tag; // which version of the page this is
   let busy = Promise.resolve();
-  let state = { problems: [], badges: [], article: null, failed: false };
+  let state = { problems: [], errors: 0, warnings: 0, badges: [], article: null, moved: null, failed: false };
+  let source = ""; // of the article that the page is, or was
   let online = true;
 
   // One event stream for all tabs of the browser: it opens six connections to a host and no more. The tab
@@ -52,7 +53,8 @@
       location.assign(data.navigate);
       return;
     }
-    state = { ...state, problems: data.problems, failed: data.failed, count: data.count };
+    const { problems, failed, errors, warnings } = data;
+    state = { ...state, problems, failed, errors, warnings };
     paint();
     if (!data.failed) busy = busy.then(() => follow(data)).catch(() => location.reload());
   }
@@ -80,12 +82,47 @@
       const text = await answer.text();
       const tag = (answer.headers.get("etag") || "").replaceAll('"', "");
       if (asked === path() && tag !== shown) {
+        if (answer.status === 404) {
+          // The article of this page may have another address since it was saved.
+          const { moved } = await ask();
+          if (moved && moved.to && moved.to !== asked) {
+            history.replaceState(history.state, "", moved.to + location.hash);
+            return refresh(true);
+          }
+        }
         shown = tag;
         take(text);
       }
     }
-    state = { ...state, ...(await (await fetch(OWN + "state?page=" + encodeURIComponent(asked))).json()) };
+    const told = await ask();
+    if (told.article) source = told.article.source;
+    state = { ...state, ...told };
+    if (outlined) await outline(true);
     paint();
+  }
+
+  // The page with its layouts named is another rendering: see outlines.py.
+  async function outline(on) {
+    outlined = on;
+    if (on) {
+      const answer = await fetch(`${OWN}outlined?${new URLSearchParams({ page: path() })}`);
+      if (answer.ok) take(await answer.text());
+      if (!window.siteBuilderOutlines) await load("outlines.js");
+    }
+    if (window.siteBuilderOutlines) window.siteBuilderOutlines(root, on);
+  }
+
+  function load(name) {
+    return new Promise((done) => {
+      const made = Object.assign(document.createElement("script"), { src: OWN + name });
+      made.onload = made.onerror = () => { made.remove(); done(); };
+      document.head.append(made);
+    });
+  }
+
+  async function ask() {
+    const query = new URLSearchParams({ page: path(), source });
+    return (await fetch(`${OWN}state?${query}`)).json();
   }
 
   function take(text) {
@@ -162,63 +199,16 @@
   }
 
   // What lies over the page, in a tree of its own, so that neither's styles reach the other.
-  const host = document.createElement("site-builder-preview");
+  const host = Object.assign(document.createElement("site-builder-preview"), { lang: "en", dir: "ltr" });
   const root = host.attachShadow({ mode: "open" });
   document.documentElement.append(host);
-  root.innerHTML = `<style>
-    :host { all: initial; --paper: #fdfcf8; --ink: #1c1b18; --muted: #5b584f; --rule: #d8d3c5; --accent: #8c1d18;
-      --mark: #f6edc9; color-scheme: light dark; }
-    @media (prefers-color-scheme: dark) { :host { --paper: #1d1d1a; --ink: #e8e5dc; --muted: #a5a194;
-      --rule: #45413a; --accent: #f2a48e; --mark: #3a3420; } }
-    @media print { :host { display: none; } }
-    * { box-sizing: border-box; font: inherit; }
-    [hidden] { display: none !important; }
-    .bar, .panel, .over { font: 14px/1.45 system-ui, sans-serif; color: var(--ink); overflow-wrap: anywhere; }
-    .bar { position: fixed; inset-block-end: .75rem; inset-inline-end: .75rem; z-index: 2147483646; display: flex;
-      flex-wrap: wrap; justify-content: flex-end; gap: .35rem; max-width: calc(100vw - 1.5rem); }
-    .bar > * { background: var(--paper); color: var(--ink); border: 1px solid var(--rule); border-radius: 4px;
-      padding: .2rem .55rem; margin: 0; }
-    .bar .loud { background: var(--mark); }
-    button { cursor: pointer; color: inherit; background: none; border: 0; padding: 0; }
-    button:focus-visible, a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-    .bar button:hover { border-color: var(--accent); }
-    .panel { position: fixed; inset-block: .75rem 3.2rem; inset-inline-end: .75rem; z-index: 2147483645;
-      width: min(27rem, calc(100vw - 1.5rem)); height: max-content; max-height: calc(100dvh - 4rem); margin-block-start: auto;
-      overflow: auto; background: var(--paper); border: 1px solid var(--rule); border-radius: 4px; padding: .9rem 1.1rem; }
-    .panel h2 { font-weight: 600; font-size: .8rem; letter-spacing: .04em; color: var(--muted);
-      margin: 1rem 0 .25rem; }
-    .panel h2:first-child { margin-top: 0; }
-    .panel p, .panel ul, .panel ol { margin: 0; padding: 0; }
-    .panel li { margin-inline-start: 1.2rem; margin-block: .15rem; }
-    .panel small { color: var(--muted); font-size: .82rem; }
-    .panel details { margin-top: 1rem; }
-    .panel details > summary { font-weight: 600; font-size: .8rem; letter-spacing: .04em; color: var(--muted);
-      cursor: pointer; }
-    .panel details > :nth-child(2) { margin-top: .3rem; }
-    a { color: inherit; text-decoration: underline; text-decoration-color: var(--accent); text-underline-offset: .15em; }
-    pre { font: 12.5px/1.5 ui-monospace, monospace; white-space: pre-wrap; margin: .4rem 0 0; padding: .5rem .6rem;
-      background: color-mix(in srgb, var(--ink) 6%, transparent); border-radius: 3px; }
-    .over { position: fixed; inset: 0; z-index: 2147483647; overflow: auto; padding: clamp(.75rem, 4vw, 3rem);
-      background: color-mix(in srgb, var(--ink) 28%, transparent); }
-    @media (prefers-color-scheme: dark) { .over { background: rgb(0 0 0 / .6); } }
-    .sheet { max-width: 52rem; margin: 0 auto; background: var(--paper); border-block-start: 4px solid var(--accent);
-      padding: 1.1rem clamp(.9rem, 3vw, 1.6rem) 1.3rem; }
-    .sheet header { display: flex; gap: 1rem; align-items: baseline; }
-    .sheet h1 { font-weight: 600; font-size: 1.1rem; margin: 0; flex: 1; }
-    .sheet header p { margin: 0; }
-    .over:focus, .panel:focus { outline: none; }
-    .problem { border-block-start: 1px solid var(--rule); padding-block-start: .8rem; margin-block-start: .8rem; }
-    .problem p { margin: 0; }
-    .problem .place { font: 12.5px/1.5 ui-monospace, monospace; color: var(--muted); }
-    .problem pre { white-space: pre; overflow-x: auto; }
-    .problem .remedy { margin-block-start: .4rem; white-space: pre-line; }
-    .muted { color: var(--muted); }
-  </style>
-  <div class="bar" part="bar"></div>
-  <section class="panel" hidden tabindex="-1"></section>
-  <div class="over" hidden role="alertdialog" aria-label="The site cannot be built" tabindex="-1"></div>`;
+  root.innerHTML = `<link rel="stylesheet" href="${OWN}client.css?${script.dataset.tag.split("-").pop()}">
+    <div class="dock"><section class="panel" hidden tabindex="-1"></section><div class="bar" part="bar" hidden></div></div>
+    <div class="over" hidden role="alertdialog" aria-label="The site cannot be built" tabindex="-1"></div>`;
   const bar = root.querySelector(".bar"), panel = root.querySelector(".panel"), over = root.querySelector(".over");
-  let open = ""; // which panel: "", "article" or "warnings"
+  const titles = { article: "Article", warnings: "Warnings", shown: "What is shown" };
+  let outlined = false; // whether the layouts of the page are shown
+  let open = ""; // which panel: "" or one of those
   let closed = ""; // the problems over which the overlay was closed
 
   function element(name, properties = {}, ...children) {
@@ -231,55 +221,100 @@
     const place = one.open ? element("a", { href: one.open, textContent: one.place }) : one.place;
     return element("div", { className: "problem" },
       element("p", { className: "place" }, place),
-      element("p", { textContent: (one.level === "error" ? "" : `${one.level}: `) + one.message, dir: "auto" }),
+      element("p", { textContent: one.message, dir: "auto" }),
       one.excerpt ? element("pre", { textContent: one.excerpt }) : null,
       one.remedy ? element("p", { className: "remedy muted", textContent: one.remedy }) : null);
   }
 
+  const closing = (action) => element("button", { type: "button", className: "close", textContent: "Close", onclick: action });
+  const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+
   function paint() {
-    const warnings = state.failed ? [] : state.problems;
     const items = [];
     if (!online) items.push(element("p", { className: "loud", textContent: "The preview has stopped; waiting for it" }));
-    if (warnings.length) {
-      const count = state.count || warnings.length;
-      items.push(toggle("warnings", `${count} ${count === 1 ? "warning" : "warnings"}`, "loud"));
+    if (state.moved) {
+      items.push(element("p", { className: "loud" }, ...state.moved.to
+        ? [`${state.moved.source} is now at `, element("a", { href: state.moved.to, textContent: decodeURI(state.moved.to) })]
+        : [`${state.moved.source} has no page any more`]));
     }
+    if (state.failed) items.push(toggle("errors", count(state.errors, "error"), "loud"));
+    else if (state.warnings) items.push(toggle("warnings", count(state.warnings, "warning"), "loud"));
     const hidden = state.article && state.article.hidden;
     if (hidden) {
       const words = { draft: "Draft: not published", future: `Appears ${state.article.appears}`,
         expired: "Expired: not published any more" };
       items.push(element("p", { className: "loud", textContent: words[hidden] || hidden }));
     } else if (state.badges.length) {
-      items.push(element("p", { className: "muted", textContent: `with ${state.badges.join(" and ")}` }));
+      items.push(toggle("shown", `With ${state.badges.join(" and ")}`, "muted"));
     }
     if (state.article) items.push(toggle("article", "Article"));
+    const focused = root.activeElement && root.activeElement.dataset.name;
     bar.replaceChildren(...items);
-    if (open === "article" && !state.article || open === "warnings" && !warnings.length) open = "";
-    panel.hidden = !open;
-    if (open === "warnings") panel.replaceChildren(element("h2", { textContent: "Warnings" }), ...warnings.map(problem));
+    bar.hidden = !items.length;
+    if (focused) bar.querySelector(`[data-name=${focused}]`)?.focus();
+    if (open === "article" && !state.article || open === "warnings" && (state.failed || !state.warnings)
+      || open === "shown" && !state.badges.length) open = "";
+    if (open === "warnings") fill(...state.problems.map(problem), state.warnings > state.problems.length
+      ? element("p", { className: "muted", textContent: `and ${state.warnings - state.problems.length} more, in the terminal` }) : null);
+    if (open === "shown") tellWhatIsShown();
     if (open === "article") about();
     overlay();
+    panel.hidden = !open || !over.hidden;
   }
 
   function toggle(name, text, className = "") {
-    return element("button", { type: "button", textContent: text, className, ariaExpanded: String(open === name),
-      onclick: () => { open = open === name ? "" : name; paint(); if (open) panel.focus(); } });
+    const made = element("button", { type: "button", textContent: text, className,
+      ariaExpanded: String(name === "errors" ? !over.hidden : open === name),
+      onclick: () => {
+        if (name === "errors") closed = closed ? "" : problemsKey();
+        else open = open === name ? "" : name;
+        paint();
+        if (open && name !== "errors") panel.focus();
+      } });
+    made.dataset.name = name;
+    return made;
   }
 
+  function fill(...parts) {
+    const unfolded = new Set([...panel.querySelectorAll("details[open] > summary")].map((one) => one.dataset.name));
+    const close = () => { const name = open; open = ""; paint(); bar.querySelector(`[data-name=${name}]`)?.focus(); };
+    panel.ariaLabel = titles[open];
+    panel.replaceChildren(element("header", {}, element("h1", { textContent: titles[open] }), closing(close)),
+      ...parts.filter(Boolean));
+    for (const one of panel.querySelectorAll("summary")) one.parentElement.open = unfolded.has(one.dataset.name);
+  }
+
+  function tellWhatIsShown() {
+    const words = { drafts: "drafts", future: "articles before their time" };
+    fill(element("p", { textContent: `Beside what is public this preview shows ${
+        state.badges.map((name) => words[name] || name).join(" and ")}, on their own pages and in every list.` }),
+      element("p", { className: "muted", textContent: "Readers of the published site see none of them." }),
+      element("p", { className: "muted" }, "What they see is shown by ",
+        element("code", { textContent: "site-builder serve --production" }), "."),
+      outlineSwitch());
+  }
+
+  function outlineSwitch() {
+    const box = element("input", { type: "checkbox", checked: outlined,
+      onchange: () => { busy = busy.then(() => outline(box.checked)).catch(() => {}); } });
+    return element("label", {}, box, "Show which layout drew which part");
+  }
+
+  const problemsKey = () => JSON.stringify(state.problems);
   function overlay() {
-    const key = JSON.stringify(state.problems);
     if (!state.failed) closed = "";
     const was = over.hidden;
-    over.hidden = !state.failed || closed === key;
+    over.hidden = !state.failed || closed === problemsKey();
     if (over.hidden) return;
-    const count = state.count || state.problems.length;
-    const more = count - state.problems.length;
+    const errors = state.problems.filter((one) => one.level === "error");
+    const more = state.errors - errors.length;
     over.replaceChildren(element("div", { className: "sheet" },
       element("header", {},
-        element("h1", { textContent: count === 1 ? "One thing is in the way" : `${count} problems are in the way` }),
-        element("button", { type: "button", textContent: "Close", onclick: () => { closed = key; overlay(); } })),
-      element("p", { className: "muted", textContent: "Below is the page as it was. Mend it, and this goes away." }),
-      ...state.problems.map(problem),
+        element("h1", { textContent: state.errors === 1 ? "One thing is in the way" : `${state.errors} things are in the way` }),
+        closing(() => { closed = problemsKey(); paint(); })),
+      element("p", { className: "muted", textContent:
+        "The page is still as it was. This goes away by itself when all is mended." }),
+      ...errors.map(problem),
       more > 0 ? element("p", { className: "muted", textContent: `and ${more} more, in the terminal` }) : null));
     if (was) over.focus({ preventScroll: true });
   }
@@ -290,12 +325,16 @@
     const one = await (await fetch(OWN + "about?page=" + encodeURIComponent(path()))).json();
     if (number !== asking || open !== "article" || !one.source) return;
     const list = (items) => element("ul", {}, ...items.map((item) => element("li", {}, item)));
-    const folded = (title, ...inside) => element("details", {}, element("summary", { textContent: title }), ...inside);
-    const parts = [
-      element("h2", { textContent: "Source" }),
+    const folded = (title, number, ...inside) => {
+      const summary = element("summary", { textContent: `${title} (${number})` });
+      summary.dataset.name = title;
+      return element("details", {}, summary, ...inside);
+    };
+    const why = { draft: "it is a draft", future: `it appears ${one.appears}`, expired: "its time is over" };
+    fill(
       element("p", {}, one.open ? element("a", { href: one.open, textContent: one.source }) : one.source),
-      element("p", {}, element("small", { textContent:
-        `Review: ${one.review}. ${one.hidden ? "The public would not see it: " + one.hidden + ". " : ""}${one.words} words.` })),
+      element("p", { className: "muted", textContent: `Review: ${one.review} · ${count(one.words, "word")}` }),
+      one.hidden ? element("p", { className: "muted", textContent: `Readers do not see it: ${why[one.hidden] || one.hidden}.` }) : null,
       element("h2", { textContent: "Front matter" }),
       element("pre", { textContent: one.front, dir: "auto" }),
       one.problems.length ? element("h2", { textContent: "Warnings" }) : null,
@@ -307,26 +346,20 @@
         : element("p", { className: "muted", textContent: "None." }),
       element("h2", { textContent: "Last made, because" }),
       list(one.reasons.length ? one.reasons : ["nothing is remembered of it"]),
-      folded(`What the page asked (${one.queries.length + one.articles.length})`,
+      folded("What the page asked", one.queries.length + one.articles.length,
         list(one.queries), one.articles.length ? element("p", {}, element("small", { textContent:
           `Articles: ${one.articles.join(", ")}` })) : null),
-      folded(`Layouts (${one.layouts.length})`, list(one.layouts)),
-      folded(`Settings (${one.settings.length})`, list(one.settings)),
-    ];
-    const unfolded = [...panel.querySelectorAll("details")].map((details) => details.open);
-    panel.replaceChildren(...parts.filter(Boolean));
-    [...panel.querySelectorAll("details")].forEach((details, n) => { details.open = Boolean(unfolded[n]); });
+      folded("Layouts", one.layouts.length, list(one.layouts)),
+      folded("Settings", one.settings.length, list(one.settings)),
+      outlineSwitch());
   }
 
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (!over.hidden) { closed = JSON.stringify(state.problems); overlay(); }
-    else { open = ""; paint(); }
+    if (!over.hidden) closed = problemsKey(); else open = "";
+    paint();
   });
 
-  const morph = document.createElement("script");
-  morph.src = OWN + "idiomorph.js";
-  document.head.append(morph);
-  morph.onload = () => morph.remove();
+  load("idiomorph.js");
   busy = busy.then(() => refresh(false)).catch(() => {});
 })();

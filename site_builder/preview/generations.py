@@ -21,7 +21,7 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.files import digest_of, write_whole
 from site_builder.incremental.staleness import Cause, Reason
 from site_builder.incremental.stamps import NONE, Stamp
-from site_builder.memory import Written
+from site_builder.memory import Sibling, Written
 from site_builder.problems import Problem
 from site_builder.publish import Published
 
@@ -129,6 +129,14 @@ class Pages:
         """Nothing: these files are named by their digests."""
         return NONE
 
+    def siblings(self, path: str) -> tuple[Sibling, ...]:
+        """None: a preview is not compressed."""
+        return ()
+
+    def endings(self, path: str) -> tuple[str, ...]:
+        """None: see `siblings`."""
+        return ()
+
     def found(self) -> Mapping[str, Stamp]:
         """None: see `stamp`."""
         return {}
@@ -202,6 +210,9 @@ class _Staged:
     def keep_all(self, planned: Mapping[str, Output], but: Set[str]) -> None:
         """Promise once more all outputs of the last generation, but for some."""
         self._but = but
+
+    def finish(self) -> None:
+        """Nothing: see `Pages.siblings`."""
 
     def commit(self, turn: Callable[[str], int]) -> Published:
         """Show the new generation."""

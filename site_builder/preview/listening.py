@@ -1,4 +1,4 @@
-"""The preview's sockets and the server on them: which port, which requests are too long or too slow.
+"""The preview's sockets and the server on them: which port, which requests are too long, who is too slow.
 
 Knows nothing of what is answered.
 """
@@ -19,6 +19,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 TRIES = 10  # ports
 _LONGEST_HEAD = 16_384  # bytes of a request's line and headers
 _PATIENCE = 10.0  # seconds in which a request's head must have come
+_UNSENT = 65_536  # bytes that the system keeps of an answer: with megabytes nobody sees that it is taken
+_SLOWEST = 1_000  # bytes a second that a browser must take of an answer
+_MOST = 256  # connections that are answered; more are told to come back
 _LAST = 0.5  # seconds for answers that are under way when the preview ends
 _EVERYWHERE = {"", "0.0.0.0", "::"}
 
@@ -80,6 +83,7 @@ def _socket(host: str, port: int) -> socket.socket:
     made = socket.socket(family, kind, protocol)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT)  # and so for its connections
         if family == socket.AF_INET6:
             made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(host == "::1"))
         made.bind(address)
@@ -92,23 +96,33 @@ def _socket(host: str, port: int) -> socket.socket:
 
 
 class _Patient(H11Protocol):
-    """HTTP/1.1 that hangs up on those who do not come to the point."""
+    """HTTP/1.1 that hangs up on those who do not come to the point, or hardly take what they asked for."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._ends = asyncio.get_running_loop().call_later(_PATIENCE, self._hang_up)
+        self._answer: Any = None  # the one that was under way at the last look …
+        self._waiting = 0  # … and the bytes of it that were not taken then
+        self._look_again()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._ends.cancel()
+        self._next_look.cancel()
         super().connection_lost(exc)
 
-    def _hang_up(self) -> None:
-        """Close where no request is under way; look again later where one is."""
+    def _look_again(self) -> None:
+        self._next_look = asyncio.get_running_loop().call_later(_PATIENCE, self._look)
+
+    def _look(self) -> None:
+        """Hang up where a request does not come to its end, or an answer is not taken."""
         cycle: Any = self.cycle
-        if cycle is None or (cycle.response_complete and self.conn.trailing_data[0]):
+        waiting = self.transport.get_write_buffer_size()
+        if cycle is not None and cycle is self._answer and waiting:
+            if self._waiting and waiting > self._waiting - _SLOWEST * _PATIENCE:
+                self.transport.abort()  # to close would wait until the last byte is taken
+                return
+        elif cycle is None or (cycle.response_complete and self.conn.trailing_data[0]):
             self.transport.close()
-        else:
-            self._ends = asyncio.get_running_loop().call_later(_PATIENCE, self._hang_up)
+        self._answer, self._waiting = cycle, waiting
+        self._look_again()
 
 
 class _Quiet(Server):
@@ -124,12 +138,15 @@ async def serve(app: Any, sockets: list[socket.socket], stopping: Callable[[], N
     config = Config(
         app,
         http=_Patient,
+        interface="asgi3",
+        proxy_headers=False,
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
         h11_max_incomplete_event_size=_LONGEST_HEAD,
+        limit_concurrency=_MOST,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=_LAST,  # type: ignore[arg-type]  # asyncio takes parts of seconds
     )

@@ -10,26 +10,31 @@ import os
 import sqlite3
 import stat
 import time
-import traceback
 from collections.abc import Collection, Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from site_builder.build import nothing_new
+from site_builder.configuring import configure
 from site_builder.files import digest_of, read_steadily
 from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.stamps import Stamp, now
 from site_builder.incremental.store import NAME, open_store
 from site_builder.incremental.values import Damaged
+from site_builder.layout_files import read_layouts
 from site_builder.memory import Memory
 from site_builder.options import Built, NoProject, Options, Progress, Tell, Where
+from site_builder.preview.failures import crashed, disk_failed, no_config
 from site_builder.preview.generations import Pages
-from site_builder.problems import Place, Problem, ProblemsFound
-from site_builder.reading import configure, folders_of
+from site_builder.preview.moves import Moves, renamed_files
+from site_builder.preview.outlines import Outliner
+from site_builder.preview.telling import planned_output
+from site_builder.problems import Problem, ProblemsFound
+from site_builder.reading import folders_of
 from site_builder.rebuild import rebuild
 from site_builder.sources import Folders, Seen, Sources
 
@@ -37,7 +42,7 @@ STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _USUAL = Folders("content", "layouts", "static", "output")
 _AWHILE = 0.15  # seconds for which an edit may have to wait until others are made
 _TRIES = 5  # for a file that is gone when it is read: somebody is just saving it
-_SAVING = 0.25  # seconds that a file may stay empty while it is saved
+_SAVING = 0.5  # seconds that a file may stay empty while it is saved
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -49,6 +54,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()  # that were others than before
     changed: tuple[str, ...] = ()  # outputs that a reader may see another version of now
     seconds: float = 0.0
+
+
+class _Overtaken(Exception):
+    """What was read may be half of a save: the file was found whole, and then emptied to be written."""
 
 
 class LiveSite:
@@ -65,6 +74,8 @@ class LiveSite:
         self._slice = 16  # outputs that are made in one go when nobody waits for them
         self._memory: Memory | None = None
         self._sources: Sources | None = None
+        self._moves = Moves()
+        self._outliner = Outliner()
         self._unsettled: Set[str] = set()  # sources that may change without their stamps
         self._failed: dict[str, Stamp] | None = None  # the sources of the last build, where that failed
 
@@ -91,9 +102,12 @@ class LiveSite:
         `touched` are the files that may have changed, by the paths at which `files_of_sources` has them;
         None where it could be any. Never raises: what goes wrong is told as problems.
         """
-        for _ in range(_TRIES):
+        for left in reversed(range(_TRIES)):
             try:
-                return self._look(touched)
+                return self._look(touched, is_last=not left)
+            except _Overtaken:
+                gone = None
+                time.sleep(0.02)
             except FileNotFoundError as error:
                 touched, gone = None, error
                 time.sleep(0.02)
@@ -102,7 +116,7 @@ class LiveSite:
                 self._forget()
                 touched = None
                 gone = None
-        return self._fail(_disk(gone) if gone else _disk(OSError("the state cannot be kept")), ())
+        return self._fail(disk_failed(gone) if gone else disk_failed(OSError("the state cannot be kept")), ())
 
     def demand(self, path: str) -> None:
         """Make an output that is due, now."""
@@ -147,6 +161,24 @@ class LiveSite:
             return ""
         return f"{snapshot.links.base_path}{quote(snapshot.entries[path].permalink)}"
 
+    def moved(self, former: str, known: str = "") -> tuple[str, str]:
+        """The source whose page was at an address, and where that is now; "" for what cannot be said.
+
+        `known` is what the asker takes for the source.
+        """
+        source = self._moves.source_of(quote(unquote(former)), known)
+        return source, self.permalink_of(source) if source else ""
+
+    def outlined(self, path: str) -> bytes | None:
+        """The page at an output path, with comments that tell what drew it; None where it is no page."""
+        snapshot, memory = self.pages.snapshot, self.memory()
+        if snapshot is None or memory is None or self._sources is None or path not in memory.planned.values:
+            return None
+        layouts = self._sources.of("layouts"), self._sources.of("default")
+        return self._outliner.outlined(
+            planned_output(memory, path), snapshot, read_layouts(*layouts, self.folders()[1])[0]
+        )
+
     def where(self) -> Where:
         """Which site it is."""
         return self._options.where
@@ -171,13 +203,13 @@ class LiveSite:
             self._memory.store.close()
             self._memory = None
 
-    def _look(self, touched: Collection[str] | None) -> Outcome | None:
+    def _look(self, touched: Collection[str] | None, *, is_last: bool) -> Outcome | None:
         started = time.perf_counter()
         memory = self._open()
         try:
             sources, names = self._saved_sources(memory, touched)
         except NoProject as missing:
-            return self._fail(_no_config(str(missing)), ())
+            return self._fail(no_config(str(missing)), ())
         if names is not None:
             if not any(_is_changed(sources.files[name], memory.sources.values.get(name)) for name in names):
                 return None  # nor does it matter here what day it is: that is seen by the next look at all
@@ -188,7 +220,7 @@ class LiveSite:
                 return None
         if self._failed == sources.stamps:
             return None
-        return self._rebuild(memory, sources, started, names)
+        return self._rebuild(memory, sources, started, names, is_last=is_last)
 
     def _again(self, more: int) -> Outcome | None:
         """Build once more with the sources as they are known, for the sake of what is due."""
@@ -196,7 +228,7 @@ class LiveSite:
         self.pages.more = more
         try:
             sources = self._sources or self._sources_now(memory, None)[0]
-            return self._rebuild(memory, sources, time.perf_counter(), [])
+            return self._rebuild(memory, sources, time.perf_counter(), [], is_last=True)
         except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
             return self.look()
         finally:
@@ -221,7 +253,8 @@ class LiveSite:
         while True:
             sources, names = self._sources_now(memory, touched)
             since = now() - int(_SAVING * 1e9)
-            stamps = sources.stamps.values() if names is None else [sources.stamps[name] for name in names]
+            known = sources.stamps
+            stamps = known.values() if names is None else [known[n] for n in {*names, *self._unsettled}]
             if time.monotonic() > until or not any(s[0] == 0 and s[1] > since for s in stamps):
                 return sources, names
             time.sleep(0.01)
@@ -238,29 +271,42 @@ class LiveSite:
         return Sources(self._options.where, memory.summary.folders or self._folders_of_settings()), None
 
     def _rebuild(
-        self, memory: Memory, sources: Sources, started: float, names: Collection[str] | None
+        self,
+        memory: Memory,
+        sources: Sources,
+        started: float,
+        names: Collection[str] | None,
+        *,
+        is_last: bool,
     ) -> Outcome:
-        """`names` are the sources that may be others than before, where that is known."""
+        """`names` are the sources that may be others than before, where that is known. Raises _Overtaken
+        where it failed over files that have changed meanwhile, unless this is the last try.
+        """
         known = memory.sources.values
         suspects = sources.suspects(known) if names is None else names
         before = {name: known[name].digest for name in suspects if name in known}
         gone = tuple(sorted(known.keys() - sources.files.keys())) if names is None else ()
+        lost = {name: known[name].digest for name in gone}
+        addresses = self._addresses([*suspects, *gone])
         try:
             built = self._run(memory, sources, started)
         except ProblemsFound as found:
             if memory.store.is_new:
                 self._reopen()
+            read = {*suspects, *self._unsettled} & sources.files.keys()
+            if not is_last and sources.looked_at(read).stamps != sources.stamps:
+                raise _Overtaken from found
             self._sources, self._failed = sources, dict(sources.stamps)
             return self._fail(found.problems, (*_changed(suspects, sources, known), *gone))
         except NoProject as missing:
-            return self._fail(_no_config(str(missing)), ())
+            return self._fail(no_config(str(missing)), ())
         except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
             self._reopen()
             raise
         except Exception as error:
             self._reopen()
             self._sources, self._failed = sources, dict(sources.stamps)
-            return self._fail(_crashed(error), (*_changed(suspects, sources, known), *gone))
+            return self._fail(crashed(error), (*_changed(suspects, sources, known), *gone))
         changed = self.pages.changed
         if memory.store.is_new:
             self._reopen()
@@ -274,6 +320,8 @@ class LiveSite:
         self._unsettled = {*sources.suspects(now)}
         others = [name for name in suspects if name in now and now[name].digest != before.get(name)]
         others = [name for name in others if not name.startswith("default/")]
+        come = {name: now[name].digest for name in others if name not in before}
+        self._moves.note(addresses, self.permalink_of, renamed_files(lost, come))
         return Outcome(
             built=built,
             problems=built.problems,
@@ -281,6 +329,12 @@ class LiveSite:
             changed=changed,
             seconds=time.perf_counter() - started,
         )
+
+    def _addresses(self, names: Collection[str]) -> dict[str, str]:
+        """The addresses of the articles among some sources; of all, where these have the settings."""
+        if self.pages.snapshot is not None and any(name.startswith("config/") for name in names):
+            names = [f"content/{path}" for path in self.pages.snapshot.entries]
+        return {name: self.permalink_of(name) for name in names if name.startswith("content/")}
 
     def _run(self, memory: Memory, sources: Sources, started: float) -> Built:
         return rebuild(
@@ -341,23 +395,3 @@ def _is_changed(path: str, known: Seen | None) -> bool:
         return known is None or digest_of(read_steadily(path)[0]) != known.digest
     except OSError:
         return True
-
-
-def _no_config(name: str) -> tuple[Problem, ...]:
-    remedy = "Put it back; the preview then goes on by itself."
-    return (Problem(code="no-config", place=Place(name), message="it is not there any more", remedy=remedy),)
-
-
-def _disk(error: OSError) -> tuple[Problem, ...]:
-    place = Place(str(error.filename or "the disk"))
-    message = error.strerror or str(error)
-    return (Problem(code="disk", place=place, message=message, remedy="The preview tries again by itself."),)
-
-
-def _crashed(error: Exception) -> tuple[Problem, ...]:
-    """A fault of the builder itself, which must not end the preview."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = Place(frame.filename, frame.lineno or 0, excerpt=frame.line or "")
-    message = f"the builder failed: {type(error).__name__}: {error}"
-    remedy = "This is a fault of site-builder. What is shown is from before; the next save tries again."
-    return (Problem(code="crashed", place=place, message=message, remedy=remedy),)

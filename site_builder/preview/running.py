@@ -32,9 +32,10 @@ from site_builder.preview.listening import serve
 from site_builder.preview.live import STATE_OF_PREVIEW, LiveSite, Outcome
 from site_builder.preview.serving import App, Hub
 from site_builder.preview.settling import Settling
-from site_builder.preview.telling import Editor, problems_told, state_of_article, told_of_article
+from site_builder.preview.standing import News, Standing
+from site_builder.preview.telling import Editor, moved_told, problems_told, state_of_article, told_of_article
 from site_builder.preview.watching import Root, Watching
-from site_builder.problems import Problem
+from site_builder.problems import Problem, told_once
 from site_builder.sources import config_files
 
 Value = TypeVar("Value")
@@ -64,8 +65,9 @@ class Preview:
     """One site, kept up to date and served."""
 
     def __init__(self, site: LiveSite, wishes: Wishes, tell: Tell) -> None:
-        self.told: Callable[[Outcome], None] = lambda outcome: None  # called after every build, in the thread
+        self.told: Callable[[Outcome, News], None] = lambda *told: None  # after every build, in the thread
         self.builds = 0
+        self._collected = 0  # at which of them garbage was collected last
         self._site = site
         self._folder = folder = site.where().folder
         self._wishes = wishes
@@ -80,6 +82,7 @@ class Preview:
         self._thread = threading.Thread(target=self._work, name="builder", daemon=True)
         self._watching = Watching(self._hint, self._ignored(), tell)
         self._problems: tuple[Problem, ...] = ()
+        self._standing = Standing()
         self._failed = False
         self._next_look = 0.0
         self._idle_from = 0.0  # when what nobody looks at may be made
@@ -138,23 +141,28 @@ class Preview:
         if next(reversed(self._site.pages.wanted), "") != path:
             self._post(lambda: self._site.pages.want(path))
 
-    def state(self, path: str) -> Awaitable[dict[str, Any]]:
-        """What the script shows on the page at an output path."""
-        return self._ask(lambda: self._state(path))
+    def state(self, path: str, address: str, source: str) -> Awaitable[dict[str, Any]]:
+        """What the script shows on the page at an output path; "" where there is none at the address."""
+        return self._ask(lambda: self._state(path, address, source))
 
     def about(self, path: str) -> Awaitable[dict[str, Any]]:
         """What the editor's bar shows."""
         return self._ask(lambda: self._about(path))
 
+    def outlined(self, path: str) -> Awaitable[bytes | None]:
+        """The page at an output path, with comments that tell which layout drew what; None for no page."""
+        return self._ask(lambda: self._site.outlined(path))
+
     # In the thread that builds.
 
-    def _state(self, path: str) -> dict[str, Any]:
+    def _state(self, path: str, address: str, source: str) -> dict[str, Any]:
         memory, snapshot = self._site.memory(), self._site.pages.snapshot
         now = datetime.now(UTC)
         known = memory is not None and snapshot is not None and path
         return {
             **self._news(),
             "badges": self._wishes.badges,
+            "moved": None if path else moved_told(*self._site.moved(address, source)),
             "article": state_of_article(memory, snapshot, path, now)
             if known and memory and snapshot
             else None,
@@ -164,14 +172,18 @@ class Preview:
         memory, snapshot = self._site.memory(), self._site.pages.snapshot
         if memory is None or snapshot is None or not path:
             return {}
-        return told_of_article(memory, snapshot, path, datetime.now(UTC), self._editor) or {}
+        digest = self._site.pages.current.files.get(path)
+        body = self._site.pages.body(digest) if digest else None
+        sources = self._site.source_names()
+        now = datetime.now(UTC)
+        return told_of_article(memory, snapshot, path, now, self._editor, body, sources) or {}
 
     def _news(self) -> dict[str, Any]:
         return {
             "generation": self._site.pages.current.number,
             "failed": self._failed,
             "problems": problems_told(self._problems, self._editor),
-            "count": len(self._problems),
+            **{f"{level}s": sum(p.level == level for p in self._problems) for level in ("error", "warning")},
         }
 
     def _work(self) -> None:
@@ -224,6 +236,9 @@ class Preview:
         if outcome is not None:
             self._idle_from = time.monotonic() + _IDLE
         if paths is None:
+            if outcome is None and self._collected != self.builds:
+                self._collected = self.builds
+                gc.collect()  # nobody waits now, and with these thresholds it would not come to it for long
             self._watch()
             self._beat = self._wishes.poll or (
                 1.0 if self._watching.is_limited else max(_BEAT, _SHARE * took if outcome is None else _BEAT)
@@ -235,7 +250,7 @@ class Preview:
     def _heard(self, outcome: Outcome) -> None:
         """Tell browsers and terminal of a build."""
         was_failed, before = self._failed, self._problems
-        self._note(outcome)
+        found = self._note(outcome)
         if not (outcome.changed or outcome.sources or was_failed != self._failed or before != self._problems):
             return
         self.builds += 1
@@ -252,10 +267,11 @@ class Preview:
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop has ended
                 self._loop.call_soon_threadsafe(self._hub.tell, "change", news)
-        self.told(outcome)
+        self.told(outcome, found)
 
-    def _note(self, outcome: Outcome) -> None:
-        self._failed, self._problems = outcome.failed, outcome.problems
+    def _note(self, outcome: Outcome) -> News:
+        self._failed, self._problems = outcome.failed, told_once(outcome.problems)
+        return self._standing.note(outcome.problems, failed=outcome.failed)
 
     def _watch(self) -> None:
         """Watch the site's folders as they are now, and its own folder for those that come and go."""

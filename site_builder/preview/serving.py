@@ -20,14 +20,21 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from site_builder.files import digest_of
-from site_builder.preview.addresses import Meant, byte_range, is_allowed, is_own, meant, type_of
+from site_builder.media_types import media_type
+from site_builder.preview.addresses import Meant, byte_range, is_allowed, is_own, meant
 from site_builder.preview.generations import Generation
 
 OWN = "/_site-builder/"  # the preview's own addresses; no output can have one, since it begins with "_"
 _HERE = Path(__file__).parent
-_SCRIPTS = {"client.js": _HERE / "client.js", "idiomorph.js": _HERE / "vendor" / "idiomorph.js"}
+_OF_THE_SCRIPT = [
+    _HERE / "client.js",
+    _HERE / "client.css",
+    _HERE / "outlines.js",
+    _HERE / "vendor" / "idiomorph.js",
+]
 _ALIVE = 10.0  # seconds between signs of life on an event stream
 _WAITING = 100  # events that a browser may be behind before its stream is closed; it then begins anew
+_HTML = "text/html"
 _HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 
 
@@ -54,12 +61,18 @@ class Site(Protocol):
         """Somebody looks at a page."""
         ...
 
-    def state(self, path: str) -> Awaitable[dict[str, Any]]:
-        """What the script shows on the page at an output path."""
+    def state(self, path: str, address: str, source: str) -> Awaitable[dict[str, Any]]:
+        """What the script shows on the page at an output path. Where that is "", for nothing is at the
+        address, `source` is what the script takes for the source of what was there.
+        """
         ...
 
     def about(self, path: str) -> Awaitable[dict[str, Any]]:
         """What the editor's bar shows."""
+        ...
+
+    def outlined(self, path: str) -> Awaitable[bytes | None]:
+        """The page at an output path, with comments that tell which layout drew what; None for no page."""
         ...
 
 
@@ -108,8 +121,8 @@ class App:
         self._hub = hub
         self._names = names
         self._reload = reload
-        self._scripts = {name: file.read_bytes() for name, file in _SCRIPTS.items()}
-        self._version = digest_of(b"".join(self._scripts.values()))[:12]
+        self._script = {file.name: file.read_bytes() for file in _OF_THE_SCRIPT}
+        self._version = digest_of(b"".join(self._script.values()))[:12]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI's entry. Whatever fails, the server goes on."""
@@ -148,13 +161,18 @@ class App:
         if not path.startswith(OWN):
             return None
         name = path.removeprefix(OWN)
-        if name in self._scripts:
-            return Response(self._scripts[name], media_type="text/javascript")
-        if name in {"state", "about"}:
+        if name in self._script:
+            return Response(self._script[name], headers={"content-type": media_type(name)})
+        if name in {"state", "about", "outlined"}:
             query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=4)
-            found = self._meant(query.get("page", [""])[0].encode()).path
-            ask = self._site.state if name == "state" else self._site.about
-            return JSONResponse(await ask(found))
+            address, source = (query.get(key, [""])[0] for key in ("page", "source"))
+            found = self._meant(address.encode()).path
+            if name == "about":
+                return JSONResponse(await self._site.about(found))
+            if name == "outlined":
+                page = await self._site.outlined(found)
+                return _plain("This is no page.\n", 404) if page is None else Response(page, media_type=_HTML)
+            return JSONResponse(await self._site.state(found, address, source))
         return _plain("There is no such thing here.\n", 404)
 
     def _meant(self, raw: bytes) -> Meant:
@@ -174,7 +192,7 @@ class App:
         if content is None:
             return _plain("There is nothing here.\n", 404)
         body, digest = content
-        kind = type_of(path)
+        kind = media_type(path)
         tag = f'"{digest}"'
         if kind.startswith("text/html"):
             self._site.seen(path)

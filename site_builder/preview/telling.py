@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -22,8 +23,8 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.content.visibility import Viewing, hidden_because
 from site_builder.explaining import queries_of
 from site_builder.incremental.staleness import Reason
-from site_builder.memory import Memory
-from site_builder.problems import Problem, describe
+from site_builder.memory import Memory, in_memory
+from site_builder.problems import Problem, describe, whole_message
 from site_builder.queries import OF_AN_ARTICLE
 from site_builder.wording import query_in_words, reason_in_words
 
@@ -62,9 +63,12 @@ class Editor:
 
 
 def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str, str]]:
-    """Problems, each with its place, its text as a terminal has it, and a link into the editor."""
+    """Problems, each with its place, its text as a terminal has it, and a link into the editor.
+
+    Errors come first; beyond so many the terminal alone has them.
+    """
     told = []
-    for problem in list(problems)[:_MOST_PROBLEMS]:
+    for problem in sorted(problems, key=lambda p: p.level != "error")[:_MOST_PROBLEMS]:
         _, _, rest = describe(problem).partition("\n")
         remedy = problem.remedy
         excerpt = rest.removesuffix("\n".join(f"  {line}" for line in remedy.splitlines())).rstrip("\n")
@@ -72,7 +76,7 @@ def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str,
             {
                 "level": problem.level,
                 "place": str(problem.place),
-                "message": problem.message,
+                "message": whole_message(problem),
                 "excerpt": dedent(excerpt),
                 "remedy": remedy,
                 "open": editor.link(problem.place.source, problem.place.line, problem.place.column),
@@ -81,10 +85,20 @@ def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str,
     return told
 
 
+def moved_told(source: str, address: str) -> dict[str, str] | None:
+    """What is told on a page that is not there of the article that was; None where there was none."""
+    return {"source": source, "to": address} if source else None
+
+
 def source_of(memory: Memory, path: str) -> str:
     """The source that an output belongs to, below the site's folder; "" where it belongs to none."""
     encoded = memory.planned.values.get(path)
     return _output(encoded).claimant if encoded else ""
+
+
+def planned_output(memory: Memory, path: str) -> Output:
+    """The output that is planned at a path. Raises KeyError for none."""
+    return _output(memory.planned.values[path])
 
 
 def state_of_article(memory: Memory, snapshot: Snapshot, path: str, now: datetime) -> dict[str, Any] | None:
@@ -102,9 +116,18 @@ def state_of_article(memory: Memory, snapshot: Snapshot, path: str, now: datetim
 
 
 def told_of_article(
-    memory: Memory, snapshot: Snapshot, path: str, now: datetime, editor: Editor
+    memory: Memory,
+    snapshot: Snapshot,
+    path: str,
+    now: datetime,
+    editor: Editor,
+    body: bytes | None = None,
+    sources: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any] | None:
-    """What the editor's bar shows of the page at an output path; None where it is no article's."""
+    """What the editor's bar shows of the page at an output path; None where it is no article's.
+
+    `body` are the bytes of the page; `sources` says by name where each source lies.
+    """
     state = state_of_article(memory, snapshot, path, now)
     if state is None:
         return None
@@ -128,8 +151,29 @@ def told_of_article(
         "articles": sorted({str(query[1]) for query in asked if query[0] in OF_AN_ARTICLE} - {name}),
         "queries": words,
         "nameless": nameless,
-        "problems": problems_told(kept.problems if kept else (), editor),
+        "problems": problems_told(
+            _findings(memory, snapshot, path, now, kept.problems if kept else (), body, sources), editor
+        ),
     }
+
+
+def _findings(
+    memory: Memory,
+    snapshot: Snapshot,
+    path: str,
+    now: datetime,
+    told: tuple[Problem, ...],
+    body: bytes | None,
+    sources: Mapping[str, str],
+) -> tuple[Problem, ...]:
+    """What `check` would find on a page; what the build tells of it alone where it is not made yet."""
+    if body is None:
+        return told
+    from site_builder.checking.one_page import findings_on_page
+
+    plan = in_memory(memory.planned.values, Output)
+    files = {_below_content(name): file for name, file in sources.items() if name.startswith("content/")}
+    return findings_on_page(path, body, snapshot, plan, told, files, now)
 
 
 def _related(snapshot: Snapshot, reading: Reading) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from site_builder.files import is_dropping
+from site_builder.preview.watch_limit import WatchLimit
 
 Hint = Callable[[str | None], None]  # takes a file that may have changed; None: any may have
 
@@ -59,6 +60,7 @@ class Watching:
         self._observer: BaseObserver | None = None
         self._watched: dict[Root, tuple[tuple[str, int, int], ObservedWatch]] = {}
         self._log = _Overflow(self._overflown)
+        self._limit: WatchLimit | None = None
 
     def start(self) -> None:
         """Begin to listen."""
@@ -68,6 +70,7 @@ class Watching:
             observer = Observer()
             observer.start()
             self._observer = observer
+            self._limit = WatchLimit()
         except OSError as error:
             self._refused(error)
 
@@ -97,6 +100,9 @@ class Watching:
                     self._refused(error)
                     return True
                 self._watched[root] = state, watch
+        if self._limit is not None and self._limit.is_reached():  # some folder may be without its watch
+            self._refused(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+            return True
         return changed
 
     def stop(self) -> None:
@@ -106,6 +112,9 @@ class Watching:
             self._observer.stop()
             self._observer.join(1.0)
             self._observer = None
+        if self._limit is not None:
+            self._limit.close()
+            self._limit = None
 
     def _heard(self, path: str | None) -> None:
         if path is None or not path.startswith(self._ignored):
@@ -155,11 +164,16 @@ class _Overflow(logging.Handler):
         self._lost()
 
 
-def on_a_network(folder: Path) -> str:
-    """The kind of file system a folder lies on, where changes there may not be told; else ""."""
+def on_a_network(folder: Path, mounts: str | None = None) -> str:
+    """The kind of file system a folder lies on, where changes there may not be told; else "".
+
+    `mounts` is what is mounted where, as Linux has it; None: as it is now.
+    """
     real, best, kind = str(folder.resolve()), "", ""
     with suppress(OSError):
-        for line in Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines():
+        if mounts is None:
+            mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+        for line in mounts.splitlines():
             _, point, type_, *_ = line.split(" ")
             point = point.replace("\\040", " ")
             inside = real == point or real.startswith(f"{point.rstrip('/')}/")

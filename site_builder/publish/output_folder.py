@@ -62,6 +62,7 @@ class OutputFolder:
         self._promised: set[str] = set()
         self._new: list[str] = []  # staged in the tree NEW
         self._changed: list[str] = []  # staged in CHANGED, each under its number in this list
+        self._staged: dict[str, str] = {}  # files in the stage by path
         self._standing = {"": _THERE}  # of folders: _THERE, _BLOCKED, or what is missing
         self._made: set[str] = set()  # folders in the tree NEW; "" when there is a stage
         self._is_decided = False
@@ -78,10 +79,11 @@ class OutputFolder:
         """Promise once more all planned files of the last build, but for some."""
         self._promised |= planned.keys() - but
 
-    def stage(self, path: str, body: bytes) -> None:
+    def stage(self, path: str, body: bytes, like: str = "") -> None:
         """Take up an output's bytes, once for each path. Nothing is to be seen of them before `commit`.
 
-        What keeps them from their place is added to `problems`. Raises OSError.
+        What keeps them from their place is added to `problems`. The file is given the time of the output
+        `like`, which was staged before. Raises OSError.
         """
         self._promised.add(path)
         folder = path.rpartition("/")[0]
@@ -90,19 +92,26 @@ class OutputFolder:
             if standing is None:
                 standing = self._stands(folder)
             if standing == _THERE:
-                if self._is_wanted(path, body):
+                if self._is_wanted(path, body, like):
                     if not self._made:
                         self._begin()
-                    write_file(f"{self._folder}/{STAGE}/{CHANGED}/{len(self._changed)}", body)
+                    self._write(f"{STAGE}/{CHANGED}/{len(self._changed)}", path, body, like)
                     self._changed.append(path)
             elif standing != _BLOCKED:
                 if folder not in self._made:
                     self._make(folder)
-                write_file(f"{self._folder}/{STAGE}/{NEW}/{path}", body)
+                self._write(f"{STAGE}/{NEW}/{path}", path, body, like)
                 self._new.append(path)
         except OSError as error:
             error.filename = f"{self._shown_as}/{path}"  # a full disk names no file
             raise
+
+    def finish(self) -> None:
+        """Nothing: what was staged is all there is."""
+
+    def bytes_of(self, path: str) -> bytes:
+        """The bytes of an output that was staged."""
+        return Path(self._file_of(path)).read_bytes()
 
     def commit(self, turn: Callable[[str], int] = lambda path: 0) -> Published:
         """Put every staged file in its place, then remove what is no longer promised.
@@ -189,6 +198,18 @@ class OutputFolder:
                 if path not in self._promised and path not in {MANIFEST, *HARMLESS}:
                     yield path
 
+    def _write(self, name: str, path: str, body: bytes, like: str) -> None:
+        file = f"{self._folder}/{name}"
+        write_file(file, body)
+        self._staged[path] = file
+        if like:
+            time = os.stat(self._file_of(like)).st_mtime_ns
+            os.utime(file, ns=(time, time))
+
+    def _file_of(self, path: str) -> str:
+        """Where the bytes of an output lie that was staged: in its place where they stood there before."""
+        return self._staged.get(path) or f"{self._folder}/{path}"
+
     def _begin(self) -> None:
         """Make the stage. It must be new: folders in it are moved with all that they hold."""
         os.makedirs(self._folder, exist_ok=True)
@@ -231,15 +252,17 @@ class OutputFolder:
         self.problems.append(self._foreign(folder))
         return _BLOCKED
 
-    def _is_wanted(self, path: str, body: bytes) -> bool:
-        """Whether other bytes, or none, stand at the path, and the builder may put these there."""
+    def _is_wanted(self, path: str, body: bytes, like: str) -> bool:
+        """Whether other bytes, or none, stand at the path, and the builder may put these there. The same
+        bytes under another time than that of `like` are others too.
+        """
         target = f"{self._folder}/{path}"
         try:
             status = os.lstat(target)
         except FileNotFoundError:
             return True
         if stat.S_ISREG(status.st_mode) and status.st_size == len(body) and _holds(target, body):
-            return False
+            return bool(like) and status.st_mtime_ns != os.stat(self._file_of(like)).st_mtime_ns
         if self._is_foreign(path, status.st_mode):
             self.problems.append(self._foreign(path))
             return False

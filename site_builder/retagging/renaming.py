@@ -11,11 +11,12 @@ from pathlib import Path
 import msgspec
 
 from site_builder.config import LIMIT, Configured, read_config
+from site_builder.configuring import configure
 from site_builder.content.taxonomy import Vocabulary
 from site_builder.files import write_whole
 from site_builder.options import Where
 from site_builder.problems import Place, Problem, ProblemsFound, did_you_mean
-from site_builder.reading import configure, folders_of
+from site_builder.reading import folders_of
 from site_builder.retagging.article_tags import retagged
 from site_builder.retagging.config_tags import ConfigEditor
 from site_builder.settings import TagSetting

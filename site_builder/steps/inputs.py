@@ -6,6 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from site_builder.config import Configured
+from site_builder.configuring import configure
 from site_builder.content.parse import ParseRules
 from site_builder.executors import Workers
 from site_builder.incremental.stamps import now
@@ -15,7 +16,7 @@ from site_builder.locking import STATE
 from site_builder.memory import Memory
 from site_builder.options import Options, Progress
 from site_builder.problems import Problem
-from site_builder.reading import configure, folders_of, see
+from site_builder.reading import folders_of, see
 from site_builder.sources import ARTICLE, Folders, Seen, Sources, config_files
 from site_builder.steps.articles import Articles, read_articles, rules_digest
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import msgspec
 
 from site_builder.content.link_check import broken_references
 from site_builder.content.plan import Output, claims
+from site_builder.content.snapshot import Snapshot
 from site_builder.door import Door
+from site_builder.hosting.limits import over_limits
 from site_builder.incremental.reads import Reads
 from site_builder.incremental.staleness import Cause
 from site_builder.memory import Memory, in_memory
 from site_builder.outputs import plan_all
 from site_builder.problems import Problem
+from site_builder.queries import answer
 from site_builder.steps.inputs import Inputs
 from site_builder.steps.taking import Taken
 
@@ -44,6 +47,7 @@ def plan_site(taken: Taken, inputs: Inputs, memory: Memory) -> Plan:
     if without:
         # An article whose layout is not there has been told of; its page could only fail once more.
         planned = {path: output for path, output in planned.items() if output.claimant not in without}
+    problems += tuple(_over_limits(planned, snapshot, inputs))
     before = memory.planned.values
     encoded = {path: _encode(output) for path, output in planned.items()}
     changed: dict[str, Cause] = {}
@@ -53,6 +57,18 @@ def plan_site(taken: Taken, inputs: Inputs, memory: Memory) -> Plan:
         elif bytes(before[path]) != now:
             changed[path] = "planned"
     return Plan(planned, changed, before.keys() - planned.keys(), encoded, (*taken.problems, *problems))
+
+
+def _over_limits(planned: Mapping[str, Output], snapshot: Snapshot, inputs: Inputs) -> Iterator[Problem]:
+    """What the site has too much of for the hosts that its settings name."""
+    hosts = snapshot.settings.hosting.hosts
+    if not hosts:
+        return
+    stamps = inputs.sources.stamps
+    copies = {path: output.copy_of for path, output in planned.items() if output.copy_of in stamps}
+    sizes = {path: stamps[source][0] for path, source in copies.items()}
+    moved = [(former, now) for former, _, _, now in answer(snapshot, ("redirects",))]
+    yield from over_limits(hosts, moved, len(planned), sizes)
 
 
 _encode = msgspec.msgpack.Encoder().encode

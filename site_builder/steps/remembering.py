@@ -4,14 +4,15 @@ can be of use again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 
 import msgspec
+from msgspec.structs import replace
 
 from site_builder.incremental.asking import ids_in
 from site_builder.incremental.reads import query_id
 from site_builder.incremental.staleness import Reason
-from site_builder.incremental.stamps import now, trusted
+from site_builder.incremental.stamps import NONE, Stamp, now, trusted
 from site_builder.memory import Memory, Summary, Written, read_name
 from site_builder.steps.changes import Changes, digests_of
 from site_builder.steps.destinations import Destination
@@ -49,7 +50,9 @@ def remember_outputs(
     dropped = plan.dropped | due
     memory.asking.update(made.asked, dropped)
     memory.asked.update(made.asked, dropped)
-    memory.written.update(written, dropped)
+    # Of an output that is gone the destination may have found just now that it stood as it was.
+    standing = {path: record for path, record in written.items() if path not in dropped}
+    memory.written.update(standing, dropped)
     if made.sets != memory.sets:
         memory.sets = made.sets
         memory.store.put_part("sets", made.sets)
@@ -61,17 +64,26 @@ def written_now(
     before: Mapping[str, Written],
     destination: Destination,
     build: int,
+    turn: Callable[[str], int],
 ) -> dict[str, Written]:
     """The records of outputs that were made, and of those that stand as `before` under another stamp."""
     read = now()
-    found = {
-        path: Written(trusted(destination.stamp(path), read), digest, build, stale[path])
-        for path, digest in made.digests.items()
-    }
+
+    def standing(path: str, stamp: Stamp, known: Written) -> Written:
+        beside = (
+            replace(sibling, stamp=trusted(destination.stamp(f"{path}{sibling.ending}"), read))
+            for sibling in known.siblings
+        )
+        return replace(known, stamp=trusted(stamp, read), siblings=tuple(beside))
+
+    found = {}
+    for path, digest in made.digests.items():
+        endings, siblings = destination.endings(path), destination.siblings(path)
+        record = Written(NONE, digest, build, stale[path], turn(path), endings, siblings)
+        found[path] = standing(path, destination.stamp(path), record)
     for path, stamp in destination.found().items():
         if path in before and path not in found:
-            known = before[path]
-            found[path] = Written(trusted(stamp, read), known.digest, known.build, known.reasons)
+            found[path] = standing(path, stamp, before[path])
     return found
 
 

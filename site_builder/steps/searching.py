@@ -14,11 +14,11 @@ from msgspec import Struct, structs
 
 from site_builder.content.searched_text import digest_source, searched_articles
 from site_builder.content.snapshot import FileInfo, Snapshot
+from site_builder.file_queries import SEARCH_FOLDER
 from site_builder.files import digest_of
 from site_builder.incremental.reads import answer_digest
 from site_builder.memory import Memory
 from site_builder.problems import Problem
-from site_builder.queries import SEARCH_FOLDER
 from site_builder.reading import read_editions
 from site_builder.steps.destinations import Destination
 from site_builder.steps.inputs import Inputs

@@ -93,4 +93,4 @@ def test_a_build_tells_how_many_articles_it_read_and_what_it_did(digest: Callabl
     built = site.build()
     assert (built.articles, built.hidden) == (1, 1)
     assert built.outputs == len(site.output()) == len(built.published.written)
-    assert set(built.stages) == {"read", "index", "plan", "render", "publish", "remember"}
+    assert set(built.stages) == {"read", "index", "plan", "render", "compress", "publish", "remember"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from io import BytesIO
@@ -49,6 +50,8 @@ def test_articles_without_a_picture_that_can_be_shared_have_a_card(digest: Begin
         "og:image:alt": "Talks resume",
         "twitter:card": "summary_large_image",
     }
+    data = site.page("2012/03/12/a/index.html").xpath("string(//script[@type='application/ld+json'])")
+    assert json.loads(data)["@graph"][0]["image"] == [f"https://digest.example/{PLAIN}"]
     assert (
         _properties(site, "2012/03/12/b/index.html")["og:image"]
         == "https://digest.example/2012/03/12/b/b.png"

@@ -176,10 +176,22 @@ def test_a_report_says_how_much_was_parsed_and_what_was_made_for_which_reason(
     assert "changed: the text of content/a.md" in report["rendered"]["2012/03/12/a/index.html"]
 
 
-def test_many_faults_of_one_place_are_summed_up(digest: Callable[..., Digest]) -> None:
+def test_a_fault_of_a_layout_is_told_once_with_the_number_of_its_pages(digest: Callable[..., Digest]) -> None:
     site = digest({**many(30), "layouts/article.html": "{{ gone }}"})
+    told = site.cli("build", "-s", str(site.folder), *AT)
+    first = "nothing is called 'gone' here, on 30 pages, the first: /2012/01/01/a000/"
+    assert f"layouts/article.html:1: error: {first}\n" in told.stderr
+    assert told.stderr.count("'gone'") == 1
+    assert "Nothing was published: 1 error." in told.stderr
+    data = site.cli("build", "-s", str(site.folder), *AT, "--format", "json").stdout
+    assert len(json.loads(data)["problems"]) == 30, "whoever reads that is told of each page"
+    assert "nothing is called 'gone' here, on the page /2012/01/02/a001/" in data
+
+
+def test_many_faults_of_one_place_are_summed_up(digest: Callable[..., Digest]) -> None:
+    site = digest({**many(30), "layouts/article.html": "{{ {}[article.title].gone }}"})
     told = site.cli("build", "-s", str(site.folder), *AT).stderr
-    assert told.count("nothing is called 'gone' here, on the page") == 10
+    assert told.count("the table has no 'Headline") == 10
     assert "layouts/article.html:1: and 20 more of the same (layout-failed)" in told
     assert "Nothing was published: 30 errors." in told
 

@@ -1,4 +1,4 @@
-"""`site-builder config`: the settings in force, where they come from, and their schema."""
+"""`site-builder config`: the settings in force, where they come from, their schema, and what hosts read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable
 
 import jsonschema
+import pytest
 import yaml
-from digests import Digest
+from digests import Digest, article
 
 
 def test_every_setting_is_shown_with_its_value_and_where_that_came_from(
@@ -58,6 +59,52 @@ def test_front_matter_has_a_schema_too(digest: Callable[..., Digest]) -> None:
     validator = jsonschema.Draft202012Validator(schema)
     assert validator.is_valid({"title": "A", "date": "2012-03-12", "tags": ["Syria"]})
     assert not validator.is_valid({"title": "A", "tittle": "B"})
+
+
+MOVED = {"content/a.md": article("Moved", aliases=["/old/"], permalink="/now/")}
+
+
+@pytest.mark.parametrize("host", ["nginx", "caddy"])
+def test_the_sample_for_a_server_names_folder_host_and_former_addresses(
+    digest: Callable[..., Digest], host: str
+) -> None:
+    site = digest(MOVED)
+    words = ("config", "host", host, "-s", str(site.folder), "-b", "https://news.example/digest")
+    run = site.cli(*words, "--folder", "/home/news/site")
+    assert run.exit_code == 0
+    for part in ("news.example", "/home/news/site", "/digest/old/", "/digest/now/", "default-src 'none'"):
+        assert part in run.stdout
+    assert "/srv/www/news.example" in site.cli(*words).stdout
+    assert not (site.folder / "output").exists()
+
+
+def test_the_files_of_a_host_are_shown_each_under_its_name(digest: Callable[..., Digest]) -> None:
+    site = digest(MOVED)
+    run = site.cli("config", "host", "netlify", "-s", str(site.folder))
+    assert run.exit_code == 0
+    assert "# _headers\n/*\n" in run.stdout
+    assert "# _redirects\n/old/ /now/ 301!\n" in run.stdout
+
+
+def test_former_addresses_are_those_of_what_is_published_on_the_day(digest: Callable[..., Digest]) -> None:
+    later = article("Later", aliases=["/old/"], date="2012-03-12", publish_date="2012-05-01")
+    site = digest({"content/a.md": later})
+    words = ("config", "host", "netlify", "-s", str(site.folder), "--clock")
+    assert "/old/" not in site.cli(*words, "2012-04-01").stdout
+    assert "/old/" in site.cli(*words, "2012-06-01").stdout
+
+
+def test_a_host_that_needs_nothing_is_said_to(digest: Callable[..., Digest]) -> None:
+    run = digest().cli("config", "host", "gitlab", "-s", str(digest().folder))
+    assert (run.exit_code, run.stdout) == (0, "")
+    assert "GitLab Pages needs no file of its own." in run.stderr
+
+
+def test_an_unknown_host_ends_with_2_and_a_suggestion(digest: Callable[..., Digest]) -> None:
+    run = digest().cli("config", "host", "ngnix", "-s", str(digest().folder))
+    assert run.exit_code == 2
+    assert "did you mean 'nginx'?" in run.stderr
+    assert "github" in digest().cli("config", "host", "x", "-s", str(digest().folder)).stderr
 
 
 def test_an_unknown_setting_is_told_with_the_nearest_table_or_setting(digest: Callable[..., Digest]) -> None:

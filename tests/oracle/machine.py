@@ -73,6 +73,7 @@ class SiteMachine:
                 return
             folder = next(name for name in OUTPUTS if (anew / name).exists())
             _same("files", tree(self.site / folder), tree(anew / folder))
+            _same("times of compressed siblings", _late_siblings(self.site / folder), [])
             for name in ("articles", "hidden", "outputs", "next_change"):
                 _same(name, getattr(found, name), getattr(expected, name))
         finally:
@@ -135,6 +136,17 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def _late_siblings(folder: Path) -> list[str]:
+    """The compressed siblings that have another time than their originals."""
+    return [
+        path.relative_to(folder).as_posix()
+        for path in sorted((*folder.rglob("*.gz"), *folder.rglob("*.br")))
+        if path.with_suffix("").is_file()
+        and path.stat().st_mtime_ns != path.with_suffix("").stat().st_mtime_ns
+        and path.read_bytes() != b"own"
+    ]
 
 
 def _same(what: str, found: Any, expected: Any) -> None:

@@ -49,6 +49,7 @@ LAYOUTS = {
 FILES = {
     "static/robots.txt": ("one", "two"),
     "static/about/index.html": ("clash",),
+    "static/index.html.gz": ("own",),
     "content/x/notes.txt": ("beside", "beside it"),
     "content/map.svg": ("<svg/>", "<svg></svg>"),
     "content/editions/march.yaml": (
@@ -88,6 +89,8 @@ CONFIGS = (
     "feeds: {text: summary, authority: 'example.org,2012'}\n",
     "feeds: {lists: []}\ndata: {index: false}\n",
     "data: {articles: true}\nsitemap: {news: true}\n",
+    "hosting: {hosts: [netlify, github], domain: digest.example, compress: [gzip]}\n",
+    "hosting: {hosts: [cloudflare, apache, netlify], compress: [brotli, gzip], caching: false}\n",
     "nonsense: [\n",
 )
 EXTRAS = (
@@ -124,7 +127,7 @@ SELDOM: dict[str, list[Any]] = {
         {"name": "wire", "url": "https://wire.example/1"},
         {"name": "Gazette", "url": "https://g.example/2"},
     ],
-    "image": [{"src": "map.svg", "alt": "A map"}],
+    "image": [{"src": "map.svg", "alt": "A map"}, {"src": "https://images.example/a.png", "alt": "A map"}],
     "corrections": [[{"date": "2012-03-14", "text": "A name was wrong."}]],
     "layout": ["long"],
     "also": [["homs"], ["Convoy", "WINTER"], ["Truce; border"]],

@@ -13,7 +13,8 @@ from checkers import missing
 from digests import CONFIG, Digest, article
 from playwright.sync_api import Browser, Page, expect
 
-from site_builder.outputs.search import POLICY
+from site_builder.hosting.facts import Facts
+from site_builder.hosting.policy import policies
 from site_builder.steps import pagefind
 
 pytestmark = pytest.mark.xdist_group("outside")
@@ -26,12 +27,7 @@ FILES = {
     "content/c.md": article("Hostile", f"`{HOSTILE}`", tags=["Homs"], date="2012-05-01"),
     "content/القاهرة.md": article("مؤتمر في القاهرة", "اجتمع المبعوثون.", lang="ar", date="2012-05-02"),
 }
-_POLICY = "; ".join(
-    [
-        "default-src 'none'; img-src 'self'; style-src 'self'; manifest-src 'self'",
-        *(f"{name} {sources}" for name, sources in POLICY["pagefind"].items()),
-    ]
-)
+_POLICY = policies(Facts(search="pagefind"))["/search/"]
 
 
 class _Host(SimpleHTTPRequestHandler):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.preview.addresses import Meant, byte_range, is_allowed, is_own, meant, type_of
+from site_builder.media_types import media_type
+from site_builder.preview.addresses import Meant, byte_range, is_allowed, is_own, meant
 
 OUTPUTS = {"index.html", "tags/index.html", "robots.txt", "404.html", "café/index.html", "assets/a.css"}
 NOBODY: frozenset[str] = frozenset()
@@ -133,6 +134,6 @@ def test_a_range_of_which_nothing_is_there(header: str) -> None:
 
 def test_types_are_the_same_on_every_machine_and_texts_say_how_they_are_written() -> None:
     for path in ("a.html", "a.css", "a.js", "sitemap.xml", "robots.txt", "a.json"):
-        assert type_of(path).endswith("; charset=utf-8")
-    assert type_of("a.PNG") == "image/png"
-    assert type_of("a") == "application/octet-stream"
+        assert media_type(path).endswith("; charset=utf-8")
+    assert media_type("a.PNG") == "image/png"
+    assert media_type("a") == "application/octet-stream"

@@ -207,3 +207,96 @@ def test_the_browser_goes_to_the_article_that_is_edited_where_that_is_wanted(
         site.write({"content/homs.md": article("Homs", "Now edited.", slug="homs")})
         page.wait_for_url(f"**{HOMS}")
         sees(page, "Now edited.")
+
+
+def test_the_tab_of_an_article_follows_it_to_another_address(served: Served, page: Page) -> None:
+    visit(page, served)
+    page.evaluate("scrollTo(0, 900)")
+    write(served, "content/homs.md", article("Homs", LONG, slug="siege"))
+    page.wait_for_url("**/2012/03/12/siege/")
+    write(served, "content/homs.md", article("Homs", LONG.replace("number 70", "SEVENTY"), slug="siege"))
+    sees(page, "SEVENTY")
+    assert is_the_same(page)
+    assert page.evaluate("scrollY") == 900
+    page.evaluate("history.pushState(null, '', '/')")
+    assert page.evaluate("history.length") <= 3, "the former address is not one to go back to"
+
+
+def test_the_tab_of_an_article_follows_the_file_to_another_name(served: Served, page: Page) -> None:
+    visit(page, served, "/2012/03/11/other/")
+    (served.folder / "content/other.md").rename(served.folder / "content/moved.md")
+    page.wait_for_url("**/2012/03/11/moved/")
+    (served.folder / "content/moved.md").rename(served.folder / "content/again.md")
+    page.wait_for_url("**/2012/03/11/again/")
+    assert is_the_same(page)
+    sees(page, "Another report")
+    page.goto(f"http://localhost:{served.port}/2012/03/11/other/")
+    assert until(lambda: "content/again.md is now at /2012/03/11/again/" in bar(page)), bar(page)
+    page.locator("site-builder-preview .bar a").click()
+    page.wait_for_url("**/2012/03/11/again/")
+
+
+def test_the_tab_of_an_article_that_is_deleted_says_so_and_finds_it_again(served: Served, page: Page) -> None:
+    visit(page, served)
+    text = (served.folder / "content/homs.md").read_text()
+    (served.folder / "content/homs.md").unlink()
+    assert until(lambda: "content/homs.md has no page any more" in bar(page)), bar(page)
+    write(served, "content/homs.md", text)
+    sees(page, "Paragraph number 3")
+    assert is_the_same(page)
+    assert until(lambda: "no page" not in bar(page))
+
+
+def test_a_tab_follows_its_article_where_the_settings_give_all_of_them_other_addresses(
+    served: Served, page: Page
+) -> None:
+    visit(page, served)
+    config = served.folder / "config.yaml"
+    config.write_text(config.read_text() + "permalink: none\n")
+    page.wait_for_url(lambda url: "/2012/" not in url)
+    sees(page, "Paragraph number 3")
+
+
+def shadow(page: Page, selector: str) -> list[str]:
+    """The texts of what lies over the page."""
+    script = """selector => [...document.querySelector('site-builder-preview').shadowRoot
+        .querySelectorAll(selector)].map((one) => one.textContent)"""
+    return list(page.evaluate(script, selector))
+
+
+def test_the_layouts_that_drew_a_page_are_named_on_it_and_follow_an_edit(served: Served, page: Page) -> None:
+    visit(page, served)
+    page.get_by_role("button", name="Article").click()
+    page.get_by_label("Show which layout drew which part").check()
+    assert until(lambda: "layouts/partials/footer.html" in str(shadow(page, ".outlines span")))
+    assert "default layouts/article.html, block main" in str(shadow(page, ".outlines span"))
+    write(served, "layouts/partials/footer.html", "<footer><p>Another foot</p></footer>")
+    sees(page, "Another foot")
+    assert until(lambda: "layouts/partials/footer.html" in str(shadow(page, ".outlines span")))
+    page.get_by_label("Show which layout drew which part").uncheck()
+    assert until(lambda: not shadow(page, ".outlines span"))
+    assert is_the_same(page)
+    assert "<!--layout" not in served.get(HOMS)[2]
+    served_output = served.folder / ".site-builder/preview/pages"
+    assert not any(b"<!--layout" in file.read_bytes() for file in served_output.rglob("*") if file.is_file())
+
+
+def test_every_panel_can_be_closed_and_says_what_its_badge_means(served: Served, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    visit(page, served)
+    badge = page.get_by_role("button", name="With drafts and future")
+    badge.click()
+    panel = page.locator("site-builder-preview .panel")
+    assert "articles before their time" in panel.inner_text()
+    assert "--production" in panel.inner_text()
+    close = panel.get_by_role("button", name="Close")
+    box = close.bounding_box()
+    assert box
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
+    close.click()
+    assert panel.is_hidden()
+    focused = "document.querySelector('site-builder-preview').shadowRoot.activeElement.textContent"
+    assert page.evaluate(focused) == "With drafts and future"
+    page.get_by_role("button", name="Article").click()
+    panel.get_by_role("button", name="Close").click()
+    assert panel.is_hidden()

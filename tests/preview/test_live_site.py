@@ -152,6 +152,39 @@ def test_a_broken_article_leaves_the_last_good_generation_until_it_is_mended(dig
         assert bodies(preview) == clean(site)
 
 
+@pytest.mark.parametrize("hinted", ["a001", "a002"])
+def test_a_file_that_is_emptied_between_being_found_and_being_read_is_no_error(
+    digest: Begin, monkeypatch: pytest.MonkeyPatch, hinted: str
+) -> None:
+    """Be it the one that was hinted at, or one that was edited a moment ago and is looked at for that."""
+    site = digest(many(5))
+    file = site.folder / "content/a001.md"
+    tries = []
+
+    def rebuilt(*arguments: Any) -> Any:
+        tries.append(file.read_bytes())
+        if len(tries) > 1:
+            return rebuild(*arguments)
+        file.write_bytes(b"")  # as an editor does that empties it and is about to write
+        try:
+            return rebuild(*arguments)
+        finally:
+            file.write_bytes(tries[0])
+
+    with live(site) as preview:
+        preview.start()
+        file.write_text(article("Headline 1", "Saved.", date="2012-01-02"))
+        preview.look([str(file)])
+        other = site.folder / f"content/{hinted}.md"
+        other.write_text(article("Another headline", "Saved too.", date="2012-01-02"))
+        with monkeypatch.context() as patch:
+            patch.setattr("site_builder.preview.live.rebuild", rebuilt)
+            found = preview.look([str(other)])
+        assert found
+        assert not found.failed
+        assert bodies(preview) == clean(site)
+
+
 def test_going_back_to_what_was_before_an_error_ends_the_error(digest: Begin) -> None:
     site = digest(many(5))
     with live(site) as preview:

@@ -189,6 +189,7 @@ def test_a_storm_of_new_files_ends_with_all_of_them(served: Served) -> None:
     assert until(lambda: all(served.get(f"/2012/02/02/s{n:03}/")[0] == 200 for n in (0, 75, 149)), 15)
     shutil.rmtree(folder)
     assert until(lambda: served.get("/2012/02/02/s149/")[0] == 404, 15)
+    assert until(lambda: " files (content/storm/" in served.log(), 5), "many changes are told as that"
 
 
 def test_a_real_checkout_is_followed(served: Served) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import logging
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from previews import until
+from previews import ROOT, overflow, until
 
 from site_builder.preview import watching
-from site_builder.preview.watching import Root, Watching
+from site_builder.preview.watch_limit import WatchLimit
+from site_builder.preview.watching import Root, Watching, on_a_network
 
 
 class Heard:
@@ -102,6 +107,84 @@ def test_where_the_system_refuses_the_remedy_is_told(
     assert made.is_limited
     assert "sysctl fs.inotify.max_user_watches" in heard.lines[0]
     assert not made.watch([Root(str(tmp_path))])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system has this limit")
+def test_a_folder_below_that_finds_no_place_under_the_limit_is_not_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, watch: Any
+) -> None:
+    """watchdog tells of a refusal for the uppermost folder only."""
+    made, heard = watch()
+    (tmp_path / "below").mkdir()
+    assert not made.is_limited
+    monkeypatch.setattr(WatchLimit, "is_reached", lambda self: True)
+    assert made.watch([Root(str(tmp_path))])
+    assert made.is_limited
+    assert "looking at all files every second" in heard.lines[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system has this limit")
+def test_the_limit_is_found_by_trying(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = WatchLimit()
+    assert not limit.is_reached()
+    for number, is_reached in ((errno.ENOSPC, True), (errno.ENOENT, False)):
+
+        class Refusing:
+            def inotify_add_watch(self, *args: Any, number: int = number) -> int:
+                ctypes.set_errno(number)
+                return -1
+
+        monkeypatch.setattr(limit, "_system", Refusing())
+        assert limit.is_reached() is is_reached
+    limit.close()
+    assert not limit.is_reached()
+
+
+@pytest.mark.parametrize(
+    ("mounts", "kind"),
+    [
+        ("/dev/sda / ext4 rw 0 0\nC:\\ /mnt/c 9p rw 0 0", "9p"),
+        ("/dev/sda / ext4 rw 0 0\nhost:/x /mnt nfs4 rw 0 0", "nfs4"),
+        ("host:/x / nfs4 rw 0 0\n/dev/sda /mnt/c ext4 rw 0 0", ""),
+        ("/dev/sda / ext4 rw 0 0\n//host/x /mnt/c/my\\040digest cifs rw 0 0", "cifs"),
+        ("/dev/sda / ext4 rw 0 0\nx /mnt/c/my fuse.sshfs rw 0 0", ""),
+        ("", ""),
+    ],
+)
+def test_folders_on_a_network_are_known_by_their_mounts(mounts: str, kind: str) -> None:
+    assert on_a_network(Path("/mnt/c/my digest"), mounts) == kind
+
+
+FLOOD = """
+import os, sys, time
+from pathlib import Path
+from site_builder.preview.watching import Root, Watching
+made = Watching(lambda path: print(path, flush=True), (), print)
+made.start()
+made.watch([Root(sys.argv[1])])
+print("ready", flush=True)
+time.sleep(10)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the queue is Linux's")
+def test_a_queue_that_the_system_lets_overflow_is_a_hint_that_it_could_be_anything(tmp_path: Path) -> None:
+    """The watcher is held while more happens than the system keeps events for."""
+    (tmp_path / "a").write_text("x")
+    command = [sys.executable, "-c", FLOOD, str(tmp_path)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    try:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        overflow(process.pid, tmp_path)
+        assert any(line == "None\n" for line in process.stdout), "it never heard of the loss"
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 def test_a_folder_that_is_not_there_yet_is_no_fault(tmp_path: Path, watch: Any) -> None:

@@ -32,6 +32,11 @@ class Pacing:
         if self._closing.wait(begin - now):
             raise stopped()
 
+    def wait(self, seconds: float) -> None:
+        """Wait before another try. Raises FetchFailed when nobody is to wait any longer."""
+        if self._closing.wait(seconds):
+            raise stopped()
+
     def leave_alone(self, host: str, seconds: float) -> None:
         """Refuse turns at the host for so long."""
         with self._lock:

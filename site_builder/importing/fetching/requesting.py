@@ -76,6 +76,21 @@ class Requests:
         `accepts` judges the Content-Type, "" when there is none, before the body is read; `size` is
         another limit of the body than that of the limits. Raises FetchFailed.
         """
+        return self._asked(
+            "GET", url, cookies, lambda response, jar: self._read(response, jar, accepts, size)
+        )
+
+    def probe(self, url: httpx.URL, method: str = "HEAD") -> Answer:
+        """The answer to a request whose body does not matter, and is not waited for. Raises FetchFailed."""
+        return self._asked(method, url, None, lambda response, jar: _answer(response, jar, b""))
+
+    def _asked(
+        self,
+        method: str,
+        url: httpx.URL,
+        cookies: httpx.Cookies | None,
+        read: Callable[[httpx.Response, httpx.Cookies], Answer],
+    ) -> Answer:
         deadline = Deadline(self._limits.total)
         backend = CheckedBackend(deadline, self._allow_private, self._resolve)
         timeout = httpx.Timeout(self._limits.silence, connect=self._limits.connecting)
@@ -90,9 +105,9 @@ class Requests:
                     timeout=timeout,
                     cookies=cookies,
                 ) as client,
-                client.stream("GET", url) as response,
+                client.stream(method, url) as response,
             ):
-                return self._read(response, client.cookies, accepts, size or self._limits.size)
+                return read(response, client.cookies)
         except httpcore.TimeoutException as error:
             raise too_slow(self._limits.total) if deadline.over() else silent(_words(error)) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpx.RequestError) as error:
@@ -108,11 +123,16 @@ class Requests:
             kind = response.headers.get("Content-Type", "")
             if not accepts(kind):
                 raise wrong_content(kind.partition(";")[0].strip()[:100])
-            body = read_body(response.iter_raw(), response.headers.get("Content-Encoding", ""), size)
-        location = response.headers.get("Location", "") if response.status_code in _REDIRECTS else ""
-        return Answer(
-            response.status_code, response.reason_phrase[:100], response.headers, cookies, body, location
-        )
+            coding = response.headers.get("Content-Encoding", "")
+            body = read_body(response.iter_raw(), coding, size or self._limits.size)
+        return _answer(response, cookies, body)
+
+
+def _answer(response: httpx.Response, cookies: httpx.Cookies, body: bytes) -> Answer:
+    location = response.headers.get("Location", "") if response.status_code in _REDIRECTS else ""
+    return Answer(
+        response.status_code, response.reason_phrase[:100], response.headers, cookies, body, location
+    )
 
 
 def web_address(text: str, base: httpx.URL | None = None) -> httpx.URL:

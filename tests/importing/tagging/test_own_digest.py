@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from site_builder.configuring import configure
 from site_builder.content.front_matter import read_front_matter
 from site_builder.content.taxonomy import Vocabulary
 from site_builder.importing.tagging.suggesting import TagCount, Tagger
 from site_builder.options import Where
-from site_builder.reading import configure
 
 ROOT = Path(__file__).resolve().parents[3]
 MISREAD = {

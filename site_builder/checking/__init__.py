@@ -1,0 +1,58 @@
+"""Everything that can be wrong with a site, in families, each a module with `CODES` and `find`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from site_builder.checking import (
+    attribution,
+    blocks,
+    build_told,
+    contrast,
+    held_back,
+    links,
+    machine_files,
+    outside,
+    pictures,
+    rights,
+    silencing,
+    standing,
+    texts_alike,
+    unused,
+    vocabulary,
+    weight,
+)
+from site_builder.checking.family import Code, Family, Finding
+from site_builder.checking.site import Site
+
+FAMILIES: tuple[Family, ...] = tuple(
+    cast(Family, module)
+    for module in (
+        build_told,
+        links,
+        pictures,
+        texts_alike,
+        unused,
+        blocks,
+        vocabulary,
+        attribution,
+        rights,
+        held_back,
+        machine_files,
+        weight,
+        contrast,
+        standing,
+    )
+)
+CODES: dict[str, Code] = {
+    code: about
+    for codes in (*(family.CODES for family in FAMILIES), outside.CODES, silencing.CODES)
+    for code, about in codes.items()
+}
+
+
+def findings_of(site: Site) -> Iterator[Finding]:
+    """What all families find."""
+    for family in FAMILIES:
+        yield from family.find(site)

@@ -1,0 +1,82 @@
+"""What must hold of `deploy` in config.yaml beside its types. Pure; looks at no target.
+
+Above all that no password is written there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
+
+from site_builder.deploy_settings import CommandTarget, DeployTarget, FsspecTarget, GitTarget, S3Target
+from site_builder.nodes import Places
+from site_builder.problems import Problem
+
+_NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+_SECRET = re.compile(r"pass(word|wd|phrase)?$|secret|token|credential|^key$|access_?key", re.IGNORECASE)
+# Short of git's own rules (git check-ref-format), what would be read as something else on a command line.
+_BRANCH = re.compile(r"(?!-)(?!.*(\.\.|//|@\{|\.lock$|\.$|/$))[^\s~^:?*\[\\\x00-\x20\x7f]+")
+_BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]+(/[^\s]*)?")
+_KEEP_OUT = "Keep it in the environment: docs/deploy.md says in which variable."
+
+
+def check_targets(targets: Mapping[str, DeployTarget], places: Places) -> Iterator[Problem]:
+    """Everything that is wrong with targets whose types are right."""
+    for name, target in targets.items():
+        path = f"deploy.{name}"
+        if not _NAME.fullmatch(name):
+            message, remedy = f"'{name}' is no name for a target", "Use small letters, digits and hyphens."
+            yield _problem(places, path, "bad-target", message, remedy)
+        yield from _of_kind(target, path, places)
+
+
+def _of_kind(target: DeployTarget, path: str, places: Places) -> Iterator[Problem]:
+    match target:
+        case GitTarget():
+            if _has_password(target.remote):
+                yield _secret(places, f"{path}.remote")
+            if target.remote.startswith("-") or not target.remote.strip():
+                message = f"'{target.remote}' is no remote"
+                yield _problem(
+                    places, f"{path}.remote", "bad-target", message, "Write  origin  or an address."
+                )
+            if not _BRANCH.fullmatch(target.branch):
+                message = f"'{target.branch}' is no name for a branch"
+                yield _problem(places, f"{path}.branch", "bad-target", message, "Write one such as  gh-pages")
+        case S3Target():
+            if not _BUCKET.fullmatch(target.bucket):
+                message = f"'{target.bucket}' is no bucket"
+                remedy = "Write its name alone, or with a folder:  my-bucket/digest"
+                yield _problem(places, f"{path}.bucket", "bad-target", message, remedy)
+            if target.endpoint and not re.match(r"https?://[^\s/]+", target.endpoint):
+                message, remedy = f"'{target.endpoint}' is no web address", "Begin it with https://"
+                yield _problem(places, f"{path}.endpoint", "bad-url", message, remedy)
+            if _has_password(target.endpoint):
+                yield _secret(places, f"{path}.endpoint")
+        case FsspecTarget():
+            if _has_password(target.url):
+                yield _secret(places, f"{path}.url")
+            for key in target.options:
+                if _SECRET.search(key):
+                    yield _secret(places, f"{path}.options.{key}")
+        case CommandTarget() if not target.run:
+            message, remedy = "there is no program to run", "Write  run: [netlify, deploy, …]"
+            yield _problem(places, f"{path}.run", "bad-target", message, remedy)
+        case _:
+            pass
+
+
+def _has_password(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).password)
+    except ValueError:
+        return False
+
+
+def _secret(places: Places, path: str) -> Problem:
+    return _problem(places, path, "secret-in-config", "a password does not belong into this file", _KEEP_OUT)
+
+
+def _problem(places: Places, path: str, code: str, message: str, remedy: str) -> Problem:
+    return Problem(code=code, place=places.nearest(path), message=message, remedy=remedy)

@@ -1,0 +1,183 @@
+"""A folder of this machine: `releases/` with a folder for each deploy, and `current`, a link to the live one.
+
+A new release shares the bytes of unchanged files with the one before (hard links), so it costs little; what
+others have put into the live release goes along. The link is switched in one step. A web server shows
+`current`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from site_builder.deploy_settings import FolderTarget
+from site_builder.deploying.failures import DeployFailed
+from site_builder.deploying.manifest import MANIFEST
+from site_builder.deploying.plan import Plan
+from site_builder.deploying.targets.kind import Setup, Target, Upload
+from site_builder.files import empty_folders
+
+CURRENT, RELEASES = "current", "releases"
+_NEW = ".new-"  # how the name of a release begins that is being made
+_LONGEST = 255  # bytes of a name on usual file systems
+
+
+def open_target(setting: FolderTarget, setup: Setup) -> Target:
+    """The folder of these settings; a relative path is below the site's folder."""
+    path = setup.site / Path(setting.path).expanduser()
+    return _Folder(Path(os.path.normpath(path.absolute())), setting.keep)
+
+
+class _Folder(Target):
+    switches = True
+    threads = 4
+
+    def __init__(self, path: Path, keep: int) -> None:
+        self.shown = str(path)
+        self._path = path
+        self._keep = keep
+        self._current = path / CURRENT
+        self._releases = path / RELEASES
+        self._new = path / RELEASES / f"{_NEW}{os.getpid()}"
+
+    def connect(self, *, to_write: bool) -> None:
+        if self._current.exists() and not self._current.is_symlink():
+            raise DeployFailed(
+                f"{self._current} is no link to a release, and no deploy has made it",
+                "Move it away, or name another folder: `releases/` and the link `current` are made there.",
+            )
+        there = self._path if to_write else None
+        if there:
+            there.mkdir(parents=True, exist_ok=True)
+            if not os.access(there, os.W_OK | os.X_OK):
+                raise PermissionError(f"{there} belongs to {_owner(there)}")
+
+    def manifest(self) -> bytes | None:
+        return _read(self._current / MANIFEST)
+
+    def existing(self, paths: Collection[str]) -> set[str]:
+        return {path for path in paths if os.path.lexists(self._current / path)}
+
+    def why_not(self, path: str) -> str:
+        if any(len(os.fsencode(part)) > _LONGEST for part in path.split("/")):
+            return f"a name in it is longer than {_LONGEST} bytes"
+        return ""
+
+    def begin(self, plan: Plan) -> None:
+        for left in self._releases.glob(f"{_NEW}*"):  # of deploys that were cut off
+            shutil.rmtree(left)
+        self._new.mkdir(parents=True)
+        if self._current.exists():
+            _share(str(self._current.resolve()), str(self._new))
+
+    def write(self, upload: Upload) -> None:
+        file = self._new / upload.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial = file.with_name(f"{file.name[:200]}.site-builder-part")
+        # Never in place: the release before may share the file.
+        partial.write_bytes(upload.body)
+        stamp = upload.file.stat().st_mtime_ns  # of compressed siblings it must be that of the original
+        os.utime(partial, ns=(stamp, stamp))
+        partial.replace(file)
+
+    def remove(self, path: str) -> None:
+        file = self._new / path
+        if file.is_dir() and not file.is_symlink():
+            return  # somebody else's by now
+        file.unlink(missing_ok=True)
+        empty_folders(self._new, iter([file.parent]))
+
+    def publish(self, manifest: bytes) -> None:
+        (self._new / MANIFEST).unlink(missing_ok=True)
+        (self._new / MANIFEST).write_bytes(manifest)
+        live = int(self._live() or 0)
+        release = self._releases / f"{max(self._numbers(), default=0) + 1:06}"
+        self._new.rename(release)
+        self._switch(release.name)
+        *former, _ = self._numbers()
+        undone = [number for number in former if number > live]  # somebody has gone back before them
+        for number in {*undone, *[n for n in former if n <= live][: -self._keep + 1 or None]}:
+            shutil.rmtree(self._releases / f"{number:06}", ignore_errors=True)
+
+    def abandon(self) -> None:
+        if self._new.exists():
+            shutil.rmtree(self._new)
+
+    def roll_back(self) -> str:
+        live = self._live()
+        if not live:
+            raise DeployFailed(f"nothing was deployed to {self.shown}", "Deploy first.")
+        earlier = [f"{n:06}" for n in self._numbers() if f"{n:06}" < live]
+        if not earlier:
+            raise DeployFailed(
+                f"{self.shown} has no earlier release than {live}",
+                "`keep` says how many releases stay there.",
+            )
+        self._switch(earlier[-1])
+        return f"release {earlier[-1]}"
+
+    def note(self, name: str) -> bytes | None:
+        return _read(self._path / name)
+
+    def write_note(self, name: str, body: bytes) -> None:
+        partial = self._path / f"{name}.part"
+        partial.write_bytes(body)
+        partial.replace(self._path / name)
+
+    def remove_note(self, name: str) -> None:
+        (self._path / name).unlink(missing_ok=True)
+
+    def age_of_note(self, name: str) -> float | None:
+        probe = self._path / f"{name}.probe"
+        probe.write_bytes(b"")
+        try:
+            return probe.stat().st_mtime - (self._path / name).stat().st_mtime
+        finally:
+            probe.unlink()
+
+    def _live(self) -> str:
+        """The name of the release that readers see; "" where there is none."""
+        return self._current.readlink().name if self._current.is_symlink() else ""
+
+    def _switch(self, release: str) -> None:
+        partial = self._path / f".{CURRENT}"
+        partial.unlink(missing_ok=True)
+        partial.symlink_to(f"{RELEASES}/{release}", target_is_directory=True)
+        partial.replace(self._current)
+
+    def _numbers(self) -> list[int]:
+        """Of the releases that are there, in order."""
+        if not self._releases.is_dir():
+            return []
+        return sorted(int(entry.name) for entry in self._releases.iterdir() if entry.name.isdecimal())
+
+
+def _share(source: str, target: str) -> None:
+    """Fill a new folder with all that another holds, sharing the bytes of files where that can be."""
+    with os.scandir(source) as entries:
+        for entry in entries:
+            new = f"{target}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                Path(new).mkdir()
+                _share(entry.path, new)
+            else:
+                try:
+                    os.link(entry.path, new, follow_symlinks=False)
+                except OSError:  # another's file, or a file system without such links
+                    shutil.copy2(entry.path, new, follow_symlinks=False)
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _owner(path: Path) -> str:
+    with suppress(KeyError, ImportError, NotImplementedError):
+        return path.owner()
+    return "somebody else"

@@ -1,0 +1,92 @@
+"""What is told, at which level: by code, by path, and by an article's own word."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from digests import Digest, article
+from findings import checked, found
+
+import site_builder
+from site_builder.checking import CODES
+
+Begin = Callable[..., Digest]
+TWINS = {
+    "content/a.md": article("Twin", "One."),
+    "content/old/b.md": article("Twin", "Two.", date="2012-03-13"),
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "levels"),
+    [
+        ("", ["warning"]),
+        ("check: {levels: {duplicate-title: error}}\n", ["error"]),
+        ("check: {levels: {duplicate-title: ignore}}\n", []),
+        ("check: {ignore: [{path: content/old/**}]}\n", []),
+        ("check: {ignore: [{path: content/old/**, codes: [thin-tag]}]}\n", ["warning"]),
+        ("check: {ignore: [{path: content/new/**, codes: [duplicate-title]}]}\n", ["warning"]),
+        ("defaults: [{path: old/**, values: {check_ignore: duplicate-title}}]\n", []),
+    ],
+)
+def test_settings_give_a_code_another_level_or_silence_it_for_a_path(
+    digest: Begin, settings: str, levels: list[str]
+) -> None:
+    assert [p.level for p in found(digest(TWINS, settings), "duplicate-title")] == levels
+
+
+def test_an_article_silences_a_code_for_itself_and_for_its_page(digest: Begin) -> None:
+    quiet = article("Twin", "Three.", date="2012-03-14", check_ignore=["duplicate-title", "heavy-page"])
+    site = digest(
+        {**TWINS, "content/c.md": article("Twin", "Three.", date="2012-03-14")},
+        "check: {page_kilobytes: 1}\n",
+    )
+
+    def told() -> set[str]:
+        return {p.code for p in checked(site).problems if p.place.source == "content/c.md"}
+
+    assert told() == {"duplicate-title", "heavy-page"}
+    site.write({"content/c.md": quiet})
+    assert told() == set()
+
+
+def test_what_a_build_warns_of_can_be_silenced_and_what_stops_it_cannot(digest: Begin) -> None:
+    files = {"content/a.md": article("A", "Text. ![](x.png)\n", check_ignore=["missing-file"], sumary="x")}
+    settings = "check: {levels: {missing-file: ignore, unknown-key: ignore, no-alt: ignore}}\n"
+    assert [(p.code, p.level) for p in checked(digest(files, settings)).problems] == [
+        ("missing-file", "error")
+    ]
+
+
+def _codes_of(file: Path) -> Iterator[str]:
+    """Codes of problems that a module makes: `code="…"`, or the text before a message."""
+    code = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|grows")
+    text = file.read_text("utf-8")
+    if "roblem" not in text and "Fault" not in text and "finding" not in text:
+        return
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call):
+            continue
+        for keyword in node.keywords:
+            if keyword.arg == "code" and isinstance(keyword.value, ast.Constant):
+                yield str(keyword.value.value)
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        if name in {"_problem", "_complain", "add", "Fault", "finding"}:
+            for given in node.args[:3]:
+                is_text = isinstance(given, ast.Constant) and isinstance(given.value, str)
+                if is_text and code.fullmatch(given.value):
+                    yield given.value
+                    break
+
+
+def test_every_code_that_a_build_or_a_check_can_tell_is_registered() -> None:
+    package = Path(site_builder.__file__).parent
+    elsewhere = {"commands", "preview", "importing", "retagging", "mailing", "deploying", "deploy"}
+    files = [f for f in package.rglob("*.py") if f.relative_to(package).parts[0] not in elsewhere]
+    told = {code: file.name for file in files for code in _codes_of(file)}
+    assert {code: file for code, file in told.items() if code not in CODES} == {}
+    assert len(told) > 80

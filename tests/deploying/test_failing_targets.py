@@ -1,0 +1,219 @@
+"""Folders, branches and buckets that fail: a clear message, nothing half done, the next deploy goes on."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from deploys import FIRST, SECOND, Unsteady, broken, ready, run
+from faults import failing, faults
+from s3_server import KEYS, serving_s3
+
+from site_builder.deploy_settings import FolderTarget, FsspecTarget, GitTarget, S3Target
+from site_builder.deploying.failures import DeployFailed
+from site_builder.deploying.manifest import OWN
+from site_builder.deploying.targets import open_target
+from site_builder.deploying.targets.kind import Setup, Target
+
+STYLE_OF_FIRST = {"assets/style.aaaa.css": "", "assets/gone.aaaa.css": ""}
+
+
+def opened(setting: object, folder: Path) -> Target:
+    target = open_target(setting, Setup("live", folder, os.environ, 1_000_000_000))  # type: ignore[arg-type]
+    target.threads = 1
+    return target
+
+
+def seen(root: Path) -> dict[str, str]:
+    found = {p.relative_to(root).as_posix(): p.read_text("utf-8") for p in root.rglob("*") if p.is_file()}
+    return {path: text for path, text in found.items() if path not in OWN and not path.endswith("-part")}
+
+
+@pytest.mark.parametrize("lasting", [False, True], ids=["that call alone", "it and all later ones"])
+def test_a_folder_whose_disk_fails_anywhere_shows_the_old_site_or_the_new_one(
+    tmp_path: Path, lasting: bool
+) -> None:
+    first, second = ready(tmp_path, FIRST), ready(tmp_path, SECOND)
+    for number in itertools.count(1, 3):
+        root = tmp_path / f"www-{number}"
+        run(first, opened(FolderTarget(path=str(root)), tmp_path))
+        with faults(root, failing(number, errno.ENOSPC, lasting=lasting)) as calls, suppress(DeployFailed):
+            run(second, opened(FolderTarget(path=str(root)), tmp_path))
+        after = {**SECOND, **STYLE_OF_FIRST}
+        assert seen(root / "current") in (FIRST, after), f"call {number}: {calls[-1]}"
+        run(second, opened(FolderTarget(path=str(root)), tmp_path))
+        assert seen(root / "current") == after
+        if len(calls) < number:
+            break
+    assert number > 50
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_a_full_disk_is_called_by_its_name(tmp_path: Path, threads: int) -> None:
+    site, root = ready(tmp_path, FIRST), tmp_path / "www"
+    target = opened(FolderTarget(path=str(root)), tmp_path)
+    target.threads = threads
+    full = failing(25, errno.ENOSPC, names={"open", "replace"}, lasting=True)
+    with faults(root, full), pytest.raises(DeployFailed, match="www is full"):
+        run(site, target)
+    assert not (root / "current").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (errno.EROFS, "is read-only"),
+        (errno.EACCES, "you may not change"),
+        (errno.ENAMETOOLONG, "cannot hold a file of the name"),
+        (errno.ETIMEDOUT, "cannot be reached"),
+        (errno.EIO, "failed: Input/output error"),
+    ],
+)
+def test_what_a_target_says_is_put_into_words(tmp_path: Path, code: int, message: str) -> None:
+    target = opened(FolderTarget(path=str(tmp_path / "www")), tmp_path)
+
+    def fail(upload: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    target.write = fail  # type: ignore[method-assign]
+    with pytest.raises(DeployFailed, match=message):
+        run(ready(tmp_path, FIRST), target)
+
+
+def test_a_name_that_the_target_cannot_hold_is_told_before_anything_travels(tmp_path: Path) -> None:
+    name = f"articles/{'é' * 120}.html"
+    site = ready(tmp_path, {**FIRST, name: ""})
+    long = ready(tmp_path, FIRST, files={**site.files, f"{'é' * 130}.html": site.files[name]})
+    with pytest.raises(DeployFailed, match=r"cannot hold .*longer than 255 bytes"):
+        run(long, opened(FolderTarget(path=str(tmp_path / "www")), tmp_path))
+    odd = ready(tmp_path, FIRST, files={**site.files, "a/.GIT/b": site.files[name]})
+    with pytest.raises(DeployFailed, match="git keeps the name"):
+        run(odd, opened(git_target(tmp_path), tmp_path))
+    assert not (tmp_path / "www" / "current").exists()
+
+
+def test_a_file_that_changes_while_it_is_deployed_does_not_travel(tmp_path: Path) -> None:
+    site = ready(tmp_path, FIRST)
+    (site.output / "articles/one.html").write_text("altered")
+    with pytest.raises(DeployFailed, match="has changed while it was deployed"):
+        run(site, opened(FolderTarget(path=str(tmp_path / "www")), tmp_path))
+    assert not (tmp_path / "www" / "current").exists()
+
+
+def test_a_file_system_without_whole_writes_shows_no_half_of_a_file(tmp_path: Path) -> None:
+    first, second = ready(tmp_path, FIRST), ready(tmp_path, SECOND)
+    for number in itertools.count(1, 4):
+        setting = FsspecTarget(url=f"file://{tmp_path}/www-{number}")
+        run(first, opened(setting, tmp_path))
+        target = opened(setting, tmp_path)
+        target.system = Unsteady(target.system, lambda n, number=number: n >= number)  # type: ignore[attr-defined]
+        with suppress(DeployFailed):
+            run(second, target)
+        root = tmp_path / f"www-{number}"
+        now = seen(root)
+        assert not broken(now)
+        assert all(now[path] in (FIRST.get(path), SECOND.get(path)) for path in now)
+        run(second, opened(setting, tmp_path))
+        assert seen(root) == {**SECOND, **STYLE_OF_FIRST}
+        assert not list(root.rglob("*-part"))
+        if len(target.system.calls) < number:  # type: ignore[attr-defined]
+            break
+
+
+def git_target(folder: Path) -> GitTarget:
+    remote = folder / "pages.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(remote)], check=True)
+    return GitTarget(remote=str(remote))
+
+
+def tip(folder: Path) -> str:
+    command = ["git", "-C", str(folder / "pages.git"), "rev-parse", "--verify", "-q", "gh-pages"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def test_a_push_that_is_refused_changes_nothing_and_can_be_repeated(tmp_path: Path) -> None:
+    setting = git_target(tmp_path)
+    run(ready(tmp_path, FIRST), opened(setting, tmp_path))
+    before = tip(tmp_path)
+    hook = tmp_path / "pages.git/hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho the quota is used up >&2\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(DeployFailed, match=r"does not take the push: .*the quota is used up"):
+        run(ready(tmp_path, SECOND), opened(setting, tmp_path))
+    assert tip(tmp_path) == before
+    hook.unlink()
+    run(ready(tmp_path, SECOND), opened(setting, tmp_path))
+    assert tip(tmp_path) != before
+
+
+def test_a_push_that_comes_second_is_refused(tmp_path: Path) -> None:
+    setting = git_target(tmp_path)
+    run(ready(tmp_path, FIRST), opened(setting, tmp_path))
+    late = opened(setting, tmp_path / ".")
+    publish = late.publish
+
+    def after_another(manifest: bytes) -> None:
+        elsewhere = tmp_path / "elsewhere"
+        elsewhere.mkdir()
+        run(ready(tmp_path, {**FIRST, "articles/other.html": ""}), opened(setting, elsewhere))
+        publish(manifest)
+
+    late.publish = after_another  # type: ignore[method-assign]
+    with pytest.raises(DeployFailed, match="somebody else has pushed"):
+        run(ready(tmp_path, SECOND), late)
+    shown = ["git", "-C", str(tmp_path / "pages.git"), "ls-tree", "-r", "--name-only", "gh-pages"]
+    assert "articles/other.html" in subprocess.run(shown, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_repository_that_is_not_there_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(DeployFailed, match="cannot be reached"):
+        run(ready(tmp_path, FIRST), opened(GitTarget(remote=str(tmp_path / "no.git")), tmp_path))
+
+
+def test_the_same_site_is_the_same_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commits = []
+    for zone in ("Asia/Tokyo", "America/Lima"):
+        monkeypatch.setenv("TZ", zone)
+        folder = tmp_path / zone.partition("/")[2]
+        folder.mkdir()
+        run(ready(tmp_path, FIRST), opened(git_target(folder), folder))
+        commits.append(tip(folder))
+    assert commits[0] == commits[1] != ""
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    with serving_s3(("failing",)) as endpoint:
+        yield endpoint
+
+
+@pytest.mark.xdist_group("to-s3")
+@pytest.mark.parametrize("number", [9, 15, 20, 24])
+def test_a_bucket_that_fails_on_the_way_holds_a_whole_site_and_the_next_deploy_completes_it(
+    s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    setting = S3Target(bucket=f"failing/{number}", endpoint=s3, region="eu-central-1")
+    target = opened(setting, tmp_path)
+    system = target.system  # type: ignore[attr-defined]
+    run(ready(tmp_path, FIRST), target)
+
+    def objects() -> dict[str, str]:
+        start = len(f"failing/{number}/")
+        texts = {name[start:]: system.cat_file(name).decode() for name in system.find(f"failing/{number}")}
+        return {path: text for path, text in texts.items() if path not in OWN}
+
+    target.system = Unsteady(system, lambda n: n >= number)  # type: ignore[attr-defined]
+    with pytest.raises(DeployFailed):
+        run(ready(tmp_path, SECOND), target)
+    assert not broken(objects())
+    target.system = system  # type: ignore[attr-defined]
+    run(ready(tmp_path, SECOND), target)
+    assert objects() == {**SECOND, **STYLE_OF_FIRST}
