@@ -21,8 +21,8 @@ from typing import NamedTuple
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("cluster", "email", "images", "import", "search")
-LARGEST = 1_000_000  # bytes of the wheel
+EXTRAS = ("cluster", "compress", "deploy", "email", "images", "import", "s3", "search")
+LARGEST = 1 << 20  # bytes of the wheel
 LICENCES = ("LICENSE", "OFL.txt", "idiomorph.LICENSE")  # ours, and those of what others made
 PAGE = """<!doctype html><html><head><title>Ferry sails</title></head><body><article><h1>The ferry sails</h1>
 <p>The ferry of the island sailed again on Monday, three weeks after the storm that had taken its pier.</p>
@@ -48,6 +48,16 @@ TRIALS = (
     Trial("import", ("import", "page.html", "--date", "2012-03-12", "--dry-run")),
     Trial("import", ("import", "feed.xml", "--no-follow", "--dry-run")),
     Trial("import", ("import", "http://127.0.0.1:9/", "--dry-run")),
+    Trial("import", ("check", "--external")),
+    Trial("compress", ("build",), "hosting: {compress: [brotli]}\n"),
+    Trial(
+        "deploy", ("deploy", "there", "--force"), "deploy: {there: {kind: fsspec, url: 'memory://site'}}\n"
+    ),
+    Trial(
+        "s3",
+        ("deploy", "there", "-n", "--force"),
+        "deploy: {there: {kind: s3, bucket: my-bucket, endpoint: 'http://127.0.0.1:9'}}\n",
+    ),
     Trial("email", ("build",), "newsletter: {from: desk@example.org, imprint: Geneva}\n"),
     Trial("images", ("build",), "cards: true\n"),
     Trial("search", ("build",), "search: pagefind\n"),
@@ -64,7 +74,7 @@ class Environment:
         named = f"{wheel}[{','.join(sorted(extras))}]" if extras else str(wheel)
         pip = [str(self._program(folder, "python")), "-m", "pip", "--disable-pip-version-check", "install"]
         subprocess.run([*pip, "--quiet", "--no-compile", named], check=True, stderr=subprocess.DEVNULL)
-        self.extras = frozenset(extras)
+        self.extras = frozenset(extras) | ({"deploy"} if "s3" in extras else set())
         self.folder = folder / "digest"
         self._command = str(self._program(folder, "site-builder"))
 

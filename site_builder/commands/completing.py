@@ -33,6 +33,7 @@ def _keys_of(part: str) -> Complete:
 
 
 tag_ids, section_ids, source_ids = _keys_of("tags"), _keys_of("sections"), _keys_of("sources")
+target_names = _keys_of("deploy")
 
 
 def mailed_editions(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:

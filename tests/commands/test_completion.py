@@ -18,6 +18,7 @@ Begin = Callable[..., Digest]
 CONFIG = """\
 tags: {syria: {label: Syria}, symbols: {label: Symbols}, un: {label: UN}}
 sources: {un-docs: {name: United Nations documents}}
+deploy: {live: {kind: folder, path: /srv/www}}
 """
 # Calls the function that `complete` has named for the command, as readline does.
 ASK = """\
@@ -42,6 +43,7 @@ LINES = {
     "site-builder new Title --from ": ["un-docs"],
     "site-builder tags rename u": ["un"],
     "site-builder newsletter send 2012": ["2012-w11"],
+    "site-builder deploy l": ["live"],
     "site-builder nonsense x": [],
 }
 
