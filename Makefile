@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests go to every processor; `make test ARGS="-n 0 tests/content"` says otherwise.
 ARGS ?= -n auto
 
-.PHONY: build test lint bench release-check clean
+.PHONY: build test lint bench docs pictures site release-check clean
 
 build: $(VENV)/.project ## Install the project and build the repository's own digest into output/
 	$(BIN)/site-builder build
@@ -21,6 +21,17 @@ lint: $(VENV)/.test ## Format, and check style and types
 
 bench: $(VENV)/.test ## Time a clean build of generated articles
 	$(BIN)/python benchmarks/build.py
+
+docs: $(VENV)/.test ## Write the parts of the documents that are made from the code
+	$(BIN)/python tools/layout_reference.py
+	$(BIN)/python tools/import_drawing.py
+
+pictures: $(VENV)/.test ## Take the pictures of docs/editing.md anew; needs Chromium
+	PYTHONPATH=tests $(BIN)/python tools/pictures.py
+
+site: $(VENV)/.project ## Build the documents as a site into examples/docs/output/
+	$(BIN)/python tools/docs_site.py
+	$(BIN)/site-builder build -s examples/docs --strict
 
 # Further interpreters: make release-check PYTHONS="python3.11 python3.13"
 release-check: $(VENV)/.created ## Try wheel and sdist in environments of their own, with each extra

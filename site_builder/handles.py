@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from site_builder.content.article import Article, Body, Moment, beside, last_change
+from site_builder.content.article import Article, Body, Moment, SourceRef, beside, last_change
 from site_builder.content.headlines import headline_key
 from site_builder.content.ids import permanent_id
 from site_builder.content.references import Picture
@@ -102,14 +102,16 @@ class ArticleView(Handle):
         return SourceView(self._door, id_) if id_ else None
 
     @FirstUse
-    def provenance(self) -> Any:
+    def provenance(self) -> SourceRef | None:
         """Its source as the article gives it: url, authors, published, retrieved, archive_url, dead."""
-        return self.details.source
+        details: Article = self.details
+        return details.source
 
     @FirstUse
-    def details(self) -> Any:
+    def details(self) -> Article:
         """All its front matter: authors, editor, corrections, accounts, story, words, extra …"""
-        return self._door.ask("article", self.id)
+        details: Article = self._door.ask("article", self.id)
+        return details
 
     @property
     def uri(self) -> str:

@@ -24,9 +24,9 @@ from site_builder.view import SiteView
 class PageInfo(Struct, frozen=True):
     """The output at hand, as `page` in every layout."""
 
-    kind: str
+    kind: str  # of output: article, tag, edition_index …
     permalink: str  # from the site's root
-    path: str
+    path: str  # of its file, below output/
 
 
 class Rendered(Struct, frozen=True):

@@ -191,7 +191,7 @@ class SiteView:
         return str(self._door.ask("search_engine"))
 
     def asset(self, name: str) -> str:
-        """The link to a file of layouts/assets/. Raises WrongUse when there is none."""
+        """The link to a file of layouts/assets/; an error (WrongUse) where there is none."""
         permalink = self._door.ask("asset", name)
         if permalink is None:
             raise WrongUse(f"there is no '{name}' in layouts/assets/")
@@ -230,8 +230,14 @@ class ConfigView:
 class Pagination:
     """One page of a long list."""
 
+    number: int  # from 1
+    pages: int  # how many there are
+    articles: list[ArticleView]  # of this page
+    newer: str  # the link to the page before, empty on the first
+    older: str  # the link to the page after, empty on the last
+
     def __init__(self, site: SiteView, permalink: str, number: int, pages: int, **by: str) -> None:
-        self.number = number  # from 1
+        self.number = number
         self.pages = pages
         size = site.config.paginate
         self.articles = site.articles(start=(number - 1) * size, limit=size, **by)

@@ -52,7 +52,7 @@ def last_change(published: Moment | None, updated: Moment | None, corrected: dat
 class Rights(Struct, frozen=True, array_like=True):
     """How much of an article may be published."""
 
-    kind: RightsKind = "full"
+    kind: RightsKind = "full"  # all of it, its first words, or no more than its headline
     words: int = 0  # for an excerpt: at most so many; otherwise 0
 
 
@@ -132,7 +132,7 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True):
     extra: dict[str, Any] = {}
     references: tuple[Reference, ...] = ()
     anchors: tuple[str, ...] = ()  # ids in the published body, for checking links with a fragment
-    words: int = 0
+    words: int = 0  # of the whole text
     form: Form = "original"  # whose text it is; `kind` in front matter
     front: str = ""  # its front matter as typed, from which `front_matter.place_of` finds places
     front_line: int = 1  # the line of the file on which that begins

@@ -65,9 +65,9 @@ class Destination(NamedTuple):
 class Picture(NamedTuple):
     """An image's address and its size in pixels, where the size is known."""
 
-    url: str
-    width: int | None = None
-    height: int | None = None
+    url: str  # the link, or the address on the web
+    width: int | None = None  # in pixels
+    height: int | None = None  # in pixels
 
 
 Resolve = Callable[[MarkKind, str, str], str | Picture]

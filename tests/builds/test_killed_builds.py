@@ -114,7 +114,7 @@ def test_a_build_on_a_disk_that_fails_says_what_failed_where_and_the_next_one_is
     clean, output = site.output("clean"), site.folder / "output"
     names = {"open", "write", "mkdir", "replace", "unlink"}
     ends = set()
-    for at in range(1, 300, 19):
+    for at in range(1, 400, 6):
         shutil.rmtree(output)
         shutil.copytree(tmp_path / "model", output)
         with faults(output, failing(at, number, names=names)) as calls:
