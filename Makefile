@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests go to every processor; `make test ARGS="-n 0 tests/content"` says otherwise.
 ARGS ?= -n auto
 
-.PHONY: build test lint bench docs pictures site clean
+.PHONY: build test lint bench docs pictures site release-check clean
 
 build: $(VENV)/.project ## Install the project and build the repository's own digest into output/
 	$(BIN)/site-builder build
@@ -32,6 +32,11 @@ pictures: $(VENV)/.test ## Take the pictures of docs/editing.md anew; needs Chro
 site: $(VENV)/.project ## Build the documents as a site into examples/docs/output/
 	$(BIN)/python tools/docs_site.py
 	$(BIN)/site-builder build -s examples/docs --strict
+
+# Further interpreters: make release-check PYTHONS="python3.11 python3.13"
+release-check: $(VENV)/.created ## Try wheel and sdist in environments of their own, with each extra
+	$(BIN)/pip install --quiet --disable-pip-version-check build twine
+	$(BIN)/python tools/release_check.py $(PYTHONS)
 
 clean: ## Remove what builds and tests made; `make build` makes it again
 	rm -rf $(VENV) node_modules .site-builder .pytest_cache .mypy_cache .ruff_cache .hypothesis

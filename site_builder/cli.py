@@ -13,6 +13,7 @@ from site_builder.commands.build import build
 from site_builder.commands.check import check
 from site_builder.commands.clean import clean
 from site_builder.commands.common import speak_any_language
+from site_builder.commands.completion import completion
 from site_builder.commands.config import config
 from site_builder.commands.deploy import deploy
 from site_builder.commands.explain import explain
@@ -45,7 +46,7 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments begin with. Fails with a suggestion."""
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
             from site_builder.problems import did_you_mean
 
             hint = did_you_mean(name, self.commands)
@@ -58,7 +59,7 @@ class Verbs(click.Group):
 def cli() -> None:
     """Build a curated news digest: Markdown in content/, a static site in output/.
 
-    A first digest: site-builder init my-digest && site-builder build -s my-digest
+    A first digest: site-builder init my-digest, then site-builder serve -s my-digest --open
     """
 
 
@@ -66,6 +67,7 @@ for _command in (
     build,
     check,
     clean,
+    completion,
     config,
     deploy,
     explain,

@@ -5,6 +5,7 @@ Knows no card. Arabic letters join and run from right to left where Pillow has R
 
 from __future__ import annotations
 
+import lzma
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -17,9 +18,9 @@ from PIL import ImageFont, features
 
 Face = Literal["serif", "sans", "arabic"]
 _FILES: dict[Face, str] = {
-    "serif": "NotoSerif-SemiBold.ttf",
-    "sans": "NotoSans-Medium.ttf",
-    "arabic": "NotoNaskhArabic-SemiBold.ttf",
+    "serif": "NotoSerif-SemiBold.ttf.xz",
+    "sans": "NotoSans-Medium.ttf.xz",
+    "arabic": "NotoNaskhArabic-SemiBold.ttf.xz",
 }
 _NO_LETTER = "\U0010fffe"  # which no font has: what is drawn for it stands for all that a font has not
 _LONGEST = 400  # characters of a text that can matter on a card
@@ -143,4 +144,4 @@ def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=4)
 def _data(face: Face) -> bytes:
-    return (files("site_builder.cards") / "fonts" / _FILES[face]).read_bytes()
+    return lzma.decompress((files("site_builder.cards") / "fonts" / _FILES[face]).read_bytes())

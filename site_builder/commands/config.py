@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from site_builder.options import Where
 
 
-@click.group()
+@click.group(epilog="Example: site-builder config show")
 def config() -> None:
     """Show the settings in force, their schema, or what a host reads."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from site_builder.commands.common import FAILED, USAGE, no_project, tell, where
+from site_builder.commands.completing import target_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
 
 
 @click.command(epilog="Example: site-builder deploy live -n")
-@click.argument("target", default="")
+@click.argument("target", default="", shell_complete=target_names)
 @click.option("-s", "--source", default=".", metavar="DIR", help="The site's folder.  [default: .]")
 @click.option(
     "-c",

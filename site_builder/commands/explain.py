@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from site_builder.explaining import Explained
 
 
-@click.command(epilog="Example: site-builder explain /tags/syria/")
+@click.command(
+    short_help="Say why an output was made, or is current.",
+    epilog="Example: site-builder explain /tags/syria/",
+)
 @click.argument("output", metavar="PATH-OR-URL")
 @site_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell.")

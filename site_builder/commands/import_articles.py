@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_builder.commands.common import FAILED, USAGE, no_project, tell, where
+from site_builder.commands.completing import source_ids
 from site_builder.commands.import_ledger import lines_as_json, show_article, undo_in_article
 
 if TYPE_CHECKING:
@@ -26,10 +27,19 @@ EXAMPLE = "Example: site-builder import story.txt --date 2012-03-12 --from latim
 @click.option("-c", "--config", multiple=True, metavar="FILE", help="Settings instead of config.yaml.")
 @click.option("--date", default="", help="When its source published it, where the text does not say.")
 @click.option(
-    "--from", "--source", "publisher", default="", metavar="SOURCE", help="A source of config.yaml."
+    "--from",
+    "--source",
+    "publisher",
+    default="",
+    metavar="SOURCE",
+    shell_complete=source_ids,
+    help="A source of config.yaml.",
 )
 @click.option("--url", default="", help="Its address, where the source does not say.")
 @click.option("--slug", default="", help="The last part of its address, instead of one from the title.")
+@click.option(
+    "--permalink", default="", metavar="PATTERN", help="Keep the address it had: /:year/:slug.html, or :path."
+)
 @click.option("--no-follow", is_flag=True, help="Fetch no page of which a feed gives a summary only.")
 @click.option("--allow-private", is_flag=True, help="Fetch from this machine and its network too.")
 @click.option("-j", "--jobs", type=click.IntRange(1), help="Processes that read.  [default: all processors]")
@@ -46,6 +56,7 @@ def import_articles(
     publisher: str,
     url: str,
     slug: str,
+    permalink: str,
     no_follow: bool,
     allow_private: bool,
     jobs: int | None,
@@ -57,9 +68,9 @@ def import_articles(
 ) -> None:
     """Turn raw articles into articles for review.
 
-    A SOURCE is a text, a saved page (HTML, MHTML), a mail, a feed, a WordPress export, the address of one
-    of these, a list of them, or a folder. What is not known is not invented, and what is cut is kept: the
-    original and a ledger of every line go to content/_raw/.
+    A SOURCE is a text, a saved page (HTML, MHTML), a mail, a feed, an export of WordPress, an article of
+    Hugo, Jekyll or Pelican, the address of one of these, a list of them, or a folder. What is not known
+    is not invented, and what is cut is kept: the original and a ledger of every line go to content/_raw/.
     """
     from site_builder.configuring import configure
     from site_builder.importing.article_file import Asked
@@ -89,7 +100,7 @@ def import_articles(
     else:
         wanted = Wanted(
             names=names,
-            asked=Asked(date, publisher, slug, url),
+            asked=Asked(date, publisher, slug, url, permalink),
             follow=not no_follow,
             allow_private=allow_private,
             jobs=jobs or default_jobs(),

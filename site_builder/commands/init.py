@@ -23,5 +23,8 @@ def init(folder: str) -> None:
         click.echo(f"error: {cause}", err=True)
         sys.exit(FAILED)
     click.echo(f"Wrote {len(written)} files to {folder}. Now:")
-    click.echo(f"  site-builder build -s {folder}")
-    click.echo(f"  open {folder}/output/index.html in a browser, then edit {folder}/content/")
+    click.echo(f"  site-builder serve -s {folder} --open   to see it, and every edit at once")
+    click.echo(
+        f"  site-builder build -s {folder}          to make {folder}/output/, which any host can serve"
+    )
+    click.echo("Its page Tour shows what to try.")

@@ -37,8 +37,18 @@ def _known(context: click.Context, argument: click.Parameter, what: str) -> str:
     raise click.UsageError(f"there is no list of '{what}'; {near}")
 
 
-@click.command("list", epilog="Example: site-builder list drafts --format json")
-@click.argument("what", metavar=f"[{'|'.join(WHAT)}]", default="articles", callback=_known)
+def _lists(context: click.Context, argument: click.Parameter, typed: str) -> list[str]:
+    return [what for what in WHAT if what.startswith(typed)]
+
+
+@click.command(
+    "list",
+    short_help="List articles, drafts, tags, sources …",
+    epilog="Example: site-builder list drafts --format json",
+)
+@click.argument(
+    "what", metavar=f"[{'|'.join(WHAT)}]", default="articles", callback=_known, shell_complete=_lists
+)
 @site_options
 @viewing_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list.")

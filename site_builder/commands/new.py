@@ -8,15 +8,23 @@ import sys
 import click
 
 from site_builder.commands.common import FAILED, USAGE, no_project, site_options, where
+from site_builder.commands.completing import section_ids, source_ids, tag_ids
 
 
 @click.command(epilog='Example: site-builder new "Observers reach Homs" --from un --tag Syria --tag Homs')
 @click.argument("title")
 @site_options
 @click.option("--date", default="", help="When its source published it.  [default: today]")
-@click.option("--tag", "tags", multiple=True, help="A tag; repeatable.")
-@click.option("--section", default="", help="A section of config.yaml.")
-@click.option("--from", "publisher", default="", metavar="SOURCE", help="A source of config.yaml.")
+@click.option("--tag", "tags", multiple=True, shell_complete=tag_ids, help="A tag; repeatable.")
+@click.option("--section", default="", shell_complete=section_ids, help="A section of config.yaml.")
+@click.option(
+    "--from",
+    "publisher",
+    default="",
+    metavar="SOURCE",
+    shell_complete=source_ids,
+    help="A source of config.yaml.",
+)
 @click.option("--url", default="", help="Its address at the source.")
 def new(
     title: str,

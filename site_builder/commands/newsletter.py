@@ -19,6 +19,7 @@ from site_builder.commands.common import (
     tell,
     where,
 )
+from site_builder.commands.completing import mailed_editions
 
 if TYPE_CHECKING:
     from site_builder.mailing.log import SentLog
@@ -31,7 +32,7 @@ _NAMED = 5  # editions that are named where an unknown one was
 _WORDS = {"sent": "sent", "refused": "refused", "deferred": "not now", "unsure": "unsure"}
 
 
-@click.group()
+@click.group(epilog="Example: site-builder newsletter send 2012-w11 --to readers.txt --dry-run")
 def newsletter() -> None:
     """Editions by mail."""
 
@@ -59,7 +60,7 @@ def newsletter() -> None:
     help="Send to these too.  [repeatable]",
 )
 @click.option("-o", "--output", default="", metavar="DIR", help="The output folder, over `output_dir`.")
-@click.argument("edition")
+@click.argument("edition", shell_complete=mailed_editions)
 def send(
     source: str,
     config: tuple[str, ...],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder.commands.common import FAILED, USAGE, disk_failed, no_project, site_options, tell, where
+from site_builder.commands.completing import tag_ids
 
 if TYPE_CHECKING:
     from site_builder.importing.tagging.suggesting import TagCount
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from site_builder.retagging.suggesting import Suggestion
 
 
-@click.group()
+@click.group(epilog="Example: site-builder tags suggest")
 def tags() -> None:
     """Suggest, rename and merge tags."""
 
@@ -63,7 +64,7 @@ def suggest(
 
 
 @tags.command(epilog="Example: site-builder tags rename uno un")
-@click.argument("old")
+@click.argument("old", shell_complete=tag_ids)
 @click.argument("new")
 @site_options
 @click.option("-n", "--dry-run", is_flag=True, help="Show the changes, and write nothing.")
@@ -80,7 +81,7 @@ def rename(
 
 
 @tags.command(epilog="Example: site-builder tags merge truce armistice into ceasefire")
-@click.argument("words", nargs=-1, required=True, metavar="OLD... into NEW")
+@click.argument("words", nargs=-1, required=True, metavar="OLD... into NEW", shell_complete=tag_ids)
 @site_options
 @click.option("-n", "--dry-run", is_flag=True, help="Show the changes, and write nothing.")
 def merge(

@@ -166,7 +166,8 @@ def write_front_matter(values: Mapping[str, Any]) -> str:
 
 def _writable(key: str, value: Any) -> Any:
     if isinstance(value, msgspec.Struct):
-        value = {k: v for k, v in msgspec.structs.asdict(value).items() if v not in (None, "", ())}
+        fields = ((field, getattr(value, field.name)) for field in msgspec.structs.fields(value))
+        value = {field.name: said for field, said in fields if said is not None and said != field.default}
     if isinstance(value, Mapping):
         return {k: _writable(k, v) for k, v in value.items()}
     if isinstance(value, list | tuple):

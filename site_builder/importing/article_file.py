@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Collection
 from pathlib import PureWindowsPath
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
@@ -25,6 +26,7 @@ from site_builder.content.taxonomy import Vocabulary
 from site_builder.importing.duplicates import read_story
 from site_builder.importing.items import Item
 from site_builder.importing.ledger import PAGE, TEXT, Origin, write_ledger
+from site_builder.importing.own.addresses import address_by, why_not_a_pattern
 from site_builder.importing.plain.dates import relative_day
 from site_builder.importing.plain.passages import tidy
 from site_builder.importing.reader import host_of, source_of
@@ -61,6 +63,7 @@ class Asked(Struct, frozen=True):
     source: str = ""  # the key or the name of one of the settings' sources
     slug: str = ""  # in place of one made of the title
     url: str = ""  # of its page
+    permalink: str = ""  # the pattern of its former address, see `own/addresses.py`
 
 
 def article_of(
@@ -83,10 +86,12 @@ def article_of(
     sha256 = hashlib.sha256(item.original).hexdigest()
     title = reading.first("title") or _title_of_file(item.name)
     stated = _moment(reading.first("date"), settings)
-    notes = (*_doubts(reading, given, stated, settings, source), *proposals)
     moment = given or stated
+    address, why_none = _address(reading, asked, moment, url, settings)
+    notes = (*_doubts(reading, given, stated, settings, source), *why_none, *proposals)
     folder = f"{moment.day:%Y/%m}" if moment else INBOX
-    stem = f"{folder}/{slugify(asked.slug) if asked.slug else slugify(_shortened(title))}"
+    slug = slugify(asked.slug) if asked.slug else reading.front.get("slug") or slugify(_shortened(title))
+    stem = f"{folder}/{slug}"
     raw_path = f"{RAW_FOLDER}/{stem}{item.suffix}"
     origin = _without_empty(
         {"name": source, "url": url, "retrieved": item.retrieved, "raw": raw_path, "sha256": sha256}
@@ -98,15 +103,22 @@ def article_of(
         "id": f"urn:uuid:{uuid.uuid5(_NAMESPACE, sha256)}",
         **_stated(reading, settings),
         # Whose text it is decides how much may be shown: of a stranger's nothing but the headline.
-        "rights": "" if source in settings.sources else "headline",
+        "rights": "" if source in settings.sources or item.shape == "own" else "headline",
         # Without a name there is no source; the editor who finds the name finds the rest of it there.
         "source": origin if source else {},
+        **{key: value for key, value in reading.front.items() if key not in ("title", "date", "extra")},
+        "permalink": address,
         "extra": _without_empty(
-            {**_extra(reading, settings), "original": {} if source else origin, "to_check": list(notes)}
+            {
+                **(reading.front.get("extra", {}) if item.shape == "own" else _extra(reading, settings)),
+                "original": {} if source else origin,
+                "to_check": list(notes),
+            }
         ),
     }
     front = write_front_matter(_without_empty(values)).removesuffix("---\n")
-    markdown = f"{front}{_other_tags(reading, values['tags'])}---\n\n{reading.body}"
+    between = "" if item.shape == "own" else "\n"  # a text of ours stays as it is to the byte
+    markdown = f"{front}{_other_tags(reading, values['tags'])}---\n{between}{reading.body}"
     about = Origin(
         article=f"{stem}.md",
         original=raw_path,
@@ -131,6 +143,21 @@ def article_of(
     )
 
 
+def _address(
+    reading: Reading, asked: Asked, moment: Moment | None, url: str, settings: Settings
+) -> tuple[str, tuple[str, ...]]:
+    """The permalink to write, "" for the site's own pattern; and the note why there is none."""
+    own = str(reading.front.get("permalink", ""))
+    pattern = own or asked.permalink
+    if not pattern or (own and ":" not in own):
+        return own, ()
+    slug = reading.front.get("slug") or slugify(_shortened(reading.first("title") or "untitled"))
+    base_path = urlsplit(settings.base_url).path.rstrip("/")
+    day = moment.day if moment else None
+    address, why = address_by(pattern, day, slug, reading.all("section"), url, base_path)
+    return address, (f"permalink: not kept; {why}",) if why else ()
+
+
 def _with_day(reading: Reading, moment: Moment | None) -> Reading:
     """The reading with the day that its "Monday" means, as a fact of the ledger, where its date is known."""
     word = reading.day_word
@@ -151,6 +178,9 @@ def read_asked(settings: Settings, asked: Asked) -> tuple[str, Moment | None]:
         remedy = "Write a date as 2012-03-12, or 2012-03-12 14:05 with a time."
         problems.append(Problem(code="bad-date", place=Place("--date"), message=str(error), remedy=remedy))
     names = {setting.name: key for key, setting in settings.sources.items()}
+    if asked.permalink and (why := why_not_a_pattern(asked.permalink)):
+        remedy = "Write it as /:year/:month/:day/:slug/, /posts/:slug/, /:slug.html or :path."
+        problems.append(Problem(code="bad-pattern", place=Place("--permalink"), message=why, remedy=remedy))
     key = asked.source if asked.source in settings.sources else names.get(asked.source, "")
     if asked.source and not key:
         # A source decides how much may be published: a mistyped one must not pass for a new one.
@@ -190,7 +220,9 @@ def _doubts(
     if len(days) > 1:
         told = ", ".join(f"{found.value} in {_where(found)}" for found in dates)
         doubts.append(f"date: stated more than once; {told}")
-    if not source:
+    if reading.front:
+        pass  # it is ours
+    elif not source:
         doubts.append("source: not stated; shown as a headline until `source` and `rights` say more")
     elif source not in settings.sources:
         doubts.append(

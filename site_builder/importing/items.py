@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from site_builder.importing.reading import Found
 
-Shape = Literal["text", "page"]  # plain text, or HTML
+Shape = Literal["text", "page", "own"]  # plain text, HTML, or front matter and Markdown of ours
 
 
 class Item(Struct, frozen=True, kw_only=True):

@@ -16,10 +16,13 @@ from msgspec import Struct, structs
 from site_builder.content.headlines import headline_key
 from site_builder.importing.charset import decode
 from site_builder.importing.items import Item
+from site_builder.importing.own.blocks import read_block
+from site_builder.importing.own.keys import taken_over
+from site_builder.importing.own.points import points_of
 from site_builder.importing.plain.furniture import source_rules
 from site_builder.importing.plain.line_rules import LINE_RULES
 from site_builder.importing.plain.plain_text import read_plain_text
-from site_builder.importing.reading import Found, Reading
+from site_builder.importing.reading import Found, Piece, Reading
 from site_builder.importing.tagging.suggesting import Tagger
 from site_builder.settings import Settings
 
@@ -51,6 +54,8 @@ class Reader:
 
         Raises ProblemsFound for what is no text or page, and where its reader takes a missing package.
         """
+        if item.shape == "own":
+            return self._own(item)
         if item.shape == "page":
             from site_builder.importing.pages import read_page  # which takes the extra `import`
 
@@ -75,6 +80,28 @@ class Reader:
         reading = read_plain_text(decoded.text, rules=rules, recurring=habits.recurring, spared=habits.spared)
         notes = (*reading.notes, decoded.note) if decoded.note else reading.notes
         return structs.replace(reading, notes=notes, encoding=decoded.encoding)
+
+    def _own(self, item: Item) -> Reading:
+        """An article of the editor's former site: nothing is cut, and nothing guessed."""
+        decoded = decode(item.content, item.name, item.charset)
+        block = read_block(decoded.text, item.name)
+        assert block  # its source has looked
+        by_title = block.form == "lines"
+        taken = taken_over(block.values, item.name, self._settings, slug_of_title=by_title)
+        rule = f"front matter ({block.form})"
+        pieces = [Piece(1, block.head, "field", rule, keys=tuple(taken.front))]
+        first_line = 1 + block.head.count("\n")
+        if block.body:
+            pieces.append(Piece(first_line, block.body))
+        facts: dict[str, tuple[Found, ...]] = {}
+        for key in ("title", "date"):
+            if value := taken.front.get(key):
+                facts[key] = (Found(value, 1, rule),)
+        facts["section"] = tuple(Found(name, 1, rule) for name in taken.categories)
+        notes = (*taken.notes, *points_of(block.body, first_line), *filter(None, [decoded.note]))
+        return Reading(
+            tuple(pieces), facts, block.body, notes=notes, encoding=decoded.encoding, front=taken.front
+        )
 
     def _stated_source(self, item: Item) -> str:
         stated = dict(reversed(item.stated))

@@ -5,7 +5,7 @@ Every character of what was read ends up in exactly one `Piece`, so that nothing
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -49,6 +49,7 @@ class Reading(Struct, frozen=True):
     day_word: Found | None = None  # the first word such as Monday, for want of a date
     notes: tuple[str, ...] = ()  # what an editor has to look at: "text: …"
     encoding: str = "utf-8"  # of what was read, as Python names it
+    front: dict[str, Any] = {}  # front matter that an article of ours brings along, as it is to be written
 
     def first(self, key: str) -> str:
         """The fact's first value, or ""."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from site_builder.importing.article_file import Asked, Imported, article_of, read_asked
 from site_builder.importing.fetching.fetcher import Fetcher
@@ -110,7 +111,7 @@ class Run:
 
         def again(notes: tuple[str, ...], slug: str) -> Imported:
             asked = self._wanted.asked
-            asked = asked if asked.slug or not slug else Asked(asked.date, asked.source, slug, asked.url)
+            asked = asked if asked.slug or not slug else replace(asked, slug=slug)
             return article_of(item, reading, self._settings, asked, notes)
 
         try:

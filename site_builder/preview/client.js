@@ -360,6 +360,6 @@
     paint();
   });
 
-  load("idiomorph.js");
+  load("idiomorph.min.js");
   busy = busy.then(() => refresh(false)).catch(() => {});
 })();

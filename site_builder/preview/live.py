@@ -6,11 +6,9 @@ Everything here belongs to one thread, but for `pages.current`. Knows neither wa
 from __future__ import annotations
 
 import gc
-import os
 import sqlite3
-import stat
 import time
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -19,11 +17,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from site_builder.build import nothing_new
-from site_builder.configuring import configure
 from site_builder.extensions import NONE
-from site_builder.files import digest_of, read_steadily
 from site_builder.incremental.fingerprint import builder_fingerprint
-from site_builder.incremental.stamps import Stamp, now
 from site_builder.incremental.store import NAME, open_store
 from site_builder.incremental.values import Damaged
 from site_builder.layout_files import read_layouts
@@ -33,17 +28,15 @@ from site_builder.preview.failures import crashed, disk_failed, no_config
 from site_builder.preview.generations import Pages
 from site_builder.preview.moves import Moves, renamed_files
 from site_builder.preview.outlines import Outliner
+from site_builder.preview.saved_sources import USUAL, SavedSources, changed_among
 from site_builder.preview.telling import planned_output
 from site_builder.problems import Problem, ProblemsFound
-from site_builder.reading import folders_of
 from site_builder.rebuild import rebuild
-from site_builder.sources import EXTENSIONS, Folders, Seen, Sources
+from site_builder.sources import EXTENSIONS, Sources
 
 STATE_OF_PREVIEW = "preview"  # below .site-builder/
-_USUAL = Folders("content", "layouts", "static", "output")
 _AWHILE = 0.15  # seconds for which an edit may have to wait until others are made
 _TRIES = 5  # for a file that is gone when it is read: somebody is just saving it
-_SAVING = 0.5  # seconds that a file may stay empty while it is saved
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -74,11 +67,9 @@ class LiveSite:
         self._progress: Progress | None = None
         self._slice = 16  # outputs that are made in one go when nobody waits for them
         self._memory: Memory | None = None
-        self._sources: Sources | None = None
+        self._saved = SavedSources(options.where, options.output)
         self._moves = Moves()
         self._outliner = Outliner()
-        self._unsettled: Set[str] = set()  # sources that may change without their stamps
-        self._failed: dict[str, Stamp] | None = None  # the sources of the last build, where that failed
 
     def start(self, progress: Progress | None = None) -> Outcome:
         """Bring the site up to date, from whatever is remembered of it."""
@@ -127,7 +118,7 @@ class LiveSite:
 
     def more(self) -> Outcome | None:
         """Make some of the outputs that are due; None where none is, or where the last build failed."""
-        if not self.pages.current.due or self._failed is not None:
+        if not self.pages.current.due or self._saved.has_failed:
             return None
         started = time.thread_time()
         outcome = self._again(self._slice)
@@ -148,7 +139,7 @@ class LiveSite:
 
     def source_names(self) -> Mapping[str, str]:
         """Where each source lies, by name."""
-        return self._sources.files if self._sources else {}
+        return self._saved.last.files if self._saved.last else {}
 
     def base_path(self) -> str:
         """Where the site lies on its host."""
@@ -172,10 +163,10 @@ class LiveSite:
 
     def outlined(self, path: str) -> bytes | None:
         """The page at an output path, with comments that tell what drew it; None where it is no page."""
-        snapshot, memory = self.pages.snapshot, self.memory()
-        if snapshot is None or memory is None or self._sources is None or path not in memory.planned.values:
+        snapshot, memory, sources = self.pages.snapshot, self.memory(), self._saved.last
+        if snapshot is None or memory is None or sources is None or path not in memory.planned.values:
             return None
-        files = self._sources.of("layouts"), self._sources.of("default")
+        files = sources.of("layouts"), sources.of("default")
         extensions = memory.extensions or NONE
         layouts, _ = read_layouts(*files, self.folders()[1], filters=extensions.filters)
         return self._outliner.outlined(planned_output(memory, path), snapshot, layouts, extensions)
@@ -186,12 +177,12 @@ class LiveSite:
 
     def folders(self) -> tuple[str, ...]:
         """The names of the folders of its sources, as far as they are known."""
-        found = (self._memory.summary.folders if self._memory else None) or _USUAL
+        found = (self._memory.summary.folders if self._memory else None) or USUAL
         return found.content, found.layouts, found.static, EXTENSIONS
 
     def output_folder(self) -> Path:
         """Where `build` publishes, and the preview never writes."""
-        found = (self._memory.summary.folders if self._memory else None) or _USUAL
+        found = (self._memory.summary.folders if self._memory else None) or USUAL
         return self._options.where.folder / found.output
 
     def alone(self) -> None:
@@ -208,18 +199,17 @@ class LiveSite:
         started = time.perf_counter()
         memory = self._open()
         try:
-            sources, names = self._saved_sources(memory, touched)
+            sources, names = self._saved.now(memory.summary.folders, touched)
         except NoProject as missing:
             return self._fail(no_config(str(missing)), ())
         if names is not None:
-            if not any(_is_changed(sources.files[name], memory.sources.values.get(name)) for name in names):
+            if not changed_among(names, sources, memory.sources.values):
                 return None  # nor does it matter here what day it is: that is seen by the next look at all
-        elif self._failed is None and nothing_new(memory, sources, self._options, self._environ):
-            self._sources = sources
-            self._unsettled = {*sources.suspects(memory.sources.values)}
+        elif not self._saved.has_failed and nothing_new(memory, sources, self._options, self._environ):
+            self._saved.built(sources, memory.sources.values)
             if self.pages.snapshot is not None:
                 return None
-        if self._failed == sources.stamps:
+        if self._saved.failed_before(sources):
             return None
         return self._rebuild(memory, sources, started, names, is_last=is_last)
 
@@ -228,48 +218,12 @@ class LiveSite:
         memory = self._open()
         self.pages.more = more
         try:
-            sources = self._sources or self._sources_now(memory, None)[0]
+            sources = self._saved.last or self._saved.now(memory.summary.folders, None)[0]
             return self._rebuild(memory, sources, time.perf_counter(), [], is_last=True)
         except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
             return self.look()
         finally:
             self.pages.more = 0
-
-    def _folders_of_settings(self) -> Folders:
-        """Where the sources lie on a site that no build is remembered of, be its settings right or not."""
-        try:
-            return folders_of(configure(self._options.where), self._options.output)
-        except ProblemsFound:
-            return _USUAL
-
-    def _saved_sources(
-        self, memory: Memory, touched: Collection[str] | None
-    ) -> tuple[Sources, list[str] | None]:
-        """The sources as they are now, after any save that is going on.
-
-        Some editors make a file empty and then write it: one that has just become empty is looked at again
-        a little later, and is believed to be meant so when it stays.
-        """
-        until = time.monotonic() + _SAVING
-        while True:
-            sources, names = self._sources_now(memory, touched)
-            since = now() - int(_SAVING * 1e9)
-            known = sources.stamps
-            stamps = known.values() if names is None else [known[n] for n in {*names, *self._unsettled}]
-            if time.monotonic() > until or not any(s[0] == 0 and s[1] > since for s in stamps):
-                return sources, names
-            time.sleep(0.01)
-
-    def _sources_now(
-        self, memory: Memory, touched: Collection[str] | None
-    ) -> tuple[Sources, list[str] | None]:
-        """The sources as they are now, and which of them alone were looked at, where that was enough."""
-        if touched is not None and self._sources and self._failed is None and all(map(_is_file, touched)):
-            names = self._sources.names
-            if all(path in names for path in touched):
-                looked = {names[path] for path in touched}
-                return self._sources.looked_at(looked | self._unsettled), [*looked]
-        return Sources(self._options.where, memory.summary.folders or self._folders_of_settings()), None
 
     def _rebuild(
         self,
@@ -294,11 +248,10 @@ class LiveSite:
         except ProblemsFound as found:
             if memory.store.is_new:
                 self._reopen()
-            read = {*suspects, *self._unsettled} & sources.files.keys()
-            if not is_last and sources.looked_at(read).stamps != sources.stamps:
+            if not is_last and self._saved.overtaken(sources, suspects):
                 raise _Overtaken from found
-            self._sources, self._failed = sources, dict(sources.stamps)
-            return self._fail(found.problems, (*_changed(suspects, sources, known), *gone))
+            self._saved.failed(sources)
+            return self._fail(found.problems, (*changed_among(suspects, sources, known), *gone))
         except NoProject as missing:
             return self._fail(no_config(str(missing)), ())
         except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
@@ -306,8 +259,8 @@ class LiveSite:
             raise
         except Exception as error:
             self._reopen()
-            self._sources, self._failed = sources, dict(sources.stamps)
-            return self._fail(crashed(error), (*_changed(suspects, sources, known), *gone))
+            self._saved.failed(sources)
+            return self._fail(crashed(error), (*changed_among(suspects, sources, known), *gone))
         changed = self.pages.changed
         if memory.store.is_new:
             self._reopen()
@@ -315,10 +268,8 @@ class LiveSite:
             self._run(
                 memory, sources, started
             )  # what it finds up to date reads from the state as it lies now
-        self._failed = None
-        self._sources = sources
         now = memory.sources.values
-        self._unsettled = {*sources.suspects(now)}
+        self._saved.built(sources, now)
         others = [name for name in suspects if name in now and now[name].digest != before.get(name)]
         others = [name for name in others if not name.startswith("default/")]
         come = {name: now[name].digest for name in others if name not in before}
@@ -373,26 +324,6 @@ class LiveSite:
     def _forget(self) -> None:
         """Begin with an empty state."""
         self.close()
-        self._sources = None
+        self._saved.forget()
         with suppress(OSError):
             (self._folder / NAME).unlink()
-
-
-def _is_file(path: str) -> bool:
-    try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
-    except OSError:
-        return False
-
-
-def _changed(names: Iterable[str], sources: Sources, known: Mapping[str, Seen]) -> list[str]:
-    """Those of the sources that are others than before: of some only the stamp is not trusted yet."""
-    return [name for name in names if _is_changed(sources.files[name], known.get(name))]
-
-
-def _is_changed(path: str, known: Seen | None) -> bool:
-    """Whether a file is not what is remembered of it. One that is gone has changed."""
-    try:
-        return known is None or digest_of(read_steadily(path)[0]) != known.digest
-    except OSError:
-        return True

@@ -30,7 +30,7 @@ _OF_THE_SCRIPT = [
     _HERE / "client.js",
     _HERE / "client.css",
     _HERE / "outlines.js",
-    _HERE / "vendor" / "idiomorph.js",
+    _HERE / "vendor" / "idiomorph.min.js",
 ]
 _ALIVE = 10.0  # seconds between signs of life on an event stream
 _WAITING = 100  # events that a browser may be behind before its stream is closed; it then begins anew

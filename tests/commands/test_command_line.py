@@ -23,7 +23,9 @@ def _verbs(group: click.Group, prefix: tuple[str, ...] = ()) -> list[tuple[str, 
     found = []
     for name, command in group.commands.items():
         path = (*prefix, name)
-        found.extend(_verbs(command, path) if isinstance(command, click.Group) else [path])
+        found.append(path)
+        if isinstance(command, click.Group):
+            found.extend(_verbs(command, path))
     return found
 
 

@@ -23,6 +23,7 @@ from site_builder.importing.sources import (
     link_list,
     mail,
     mhtml,
+    own_article,
     page,
     text,
     wordpress,
@@ -33,7 +34,7 @@ from site_builder.problems import Problem, ProblemsFound
 
 # The first that claims a source gets it: the unmistakable ones first, and text, which claims all, last.
 KINDS: tuple[Kind, ...] = (
-    gzipped, binary, mhtml, mail, wordpress, feed, page, xml_other, json_feed, link_list, text
+    gzipped, binary, mhtml, own_article, mail, wordpress, feed, page, xml_other, json_feed, link_list, text
 )  # fmt: skip
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)

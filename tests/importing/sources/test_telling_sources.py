@@ -66,7 +66,7 @@ TEXTS = [
     b"[\"We met,\" he said] on Monday",
     b"example.org",
     b"Geneva.",
-    b"---\ntitle: a\n---\nText",
+    b"---\nnobody says title\n---\nText",
     b"GIF87 is a format, the story says",
     b"MZ is a bank. BZh is none. ID3 is a tag.",
     b"PK\nA story about penalty kicks",

@@ -1,0 +1,1 @@
+"""Articles of an editor's former site: front matter and Markdown, taken over as they are."""
