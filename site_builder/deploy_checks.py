@@ -7,9 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from site_builder.deploy_settings import CommandTarget, DeployTarget, FsspecTarget, GitTarget, S3Target
+from site_builder.deploy_settings import (
+    CommandTarget,
+    DeployTarget,
+    FsspecTarget,
+    FtpsTarget,
+    GitTarget,
+    RsyncTarget,
+    S3Target,
+    SftpTarget,
+    WebdavTarget,
+)
 from site_builder.nodes import Places
 from site_builder.problems import Problem
 
@@ -18,6 +29,9 @@ _SECRET = re.compile(r"pass(word|wd|phrase)?$|secret|token|credential|^key$|acce
 # Short of git's own rules (git check-ref-format), what would be read as something else on a command line.
 _BRANCH = re.compile(r"(?!-)(?!.*(\.\.|//|@\{|\.lock$|\.$|/$))[^\s~^:?*\[\\\x00-\x20\x7f]+")
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]+(/[^\s]*)?")
+# They stand on command lines, here and on the server.
+_HOST = re.compile(r"([\w][\w.+-]*@)?[\w][\w.-]*")
+_PATH = re.compile(r"(?![-~])[\w./+@%=,-]+")
 _KEEP_OUT = "Keep it in the environment: docs/deploy.md says in which variable."
 
 
@@ -54,6 +68,19 @@ def _of_kind(target: DeployTarget, path: str, places: Places) -> Iterator[Proble
                 yield _problem(places, f"{path}.endpoint", "bad-url", message, remedy)
             if _has_password(target.endpoint):
                 yield _secret(places, f"{path}.endpoint")
+        case RsyncTarget() | SftpTarget():
+            yield from _of_host(target.host, path, places)
+            if not _PATH.fullmatch(target.path):
+                message = f"'{target.path}' is no folder that can be deployed to over ssh"
+                remedy = "Use letters, digits and ./_- ; a relative path begins at your folder on the server."
+                yield _problem(places, f"{path}.path", "bad-target", message, remedy)
+        case FtpsTarget():
+            yield from _of_host(target.host, path, places)
+            if re.search(r"[\x00-\x1f]", target.path + target.user):
+                message = "a name holds what is no letter"
+                yield _problem(places, path, "bad-target", message, "Write `path` and `user` in one line.")
+        case WebdavTarget():
+            yield from _of_webdav(target.url, path, places)
         case FsspecTarget():
             if _has_password(target.url):
                 yield _secret(places, f"{path}.url")
@@ -65,6 +92,35 @@ def _of_kind(target: DeployTarget, path: str, places: Places) -> Iterator[Proble
             yield _problem(places, f"{path}.run", "bad-target", message, remedy)
         case _:
             pass
+
+
+def _of_host(host: str, path: str, places: Places) -> Iterator[Problem]:
+    if not _HOST.fullmatch(host):
+        message, remedy = f"'{host}' is no server", "Write its name, or  user@name"
+        yield _problem(places, f"{path}.host", "bad-target", message, remedy)
+
+
+def _of_webdav(url: str, path: str, places: Places) -> Iterator[Problem]:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in ("http", "https"):
+        message, remedy = f"'{url}' is no web address", "Begin it with https://"
+        yield _problem(places, f"{path}.url", "bad-url", message, remedy)
+    elif parts.password:
+        yield _secret(places, f"{path}.url")
+    elif parts.scheme == "http" and not _is_here(host):
+        message = f"over {url} everybody on the way reads the password"
+        yield _problem(places, f"{path}.url", "bad-target", message, "Begin it with https://")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _has_password(address: str) -> bool:

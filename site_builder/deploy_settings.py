@@ -41,6 +41,46 @@ class S3Target(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"
     threads: Annotated[int, Meta(description="How many files travel at once", ge=1, le=64)] = 16
 
 
+class RsyncTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="rsync"):
+    """A folder of a server, over ssh and rsync: releases and a link, as in a folder of this machine."""
+
+    host: Annotated[str, Meta(description="The server: `desk@example.org`, or a name in ssh's settings")]
+    path: Annotated[str, Meta(description="The folder there that holds the releases")]
+    port: Annotated[int, Meta(description="The port, where it is another than ssh's settings say", ge=0)] = 0
+    config: Annotated[str, Meta(description="A file of settings for ssh, instead of `~/.ssh/config`")] = ""
+    keep: Annotated[
+        int, Meta(description="How many releases stay there, the live one too", ge=1, le=1000)
+    ] = 3
+
+
+class SftpTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="sftp"):
+    """A folder of a server that takes files over SFTP."""
+
+    host: Annotated[str, Meta(description="The server: `desk@example.org`, or a name in ssh's settings")]
+    path: Annotated[str, Meta(description="The folder there that readers see")]
+    port: Annotated[int, Meta(description="The port, where it is another than ssh's settings say", ge=0)] = 0
+    config: Annotated[str, Meta(description="A file of settings for ssh, instead of `~/.ssh/config`")] = ""
+    threads: Annotated[int, Meta(description="How many files travel at once", ge=1, le=16)] = 4
+
+
+class WebdavTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="webdav"):
+    """A folder of a server that speaks WebDAV."""
+
+    url: Annotated[str, Meta(description="The folder's address, which begins with `https://`")]
+    user: Annotated[str, Meta(description="Who you are there")] = ""
+    threads: Annotated[int, Meta(description="How many files travel at once", ge=1, le=16)] = 4
+
+
+class FtpsTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="ftps"):
+    """A folder of a server that takes files over FTP with TLS."""
+
+    host: Annotated[str, Meta(description="The server")]
+    user: Annotated[str, Meta(description="Who you are there")]
+    path: Annotated[str, Meta(description="The folder there that readers see")] = "/"
+    port: Annotated[int, Meta(description="The port", ge=1, le=65535)] = 21
+    threads: Annotated[int, Meta(description="How many files travel at once", ge=1, le=16)] = 2
+
+
 class FsspecTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="fsspec"):
     """Any place that a package for fsspec can write to."""
 
@@ -58,4 +98,14 @@ class CommandTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="
 
 
 # By `kind`. Another kind is another type here, and a module in `deploying/targets/`.
-DeployTarget = FolderTarget | GitTarget | S3Target | FsspecTarget | CommandTarget
+DeployTarget = (
+    FolderTarget
+    | GitTarget
+    | S3Target
+    | RsyncTarget
+    | SftpTarget
+    | WebdavTarget
+    | FtpsTarget
+    | FsspecTarget
+    | CommandTarget
+)

@@ -44,7 +44,12 @@ def test_targets_of_several_files_are_joined() -> None:
 @pytest.mark.parametrize(
     ("target", "place", "message", "remedy"),
     [
-        ("  a: {path: x}", "config.yaml:4", "'kind' is missing", "command, folder, fsspec, git or s3"),
+        (
+            "  a: {path: x}",
+            "config.yaml:4",
+            "'kind' is missing",
+            "command, folder, fsspec, ftps, git, rsync, s3, sftp or webdav",
+        ),
         ("  a: {kind: floder}", "config.yaml:4:13", "expected command, folder", "did you mean 'folder'?"),
         ("  a: {kind: [folder]}", "config.yaml:4:13", "found a list", ""),
         ("  a: folder", "config.yaml:4:6", "expected keys and values", "kind: …"),
@@ -61,6 +66,10 @@ def test_targets_of_several_files_are_joined() -> None:
         ("  a: {kind: git, branch: a..b}", "config.yaml:4:26", "is no name for a branch", "gh-pages"),
         ("  a: {kind: git, remote: --upload-pack=x}", "config.yaml:4:26", "is no remote", "origin"),
         ("  a: {kind: s3, bucket: 's3://b'}", "config.yaml:4:25", "is no bucket", "my-bucket/digest"),
+        ("  a: {kind: rsync, host: -oProxy, path: a}", "config.yaml:4:26", "is no server", "user@name"),
+        ("  a: {kind: sftp, host: h, path: ~/a}", "config.yaml:4:34", "is no folder", "begins at your"),
+        ("  a: {kind: webdav, url: ftp://a}", "config.yaml:4:26", "is no web address", "https://"),
+        ("  a: {kind: webdav, url: http://a.example}", "config.yaml:4:26", "everybody", "https://"),
         ("  a: {kind: s3, bucket: my-b, endpoint: host}", "config.yaml:4:41", "no web address", "https://"),
         ("  a: {kind: fsspec, url: /srv}", "config.yaml:4:26", "cannot stand here", "Its address"),
         ("  a: {kind: command, run: []}", "config.yaml:4:22", "there is no program to run", "netlify"),

@@ -56,7 +56,8 @@ def held(target: Target, now: float, tell: Tell, *, break_it: bool = False) -> I
     if not target.takes_notes:
         yield lambda: None
         return
-    if other := _read(target):
+    other = _read(target)
+    if other:
         if not (break_it or _is_gone(other) or _is_old(target)):
             raise _taken(other, target, now)
         tell(f"a deploy to {target.shown} by {other.owner} was cut off; this one goes on from there")
@@ -70,7 +71,10 @@ def held(target: Target, now: float, tell: Tell, *, break_it: bool = False) -> I
     lock = _Lock(target, mine)
     _held.add(mine.sign)
     try:
-        lock.write()
+        if other is None and (first := lock.claim()):
+            raise _taken(first, target, now)
+        if other:
+            lock.write()
         lock.check()
         yield lock.keep
     finally:
@@ -83,6 +87,18 @@ class _Lock:
         self._target = target
         self._mine = mine
         self._written = time.monotonic()
+
+    def claim(self) -> Holder | None:
+        """Take the lock where nobody has it. Gives whoever was quicker."""
+        note = msgspec.json.encode(self._mine)
+        if ask(self._target, lambda: self._target.claim_note(LOCK, note)):
+            return None
+        other = _read(self._target)
+        if other is None:  # one that was cut off while it was written
+            self.write()
+        elif other.sign != self._mine.sign:  # of ours where the answer was lost and it was tried again
+            return other
+        return None
 
     def write(self) -> None:
         note = msgspec.json.encode(self._mine)

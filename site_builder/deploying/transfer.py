@@ -88,7 +88,8 @@ class _Transfer:
         """
         if not paths:
             return
-        self._see_that_it_is_ours()
+        if not (self._target.switches and self._target.queues):  # where nothing happens before the end
+            self._see_that_it_is_ours()
         futures = {self._threads.submit(work, path): path for path in paths}
         try:
             for future in as_completed(futures):

@@ -83,6 +83,30 @@ def test_a_deploy_whose_lock_was_taken_stops_before_the_next_files(tmp_path: Pat
     assert all(file.digest == UNSURE for file in journal.files.values()), "nor is the journal ours to write"
 
 
+def test_whoever_takes_the_lock_a_moment_earlier_has_it(tmp_path: Path) -> None:
+    place = Place()
+    target = place.target()
+    claim = target.claim_note
+
+    def claim_late(name: str, body: bytes) -> bool:
+        holder(place)
+        return claim(name, body)
+
+    target.claim_note = claim_late  # type: ignore[method-assign]
+    with pytest.raises(DeployFailed, match="is under way, by anna@desk"):
+        run(ready(tmp_path, FIRST), target)
+    assert place.seen() == {}
+    assert LOCK in place.files(), "which is not ours to remove"
+
+
+def test_a_lock_that_was_cut_off_while_it_was_written_stops_nobody(tmp_path: Path) -> None:
+    place = Place()
+    place.system.pipe_file(f"{place.root}/{LOCK}", b'{"sign": "')
+    run(ready(tmp_path, FIRST), place.target())
+    assert place.seen() == FIRST
+    assert LOCK not in place.files()
+
+
 def test_of_two_deploys_at_once_one_at_least_is_done(tmp_path: Path) -> None:
     place = Place()
     run(ready(tmp_path, FIRST), place.target())

@@ -28,6 +28,8 @@ TARGETS = {
     "s3": "{kind: s3, bucket: digest, endpoint: 'http://127.0.0.1:1', region: eu-central-1}",
     "git": f"{{kind: git, remote: 'https://127.0.0.1:1/{SECRET}/pages.git'}}",
     "fsspec": f"{{kind: fsspec, url: 'nosuch://{SECRET}/a'}}",
+    "webdav": f"{{kind: webdav, url: 'http://127.0.0.1:1/{SECRET}', user: desk}}",
+    "ftps": "{kind: ftps, host: 127.0.0.1, port: 1, user: desk}",
     "command": f"{{kind: command, run: [sh, -c, 'echo token {SECRET}; env; exit 3']}}",
     "folder": f"{{kind: folder, path: /dev/null/{SECRET}}}",
 }
@@ -101,6 +103,7 @@ def test_a_password_is_of_the_target_then_of_all_then_of_the_keyring(monkeypatch
         ("{kind: fsspec, url: 'ftp://desk:hunter2@host/a'}", "deploy.live.url"),
         ("{kind: fsspec, url: 'ftp://host/a', options: {password: hunter2}}", "password"),
         ("{kind: s3, bucket: my-digest, endpoint: 'https://desk:hunter2@host'}", "endpoint"),
+        ("{kind: webdav, url: 'https://desk:hunter2@host'}", "url"),
     ],
 )
 def test_a_password_in_the_settings_is_an_error(

@@ -14,9 +14,17 @@ from deploys import FIRST, SECOND, Place, broken, ready, run
 from fsspec.registry import _registry
 from s3_server import KEYS, serving_s3
 
-from site_builder.deploy_settings import DeployTarget, FolderTarget, FsspecTarget, GitTarget, S3Target
+from site_builder.deploy_settings import (
+    DeployTarget,
+    FolderTarget,
+    FsspecTarget,
+    GitTarget,
+    S3Target,
+    SftpTarget,
+    WebdavTarget,
+)
 from site_builder.deploying.failures import DeployFailed
-from site_builder.deploying.manifest import MANIFEST, OWN
+from site_builder.deploying.manifest import LOCK, MANIFEST, OWN
 from site_builder.deploying.session import roll_back
 from site_builder.deploying.targets import open_target
 from site_builder.deploying.targets.kind import Setup, Target
@@ -232,13 +240,20 @@ def test_a_folder_forgets_what_a_killed_deploy_has_left(tmp_path: Path) -> None:
     assert not left.exists()
 
 
-@pytest.mark.parametrize(("package", "extra"), [("fsspec", "deploy"), ("s3fs", "s3")])
+@pytest.mark.parametrize(
+    ("package", "setting", "extra"),
+    [
+        ("fsspec", FsspecTarget(url="memory://a"), "deploy"),
+        ("s3fs", S3Target(bucket="digest"), "s3"),
+        ("paramiko", SftpTarget(host="a", path="b"), "sftp"),
+        ("webdav4.client", WebdavTarget(url="https://a.example"), "webdav"),
+    ],
+)
 def test_a_package_that_is_missing_is_named_with_the_command_that_installs_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, extra: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str, setting: DeployTarget, extra: str
 ) -> None:
     monkeypatch.delitem(_registry, "s3", raising=False)  # where another test has used it
     monkeypatch.setitem(sys.modules, package, None)
-    setting = S3Target(bucket="digest") if extra == "s3" else FsspecTarget(url="memory://a")
     with pytest.raises(DeployFailed, match="a package is missing") as failed:
         open_target(setting, Setup("live", tmp_path, os.environ, 0))
     assert failed.value.remedy == f"Install it:  pip install 'site-builder[{extra}]'"
@@ -247,6 +262,20 @@ def test_a_package_that_is_missing_is_named_with_the_command_that_installs_it(
 def test_other_targets_say_that_they_cannot_go_back() -> None:
     with pytest.raises(DeployFailed, match="keeps no earlier state"):
         roll_back(Place().target(), 0.0, print)
+
+
+@pytest.mark.xdist_group("to-s3")
+def test_of_two_deploys_to_a_bucket_only_one_can_begin(
+    s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    live = InBucket(s3, tmp_path, f"digest/{tmp_path.name}")
+    target = live.open()
+    monkeypatch.setattr(target, "note", lambda name: None)  # both have looked, and there was none
+    assert target.claim_note(LOCK, b"one")
+    assert not target.claim_note(LOCK, b"other")
+    assert live.files()[LOCK] == "one"
 
 
 @pytest.mark.xdist_group("to-s3")

@@ -13,6 +13,10 @@ KINDS = {
     "folder": "folder",
     "git": "git",
     "s3": "s3",
+    "rsync": "rsync",
+    "sftp": "sftp",
+    "webdav": "webdav",
+    "ftps": "ftps",
     "fsspec": "file_system",
 }
 

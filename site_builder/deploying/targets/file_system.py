@@ -109,6 +109,22 @@ class FileSystem(Target):
         """Write a file among the site's."""
         self._put(name, body)
 
+    def claim_note(self, name: str, body: bytes) -> bool:
+        """Write a file among the site's where there is none; in one step where the place can do that."""
+        try:
+            self.create(self._at(name), body)
+        except FileExistsError:
+            return False
+        except NotImplementedError:
+            return super().claim_note(name, body)
+        return True
+
+    def create(self, place: str, body: bytes) -> None:
+        """Make a file that is not there. Raises FileExistsError, and NotImplementedError where the place
+        has no step for it.
+        """
+        raise NotImplementedError
+
     def remove_note(self, name: str) -> None:
         """Take a file among the site's away."""
         self.remove(name)

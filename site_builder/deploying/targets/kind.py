@@ -112,6 +112,16 @@ class Target(Protocol):
         """Write a note, whole."""
         raise DeployFailed(f"{self.shown} takes no notes")
 
+    def claim_note(self, name: str, body: bytes) -> bool:
+        """Write a note where there is none. False where there is one, and it stays as it is.
+
+        A target that cannot do both in one step may let two pass that come in the same instant.
+        """
+        if self.note(name) is not None:
+            return False
+        self.write_note(name, body)
+        return True
+
     def remove_note(self, name: str) -> None:
         """Take a note away, if it is there."""
         raise DeployFailed(f"{self.shown} takes no notes")

@@ -5,6 +5,7 @@ Keys come from where Amazon's own tools have them: the environment, their files,
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 from site_builder.deploy_settings import S3Target
@@ -40,6 +41,19 @@ class _Bucket(FileSystem):
         except EndpointConnectionError as error:
             remedy = "Look at `endpoint` and `region`, and at the connection."
             raise DeployFailed(f"{self.shown} cannot be reached: {error}", remedy) from error
+
+    def create(self, place: str, body: bytes) -> None:
+        """By a condition that Amazon and most others know: `If-None-Match: *`. One that does not know it
+        either says so or writes the object whatever is there.
+        """
+        try:
+            self.system.pipe_file(place, body, mode="create")
+        except FileExistsError:
+            raise
+        except OSError as error:
+            if error.errno == errno.ENOSYS or "NotImplemented" in f"{error}{error.__cause__}":
+                raise NotImplementedError from error
+            raise
 
     def why_not(self, path: str) -> str:
         return f"a key is longer than {_LONGEST} bytes" if len(self._at(path).encode()) > _LONGEST else ""

@@ -1,0 +1,163 @@
+"""A folder of a server that speaks WebDAV (RFC 4918), by webdav4: Nextcloud, Apache, nginx, many hosts.
+
+Each file is put beside its place and moved there, which the server does in one step.
+"""
+
+from __future__ import annotations
+
+import errno
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from site_builder.deploy_settings import WebdavTarget
+from site_builder.deploying.failures import DeployFailed
+from site_builder.deploying.secret_words import password_of
+from site_builder.deploying.targets.kind import Setup, Target
+from site_builder.deploying.targets.remote import Remote
+
+if TYPE_CHECKING:
+    from webdav4.client import Client
+
+Result = TypeVar("Result")
+
+_PATIENCE = 60.0  # seconds for a server to answer
+_ERRORS = {
+    404: errno.ENOENT,
+    405: errno.EEXIST,  # of MKCOL
+    409: errno.ENOENT,  # the folder above is not there
+    412: errno.EEXIST,
+    413: errno.EFBIG,
+    414: errno.ENAMETOOLONG,
+    403: errno.EACCES,
+    423: errno.EACCES,
+    507: errno.ENOSPC,
+}
+
+
+def open_target(setting: WebdavTarget, setup: Setup) -> Target:
+    """The folder of these settings. Raises DeployFailed where a package is missing."""
+    try:
+        from webdav4.client import Client
+    except ImportError:
+        remedy = "Install it:  pip install 'site-builder[webdav]'"
+        raise DeployFailed(f"a package is missing to deploy to {setting.url}", remedy) from None
+    password = password_of(setup.name, setup.environ)
+    auth = (setting.user, password) if setting.user or password else None
+    # Tried again is elsewhere, and with longer pauses.
+    client = Client(setting.url, auth=auth, timeout=_PATIENCE, retry=False)
+    return Remote(_Webdav(client, setting.url), "", setting.url, setting.threads)
+
+
+class _Webdav:
+    """Files of the server; paths begin with a stroke and are below its address."""
+
+    def __init__(self, client: Client, shown: str) -> None:
+        self._client = client
+        self._shown = shown
+        self._made: set[str] = set()  # folders that are there
+        self._making = threading.Lock()
+
+    def close(self) -> None:
+        self._client.http.close()
+
+    def info(self, path: str) -> object:
+        return self._ask(lambda: self._client.request("HEAD", path))
+
+    def isfile(self, path: str) -> bool:
+        try:
+            return not self._ask(lambda: self._client.isdir(path))
+        except FileNotFoundError:
+            return False
+
+    def find(self, root: str) -> list[str]:
+        found: list[str] = []
+        folders = [root]
+        while folders:
+            folder = folders.pop()
+            for entry in self._ask(partial(self._client.ls, folder, detail=True)):
+                is_folder = entry["type"] == "directory"
+                (folders if is_folder else found).append("/" + entry["name"].strip("/"))
+        return found
+
+    def cat_file(self, path: str) -> bytes:
+        return self._ask(lambda: bytes(self._client.request("GET", path).content))
+
+    def pipe_file(self, path: str, body: bytes) -> None:
+        self._ask(lambda: self._client.request("PUT", path, content=body))
+
+    def create(self, path: str, body: bytes) -> None:
+        partial = f"{path}.claim"
+        self.pipe_file(partial, body)
+        try:
+            self._ask(lambda: self._client.move(partial, path, overwrite=False))
+        except OSError:
+            with suppress(FileNotFoundError):
+                self.rm_file(partial)
+            raise
+
+    def mv(self, old: str, new: str) -> None:
+        self._ask(lambda: self._client.move(old, new, overwrite=True))
+
+    def rm_file(self, path: str) -> None:
+        self._ask(lambda: self._client.remove(path))
+
+    def makedirs(self, path: str, exist_ok: bool = True) -> None:
+        parts = path.split("/")
+        with self._making:  # one thread at a time, or two make the same
+            for folder in ("/".join(parts[:n]) for n in range(2, len(parts) + 1)):
+                if folder in self._made:
+                    continue
+                try:
+                    self._ask(partial(self._client.mkdir, folder))
+                except FileExistsError:
+                    if self.isfile(folder):
+                        raise
+                self._made.add(folder)
+
+    def remove_empty(self, folder: str, root: str) -> None:
+        """Folders stay: taking one away would take along what somebody has just put into it."""
+
+    def modified(self, path: str) -> datetime:
+        said = self._ask(lambda: self._client.request("HEAD", path)).headers.get("Last-Modified")
+        if not said:
+            raise NotImplementedError
+        return parsedate_to_datetime(said).astimezone(UTC)
+
+    def _ask(self, work: Callable[[], Result]) -> Result:
+        """What the server answers. Raises OSError in the words of Python, and DeployFailed."""
+        import httpx
+        from webdav4 import client as webdav
+
+        try:
+            return work()
+        except (webdav.ResourceNotFound, webdav.ResourceConflict) as error:
+            raise FileNotFoundError(errno.ENOENT, "not found") from error
+        except webdav.ResourceAlreadyExists as error:
+            raise FileExistsError(errno.EEXIST, "File exists") from error
+        except webdav.InsufficientStorage as error:
+            raise OSError(errno.ENOSPC, "no room") from error
+        except (webdav.ForbiddenOperation, webdav.ResourceLocked) as error:
+            raise PermissionError(errno.EACCES, "the server forbids it") from error
+        except webdav.HTTPError as error:
+            raise _of_status(int(error.status_code), self._shown) from error
+        except webdav.ClientError as error:
+            raise OSError(str(error)) from error
+        except httpx.TimeoutException as error:
+            raise TimeoutError("the server does not answer") from error
+        except httpx.TransportError as error:
+            raise ConnectionError(str(error) or type(error).__name__) from error
+
+
+def _of_status(status: int, host: str) -> Exception:
+    """What the server's answer means (RFC 9110, 15; RFC 4918, 11)."""
+    if status == 401:
+        remedy = "Look at `user`; docs/deploy.md says where the password is taken from."
+        return DeployFailed(f"{host} does not take this name and password", remedy)
+    if status in _ERRORS:
+        return OSError(_ERRORS[status], f"the server says {status}")
+    return OSError(f"the server says {status}")

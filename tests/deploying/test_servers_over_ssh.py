@@ -1,0 +1,185 @@
+"""Deploys to a real OpenSSH server on this machine: rsync and SFTP."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from deploys import FIRST, SECOND, broken, ready, run
+from ssh_server import SshServer, serving_ssh
+
+from site_builder.deploy_settings import RsyncTarget, SftpTarget
+from site_builder.deploying.failures import DeployFailed
+from site_builder.deploying.manifest import JOURNAL, LOCK, OWN
+from site_builder.deploying.session import roll_back
+from site_builder.deploying.targets import open_target
+from site_builder.deploying.targets.kind import Setup, Target
+
+pytestmark = pytest.mark.xdist_group("to-ssh")
+
+STYLE_OF_FIRST = {"assets/style.aaaa.css": "", "assets/gone.aaaa.css": ""}
+KINDS = {"rsync": RsyncTarget, "sftp": SftpTarget}
+each_kind = pytest.mark.parametrize("kind", [*KINDS])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
+    with serving_ssh(tmp_path_factory.mktemp("ssh")) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def mended(server: SshServer) -> None:
+    server.wire.mend()
+
+
+def opened(kind: str, config: str, root: Path, environ: dict[str, str] | None = None) -> Target:
+    setting = KINDS[kind](host="digest", path=str(root), config=config)
+    return open_target(setting, Setup("live", root.parent, environ or os.environ, 1_000_000_000))
+
+
+def seen(kind: str, root: Path) -> dict[str, str]:
+    """What readers see."""
+    root = root / "current" if kind == "rsync" else root
+    found = {p.relative_to(root).as_posix(): p.read_text("utf-8") for p in root.rglob("*") if p.is_file()}
+    return {path: text for path, text in found.items() if path not in OWN and not path.endswith("-part")}
+
+
+@each_kind
+def test_only_what_has_changed_travels_and_only_what_is_gone_is_removed(
+    server: SshServer, tmp_path: Path, kind: str
+) -> None:
+    root, config = tmp_path / "www", server.config()
+    big = {"static/big.bin": os.urandom(300_000).hex()}
+    first = run(ready(tmp_path, FIRST | big), opened(kind, config, root))
+    assert sorted(first.plan.to_write) == sorted(FIRST | big)
+    assert seen(kind, root) == FIRST | big
+    (root / "current" / "google1.html" if kind == "rsync" else root / "google1.html").write_text("mine")
+
+    server.wire.mend()
+    second = run(ready(tmp_path, SECOND | big), opened(kind, config, root))
+    assert second.plan.to_remove == ("articles/two.html",)
+    assert seen(kind, root) == {**SECOND, **STYLE_OF_FIRST, **big, "google1.html": "mine"}
+    assert server.wire.sent < 100_000, "the big file stayed where it was"
+    assert not run(ready(tmp_path, SECOND | big), opened(kind, config, root)).plan.is_needed
+    assert not {LOCK, JOURNAL} & {path.name for path in root.rglob("*")}
+
+
+@each_kind
+def test_a_file_and_a_folder_trade_places(server: SshServer, tmp_path: Path, kind: str) -> None:
+    root, config = tmp_path / "www", server.config()
+    for site in ({"a/b/c.html": "1", "d": "2"}, {"a": "3", "d/e.html": "4"}):
+        run(ready(tmp_path, site), opened(kind, config, root))
+        assert seen(kind, root) == site
+
+
+@each_kind
+def test_a_file_of_somebody_else_keeps_its_place(server: SshServer, tmp_path: Path, kind: str) -> None:
+    root, config = tmp_path / "www", server.config()
+    run(ready(tmp_path, FIRST), opened(kind, config, root))
+    (root / "current" / "about.html" if kind == "rsync" else root / "about.html").write_text("mine")
+    with pytest.raises(DeployFailed, match=r"files of others .*about.html"):
+        run(ready(tmp_path, FIRST | {"about.html": ""}), opened(kind, config, root))
+
+
+@each_kind
+@pytest.mark.parametrize("share", [0.55, 0.8, 0.95])
+def test_wherever_the_connection_breaks_the_site_is_whole_and_the_next_deploy_completes_it(
+    server: SshServer, tmp_path: Path, kind: str, share: float
+) -> None:
+    root, config = tmp_path / "www", server.config()
+    first, second = ready(tmp_path, FIRST), ready(tmp_path, SECOND)
+    server.wire.mend()
+    run(first, opened(kind, config, root))
+    server.wire.cut(after=int(server.wire.sent * share))
+    with suppress(DeployFailed):
+        run(second, opened(kind, config, root))
+    now = seen(kind, root)
+    assert not broken(now)
+    if kind == "rsync":
+        assert now in (FIRST, {**SECOND, **STYLE_OF_FIRST})
+    server.wire.mend()
+    run(second, opened(kind, config, root))
+    assert seen(kind, root) == {**SECOND, **STYLE_OF_FIRST}
+    assert not list(root.rglob("*-part"))
+
+
+def test_a_release_can_be_gone_back_from_and_the_next_deploy_goes_on_from_there(
+    server: SshServer, tmp_path: Path
+) -> None:
+    root, config = tmp_path / "www", server.config()
+    with pytest.raises(DeployFailed, match="nothing was deployed"):
+        roll_back(opened("rsync", config, root), 0.0, print)
+    run(ready(tmp_path, FIRST), opened("rsync", config, root))
+    with pytest.raises(DeployFailed, match="no earlier release"):
+        roll_back(opened("rsync", config, root), 0.0, print)
+    run(ready(tmp_path, SECOND), opened("rsync", config, root))
+    one = root / "releases/000001/static/logo.png"
+    assert one.samefile(root / "releases/000002/static/logo.png"), "what is the same is there once"
+    assert roll_back(opened("rsync", config, root), 0.0, print) == "release 000001"
+    assert seen("rsync", root) == FIRST
+    run(ready(tmp_path, SECOND), opened("rsync", config, root))
+    assert sorted(path.name for path in (root / "releases").iterdir()) == ["000001", "000003"]
+    assert (root / "current").readlink() == Path("releases/000003")
+
+
+@each_kind
+@pytest.mark.parametrize(
+    ("key", "known", "message", "remedy"),
+    [
+        ("wrong", "known_hosts", "lets nobody in with your keys", "authorized_keys"),
+        ("right", "no_hosts", "not among the known hosts", "ssh-keyscan"),
+        ("right", "another_host", "another key than the known hosts say", "ssh-keygen -R"),
+    ],
+    ids=["refused key", "unknown server", "changed server"],
+)
+def test_who_cannot_come_in_is_told_why_and_how_to_go_on(
+    server: SshServer, tmp_path: Path, kind: str, key: str, known: str, message: str, remedy: str
+) -> None:
+    with pytest.raises(DeployFailed, match=message) as failed:
+        run(ready(tmp_path, FIRST), opened(kind, server.config(key, known=known), tmp_path / "www"))
+    assert remedy in failed.value.remedy
+    assert not (tmp_path / "www").exists()
+
+
+@each_kind
+def test_a_server_that_is_not_there_is_told_of(server: SshServer, tmp_path: Path, kind: str) -> None:
+    server.wire.cut()
+    with pytest.raises(DeployFailed, match="cannot be reached"):
+        run(ready(tmp_path, FIRST), opened(kind, server.config(), tmp_path / "www"))
+
+
+@each_kind
+def test_a_full_disk_is_told_of_and_the_old_site_stays(server: SshServer, tmp_path: Path, kind: str) -> None:
+    root = tmp_path / "www"
+    run(ready(tmp_path, FIRST), opened(kind, server.config(), root))
+    big = {"static/big.bin": "x" * 300_000}
+    with pytest.raises(DeployFailed, match="full"):
+        run(ready(tmp_path, SECOND | big), opened(kind, server.config("full"), root))
+    assert not broken(seen(kind, root))
+    run(ready(tmp_path, SECOND | big), opened(kind, server.config(), root))
+    assert seen(kind, root) == {**SECOND, **STYLE_OF_FIRST, **big}
+
+
+def test_a_folder_that_is_read_only_is_told_of(server: SshServer, tmp_path: Path) -> None:
+    (tmp_path / "www").mkdir()
+    with pytest.raises(DeployFailed, match="you may not change"):
+        run(ready(tmp_path, FIRST), opened("sftp", server.config("read-only"), tmp_path / "www"))
+
+
+@each_kind
+def test_of_two_deploys_only_one_can_begin(server: SshServer, tmp_path: Path, kind: str) -> None:
+    one, other = (opened(kind, server.config(), tmp_path / "www") for _ in range(2))
+    one.connect(to_write=True)
+    other.connect(to_write=True)
+    assert one.claim_note(LOCK, b"one")
+    assert not other.claim_note(LOCK, b"other")
+    assert other.note(LOCK) == b"one"
+    age = other.age_of_note(LOCK)
+    assert age is not None
+    assert 0 <= age < 60
+    one.close()
+    other.close()
