@@ -94,7 +94,11 @@ class _Checks:
     def _machines(self) -> Iterator[Problem]:
         """Outputs that were asked for and hold full addresses only."""
         data = self._settings.data
-        asked = {"sitemap": ("sitemap", True), "data": ("JSON for machines", data.index or data.articles)}
+        asked = {
+            "sitemap": ("sitemap", True),
+            "data": ("JSON for machines", data.index or data.articles),
+            "cards": ("picture for shared links", self._settings.cards),
+        }
         for key, (what, wanted) in asked.items():
             if key in self._places and wanted and not self._settings.base_url:
                 message = f"there is no {what}, for the site does not know its own address"

@@ -21,6 +21,24 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
+# The password in an address, and what stands after a key whose name says that it is secret.
+_SECRET = re.compile(
+    r"(?<=://)[^/\s@:]*:([^/\s@]+)(?=@)"
+    r"|[\w-]*(?:passw|passphrase|secret|token|credential|api_?key|access_?key)[\w-]*\s*:\s*([^\s,}\]]+)",
+    re.IGNORECASE,
+)
+
+
+def _without_secrets(line: str) -> str:
+    """The line with dots for letters of passwords: messages are printed, and kept in logs."""
+
+    def hide(found: re.Match[str]) -> str:
+        secret = found[1] or found[2]
+        return found[0][: -len(secret)] + "•" * len(secret)
+
+    return _SECRET.sub(hide, line)
+
+
 class Mark(Protocol):
     """A position in a text; both numbers count characters from 0."""
 
@@ -47,7 +65,7 @@ class Lines:
             return Place(self.source)
         if self._lines is None:
             self._lines = self._text.split("\n")
-        excerpt = self._lines[start.line] if start.line < len(self._lines) else ""
+        excerpt = _without_secrets(self._lines[start.line]) if start.line < len(self._lines) else ""
         stop = end.column if end is not None and end.line == start.line else len(excerpt.rstrip())
         return Place(
             source=self.source,

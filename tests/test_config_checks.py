@@ -244,7 +244,7 @@ def test_furniture_may_be_words_or_records() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["sitemap: {news: true}\n", "data: {articles: true}\n"])
+@pytest.mark.parametrize("text", ["sitemap: {news: true}\n", "data: {articles: true}\n", "cards: true\n"])
 def test_what_needs_the_sites_address_and_was_asked_for_says_so(text: str) -> None:
     (warned,) = read_config([("config.yaml", LEAST + text)]).problems
     assert (warned.level, warned.code) == ("warning", "no-base-url")

@@ -6,9 +6,15 @@ from typing import Any
 
 import pytest
 
-from site_builder.nodes import Places, plain
+from site_builder.nodes import Lines, Places, plain
 from site_builder.problems import Place
 from site_builder.yaml_nodes import compose
+
+
+class _Start:
+    line = 0
+    column = 0
+
 
 TEXT = """title: Homs
 tags: [Syria, U.N.]
@@ -119,3 +125,17 @@ def test_a_path_is_found_without_looking_through_all_keys() -> None:
     many = "".join(f"t{n}: {{label: L{n}}}\n" for n in range(10_000))
     places = Places(compose(many, "a.yaml", limit=1_000_000))
     assert [places[f"t{n}.label"].line for n in range(10_000)] == list(range(1, 10_001))
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('  b: {remote: "https://me:pw12@host/x.git"}', '  b: {remote: "https://me:••••@host/x.git"}'),
+        ("b: {bucket: a, secret: abcd, region: c}", "b: {bucket: a, secret: ••••, region: c}"),
+        ("aws_access_key: AKIA", "aws_access_key: ••••"),
+        ("summary: The token debate: what for", "summary: The token debate: what for"),
+    ],
+)
+def test_an_excerpt_shows_no_password(line: str, shown: str) -> None:
+    place = Lines("config.yaml", line).place(_Start())
+    assert place.excerpt == shown

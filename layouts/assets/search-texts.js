@@ -36,7 +36,11 @@ async function search() {
   await new Promise((go) => setTimeout(go, 80));  // the next letter may be on its way
   if (mine !== turn) return;
   const asked = q.value.trim(), any = asked || tag.value || source.value || year.value;
-  const results = any ? (await ready.engine.search(asked || null)).results : [];
+  let results;
+  try { results = any ? (await ready.engine.search(asked || null)).results : []; } catch {
+    found.textContent = "Search cannot run here.";
+    return;
+  }
   const hits = results.map((result) => [result, ready.about.get(result.id)])
     .filter(([, a]) => a && (!tag.value || a.tags.includes(tag.value)) && [a.by, ""].includes(source.value)
       && a.day.startsWith(year.value));

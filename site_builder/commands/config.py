@@ -97,6 +97,8 @@ def _facts(place: Where, clock: str) -> Facts:
     """What hosts need to know of a site as it lies there."""
     import os
 
+    from msgspec.structs import replace
+
     from site_builder.door import Door
     from site_builder.incremental.reads import Reads
     from site_builder.options import Options
@@ -107,7 +109,9 @@ def _facts(place: Where, clock: str) -> Facts:
 
     options = Options(where=place, clock=clock)
     snapshot, _ = snapshot_of(open_site(place), options, os.environ)
-    return facts_of(SiteView(Door(snapshot, Reads(), "")))
+    facts = facts_of(SiteView(Door(snapshot, Reads(), "")))
+    # What a build will search with is known when it has made its index: here, what it is to be.
+    return replace(facts, search=snapshot.settings.search)
 
 
 @config.command(epilog="Example: site-builder config schema > config.schema.json")

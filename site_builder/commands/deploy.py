@@ -143,7 +143,9 @@ class _Run:
             if isinstance(self._setting, CommandTarget):
                 self._hand_off(self._setting, ready, dry_run)
             else:
-                target = open_target(self._setting, Setup(self._name, self._site, os.environ, ready.made))
+                target = open_target(
+                    self._setting, Setup(self._name, self._site, os.environ, ready.made, ready.own)
+                )
                 with progress_bar(quiet or form == "json") as progress:
                     done = run(ready, target, self._choices, self._now, self._tell, progress, dry_run=dry_run)
                 sent = done.plan.to_write

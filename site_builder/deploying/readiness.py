@@ -40,6 +40,7 @@ class Ready(Struct, frozen=True):
     base_url: str
     made: int  # the instant that it was built for, in seconds since 1970
     files: Mapping[str, File]
+    own: tuple[Path, ...] = ()  # the folders that the site is made of and in
 
 
 class _Known(Struct, frozen=True):
@@ -80,7 +81,9 @@ def ready_site(site: Path, *, force: bool = False) -> Ready:
         if problems:
             raise ProblemsFound(problems)
         files = {path: File(known.digest, known.turn) for path, known in _written(memory)}
-        return Ready(output, summary.base_url, int(summary.made), files)
+        names = (folders.content, folders.layouts, folders.static, folders.output)
+        own = tuple(site / name for name in names)
+        return Ready(output, summary.base_url, int(summary.made), files, own)
     finally:
         memory.store.close()
 
@@ -111,7 +114,7 @@ def _of_address(base_url: str) -> Iterator[Problem]:
         pass
     if is_here:
         message = f"it was built for {base_url}, an address of this machine"
-        remedy = "Set `base_url` in config.yaml to where readers find the site, and run  site-builder build"
+        remedy = f"Set `base_url` in config.yaml to where readers find the site. {_BUILD}  without -b."
         yield _problem("local-address", "config.yaml", message, remedy)
 
 

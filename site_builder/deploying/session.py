@@ -29,6 +29,7 @@ from site_builder.deploying.targets.kind import Target
 from site_builder.deploying.transfer import transfer
 from site_builder.options import Progress, Tell
 
+_A_DAY = 86_400  # seconds; no clock is wrong by so much
 _AHEAD = 300  # seconds by which a build may be ahead of the clock without a word
 _MOST_NAMED = 3
 
@@ -136,8 +137,12 @@ def _compare(ready: Ready, there: Manifest, target: Target, choices: Choices, no
         tell(f"warning: the site was built for {moment(ready.made)}, which is ahead of this machine's clock")
     if choices.force:
         return
+    if ready.made > now + _A_DAY:
+        message = f"the site was built for {moment(ready.made)}, a day that has not come"
+        raise DeployFailed(message, "Build it again without  --clock, or add  --force")
     if there.generation and there.site != ready.base_url:
-        message = f"{target.shown} holds another site, that of {there.site or 'no address'}"
+        whose = f"that of {there.site}" if there.site else "or this one from before it had a `base_url`"
+        message = f"{target.shown} holds another site, {whose}"
         raise DeployFailed(message, "If this one is to take its place, add  --force")
     if there.made > ready.made:
         message = (

@@ -187,9 +187,7 @@ def read_asked(settings: Settings, asked: Asked) -> tuple[str, Moment | None]:
         hint = did_you_mean(asked.source, [*settings.sources, *names])
         remedy = f"{hint} New sources go under `sources` in config.yaml.".strip()
         message = f"source '{asked.source}' is not in config.yaml"
-        problems.append(
-            Problem(code="unknown-source", place=Place("--source"), message=message, remedy=remedy)
-        )
+        problems.append(Problem(code="unknown-source", place=Place("--from"), message=message, remedy=remedy))
     if problems:
         raise ProblemsFound(problems)
     return key, moment

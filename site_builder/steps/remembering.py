@@ -89,6 +89,7 @@ def written_now(
 
 def remember_answers(memory: Memory, taken: Taken, changes: Changes, made: Made) -> None:
     """Remember the answers to all queries that an output has asked, after `remember_outputs`."""
+    memory.files = replace(taken.snapshot.files, search={})  # which is asked for anew each time
     if taken.reindexed:
         memory.index = taken.snapshot.index
         memory.store.put_part("index", memory.index)

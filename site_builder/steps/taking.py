@@ -85,7 +85,7 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         cards = in_memory({path: texts.card for path, texts in articles.parsed.items()}, Card, CARDS)
     files = memory.files
     if files is None or inputs.files_changed:
-        files = memory.files = files_of(inputs.sources, inputs.seen)
+        files = files_of(inputs.sources, inputs.seen)
     relating = Relating(memory, articles, former, index, entries, settings.related)
     articles.parsed.clear()  # a tenth of the memory of a large site, and not needed any more
     snapshot = Snapshot(

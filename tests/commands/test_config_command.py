@@ -121,3 +121,12 @@ def test_an_unknown_setting_is_told_with_the_nearest_table_or_setting(digest: Ca
         "`site-builder config show` lists them all."
         in site.cli("config", "show", "zzzz", "-s", str(site.folder)).stderr
     )
+
+
+@pytest.mark.parametrize("host", ["nginx", "caddy", "netlify"])
+def test_a_host_is_told_what_the_search_of_the_settings_needs(
+    digest: Callable[..., Digest], host: str
+) -> None:
+    site = digest(config="search: pagefind\nhosting: {hosts: [netlify]}\n")
+    run = site.cli("config", "host", host, "-s", str(site.folder))
+    assert "script-src 'self' 'wasm-unsafe-eval'" in run.output

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -152,11 +153,44 @@ def test_an_older_site_than_the_target_has_is_not_deployed(site: Digest) -> None
 
 
 def test_a_site_from_a_machine_whose_clock_is_ahead_is_deployed_with_a_warning(site: Digest) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=2)
     site.write({"content/c.md": article("A third")})
-    site.build(clock="2199-01-01")
+    site.build(clock=f"{soon:%Y-%m-%dT%H:%M}")
     code, said = deploy(site)
     assert code == 0
-    assert "warning: the site was built for 2199-01-01 23:59 UTC, which is ahead of this machine's" in said
+    assert (
+        f"warning: the site was built for {soon:%Y-%m-%d %H:%M} UTC, which is ahead of this machine's" in said
+    )
+
+
+def test_a_site_that_was_built_for_a_day_to_come_is_not_deployed(site: Digest) -> None:
+    site.write({"content/c.md": article("A third")})
+    site.build(clock="2199-01-01")
+    refused(site, 1, "built for 2199-01-01 23:59 UTC, a day that has not come", "without  --clock")
+    assert deploy(site, "--force")[0] == 0
+
+
+@pytest.mark.parametrize("path", ["output", "content/www", ".", ".."])
+def test_a_folder_that_is_the_sites_own_is_not_deployed_to(site: Digest, path: str) -> None:
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write({"config.yaml": config.replace("path: ../www", f"path: {path}")})
+    site.build()
+    before = site.output()
+    code, said = deploy(site)
+    assert code == 1
+    assert "is a folder of the site itself" in said
+    assert site.output() == before
+    assert not (site.folder / "content/www").exists()
+
+
+def test_a_site_from_before_it_had_an_address_is_named_as_what_it_may_be(site: Digest) -> None:
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write({"config.yaml": config.replace("base_url: https://digest.example\n", "")})
+    site.build()
+    assert deploy(site)[0] == 0
+    site.write({"config.yaml": config})
+    site.build()
+    assert "or this one from before it had a `base_url`" in deploy(site)[1]
 
 
 def test_another_site_is_not_written_over(site: Digest) -> None:

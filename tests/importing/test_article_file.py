@@ -136,7 +136,7 @@ def test_a_source_may_be_given_by_its_name() -> None:
 def test_everything_wrong_with_the_options_is_told_at_once() -> None:
     assert _problems(date="30 February", source="psot") == [
         ("--date", "bad-date"),
-        ("--source", "unknown-source"),
+        ("--from", "unknown-source"),
     ]
 
 

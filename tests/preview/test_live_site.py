@@ -325,3 +325,23 @@ def test_what_a_lost_state_had_promised_is_not_shown_any_more(digest: Begin) -> 
         found = bodies(preview)
         assert not gone & found.keys()
         assert found == clean(site)
+
+
+def test_a_file_that_came_and_went_with_a_failed_build_is_forgotten(digest: Begin) -> None:
+    text = article("Alone in its folder", "Text.")
+    site = digest({**many(3), "content/x/b.md": text})
+    with live(site) as preview:
+        preview.start()
+        pictures = "![A](a.png)\n![B](missing.png)"
+        site.write({"content/x/b.md": f"{text}\n{pictures}\n", "content/x/a.png": "x"})
+        found = preview.look()
+        assert found
+        assert found.failed
+        (site.folder / "content/x/a.png").unlink()
+        site.write({"content/x/b.md": f"{text}\n\n"})
+        preview.look()
+        (site.folder / "content/a002.md").rename(site.folder / "content/moved.md")
+        found = preview.look()
+        assert found
+        assert not found.failed, found.problems
+        assert bodies(preview) == clean(site)

@@ -27,8 +27,12 @@ _LONGEST = 255  # bytes of a name on usual file systems
 
 def open_target(setting: FolderTarget, setup: Setup) -> Target:
     """The folder of these settings; a relative path is below the site's folder."""
-    path = setup.site / Path(setting.path).expanduser()
-    return _Folder(Path(os.path.normpath(path.absolute())), setting.keep)
+    path = Path(os.path.normpath((setup.site / Path(setting.path).expanduser()).absolute()))
+    site, own = setup.site.absolute(), [folder.absolute() for folder in setup.own]
+    if site.is_relative_to(path) or any(path.is_relative_to(folder) for folder in own):
+        remedy = "Name a folder beside the site's, such as  path: ../www"
+        raise DeployFailed(f"{path} is a folder of the site itself, or holds it", remedy)
+    return _Folder(path, setting.keep)
 
 
 class _Folder(Target):

@@ -38,6 +38,7 @@ class Setup(Struct, frozen=True):
     site: Path  # the site's folder
     environ: Mapping[str, str]
     made: int  # the instant that the site was built for, in seconds since 1970
+    own: tuple[Path, ...] = ()  # the folders that the site is made of and in
 
 
 class Target(Protocol):
