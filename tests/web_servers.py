@@ -1,93 +1,146 @@
-"""Servers of WebDAV and of FTP with TLS, on this machine, with a name and a password that are nobody's."""
+"""Web servers that others wrote, run on the loopback by who runs the tests, each with a folder of its own."""
 
 from __future__ import annotations
 
-import logging
+import grp
+import http.client
+import os
+import pwd
+import shutil
+import socket
 import subprocess
-import threading
-import warnings
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from checkers import program
-from ssh_server import Wire
+from checkers import missing
 
-USER, PASSWORD = "desk", "not-a-real-password"
+MODULES = [Path(folder) for folder in ("/usr/lib/nginx/modules", "/usr/share/nginx/modules")]
+
+
+class Answer(NamedTuple):
+    """What a server said."""
+
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+
+
+class Server(NamedTuple):
+    """A server that is running."""
+
+    port: int
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Ask for an address, following nothing."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+            answer = connection.getresponse()
+            return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+        finally:
+            connection.close()
+
+
+def server_program(name: str, package: str) -> str:
+    """Where a server's program lies, which may be where only root looks; skips or fails without it."""
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    if not found:
+        missing(name, f"the package {package} of the system has it")
+    assert found
+    return found
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
-def serving_webdav(folder: Path) -> Iterator[Wire]:
-    """A folder over WebDAV; below /fixed/ nobody may write. Gives the way to it."""
-    from cheroot.wsgi import Server
-    from wsgidav.fs_dav_provider import FilesystemProvider
-    from wsgidav.wsgidav_app import WsgiDAVApp
-
-    app = WsgiDAVApp(
-        {
-            "provider_mapping": {
-                "/": FilesystemProvider(str(folder)),
-                "/fixed": FilesystemProvider(str(folder), readonly=True),
-            },
-            "simple_dc": {"user_mapping": {"*": {USER: {"password": PASSWORD}}}},
-            "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
-            "logging": {"enable": False},
-            "verbose": 0,
-        }
+def nginx(folder: Path, sample: str) -> Iterator[Server]:
+    """nginx with a `server` as it is in a sample, but for its port."""
+    program = server_program("nginx", "nginx-light")
+    module = next((f for f in (m / "ngx_http_brotli_static_module.so" for m in MODULES) if f.is_file()), None)
+    if module is None:
+        missing("the brotli module of nginx", "libnginx-mod-http-brotli-static of the system has it")
+    port = free_port()
+    at, _, _ = sample.partition("listen 80;")
+    assert at != sample
+    (folder / "site.conf").write_text(sample.replace("listen 80;", f"listen 127.0.0.1:{port};"), "utf-8")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n" for kind in "client_body proxy fastcgi uwsgi scgi".split()
     )
-    server = Server(("127.0.0.1", 0), app, numthreads=4)
-    server.prepare()
-    threading.Thread(target=server.serve, daemon=True).start()
-    wire = Wire(server.bind_addr[1])
-    try:
-        yield wire
-    finally:
-        wire.close()
-        server.stop()
+    user = pwd.getpwuid(os.geteuid())  # who may look into the folders of tests
+    (folder / "nginx.conf").write_text(
+        f"user {user.pw_name} {grp.getgrgid(user.pw_gid).gr_name};\n"
+        f"load_module {module};\nworker_processes 1;\ndaemon off;\npid {folder}/pid;\n"
+        f"error_log {folder}/error.log;\nevents {{}}\n"
+        f"http {{\ninclude /etc/nginx/mime.types;\naccess_log off;\n{temporary}"
+        f"include {folder}/site.conf;\n}}\n"
+    )
+    yield from _running([program, "-p", str(folder), "-c", f"{folder}/nginx.conf"], port, folder)
 
 
 @contextmanager
-def serving_ftps(folder: Path, keys: Path) -> Iterator[tuple[Wire, Path]]:
-    """A folder over FTP with TLS. Gives the way to it and the certificate of who vouches for it.
+def apache(folder: Path, site: Path, base_path: str) -> Iterator[Server]:
+    """Apache that serves a folder below a path, and lets its `.htaccess` say how."""
+    program = server_program("apache2", "apache2-bin")
+    port = free_port()
+    modules = Path("/usr/lib/apache2/modules")
+    names = "mpm_event authz_core alias dir mime headers rewrite filter setenvif".split()
+    loaded = "".join(f"LoadModule {name}_module {modules}/mod_{name}.so\n" for name in names)
+    where = (
+        f"DocumentRoot {site}\n" if not base_path else f"DocumentRoot {folder}\nAlias {base_path} {site}\n"
+    )
+    (folder / "apache.conf").write_text(
+        f"ServerRoot {folder}\nPidFile {folder}/pid\nErrorLog {folder}/error.log\nServerName localhost\n"
+        f"DefaultRuntimeDir {folder}\nMutex file:{folder}\nListen 127.0.0.1:{port}\n{loaded}"
+        f"TypesConfig /etc/mime.types\n{where}"
+        f"<Directory {site}>\nAllowOverride FileInfo\nRequire all granted\n</Directory>\n"
+    )
+    yield from _running([program, "-X", "-f", f"{folder}/apache.conf"], port, folder)
 
-    `USER` may do everything; `reader` may only read.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of asyncore, which it brings for newer Pythons
-        from pyftpdlib.authorizers import DummyAuthorizer
-        from pyftpdlib.handlers import TLS_FTPHandler
-        from pyftpdlib.servers import FTPServer
 
-    openssl = program("openssl", remedy="apt-get install openssl brings it")
-    certificate, key = keys / "certificate.pem", keys / "key.pem"
-    words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=127.0.0.1"
-    named = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run([openssl, *words.split(), *named], check=True, capture_output=True)
-    logging.getLogger("pyftpdlib").setLevel(logging.CRITICAL)
-    authorizer = DummyAuthorizer()
-    authorizer.add_user(USER, PASSWORD, str(folder), perm="elradfmwMT")
-    authorizer.add_user("reader", PASSWORD, str(folder), perm="elr")
+@contextmanager
+def caddy(folder: Path, sample: str, host: str) -> Iterator[Server]:
+    """Caddy with a site as it is in a sample, but for its address."""
+    program = server_program("caddy", "caddy")
+    port = free_port()
+    assert sample.startswith(f"{host} {{")
+    text = sample.replace(f"{host} {{", f"http://127.0.0.1:{port} {{", 1)
+    (folder / "Caddyfile").write_text(f"{{\nadmin off\n}}\n{text}", "utf-8")
+    command = [program, "run", "--adapter", "caddyfile", "--config", f"{folder}/Caddyfile"]
+    home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    yield from _running(command, port, folder, home)
 
-    class Handler(TLS_FTPHandler):  # type: ignore[misc]
-        tls_control_required = True
-        tls_data_required = True
-        auth_failed_timeout = 0.1
 
-    Handler.certfile, Handler.keyfile, Handler.authorizer = str(certificate), str(key), authorizer
-    server = FTPServer(("127.0.0.1", 0), Handler)
-    stop = threading.Event()
-
-    def serve() -> None:
-        while not stop.is_set():
-            server.serve_forever(timeout=0.05, blocking=False)
-        server.close_all()
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    wire = Wire(server.address[1])
+def _running(
+    command: list[str], port: int, folder: Path, environ: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    log = folder / "output.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, env=environ)
     try:
-        yield wire, certificate
+        until = time.monotonic() + 20
+        while not _listens(port):
+            said = log.read_text("utf-8", "replace")
+            assert process.poll() is None, f"{command[0]} ended: {said}"
+            assert time.monotonic() < until, f"{command[0]} does not listen: {said}"
+            time.sleep(0.02)
+        yield Server(port)
     finally:
-        wire.close()
-        stop.set()
-        thread.join()
+        process.terminate()
+        process.wait(20)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
