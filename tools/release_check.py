@@ -21,7 +21,7 @@ from typing import NamedTuple
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = ("cluster", "compress", "deploy", "email", "images", "import", "s3", "search")
+EXTRAS = ("cluster", "compress", "deploy", "email", "images", "import", "s3", "search", "sftp", "webdav")
 LARGEST = 1 << 20  # bytes of the wheel
 LICENCES = ("LICENSE", "OFL.txt", "idiomorph.LICENSE")  # ours, and those of what others made
 PAGE = """<!doctype html><html><head><title>Ferry sails</title></head><body><article><h1>The ferry sails</h1>
@@ -58,6 +58,16 @@ TRIALS = (
         ("deploy", "there", "-n", "--force"),
         "deploy: {there: {kind: s3, bucket: my-bucket, endpoint: 'http://127.0.0.1:9'}}\n",
     ),
+    Trial(
+        "sftp",
+        ("deploy", "there", "-n", "--force"),
+        "deploy: {there: {kind: sftp, host: 127.0.0.1, path: www}}\n",
+    ),
+    Trial(
+        "webdav",
+        ("deploy", "there", "-n", "--force"),
+        "deploy: {there: {kind: webdav, url: 'http://127.0.0.1:9/'}}\n",
+    ),
     Trial("email", ("build",), "newsletter: {from: desk@example.org, imprint: Geneva}\n"),
     Trial("images", ("build",), "cards: true\n"),
     Trial("search", ("build",), "search: pagefind\n"),
@@ -74,7 +84,7 @@ class Environment:
         named = f"{wheel}[{','.join(sorted(extras))}]" if extras else str(wheel)
         pip = [str(self._program(folder, "python")), "-m", "pip", "--disable-pip-version-check", "install"]
         subprocess.run([*pip, "--quiet", "--no-compile", named], check=True, stderr=subprocess.DEVNULL)
-        self.extras = frozenset(extras) | ({"deploy"} if "s3" in extras else set())
+        self.extras = frozenset(extras) | ({"deploy"} if {"s3", "sftp", "webdav"} & {*extras} else set())
         self.folder = folder / "digest"
         self._command = str(self._program(folder, "site-builder"))
 

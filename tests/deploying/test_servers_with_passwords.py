@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 from deploys import FIRST, SECOND, broken, ready, run
-from ssh_server import Wire
 from password_servers import PASSWORD, USER, serving_ftps, serving_webdav
+from ssh_server import Wire
 
 from site_builder.deploy_settings import FtpsTarget, WebdavTarget
 from site_builder.deploying.failures import DeployFailed, explained
