@@ -35,7 +35,7 @@ _PATIENCE = 20.0  # seconds for a server to answer
 def open_target(setting: SftpTarget, setup: Setup) -> Target:
     """The folder of these settings. Raises DeployFailed where a package is missing, or ssh's settings err."""
     try:
-        import paramiko  # noqa: F401
+        import paramiko  # noqa: F401 - only whether it is there
     except ImportError:
         remedy = "Install it:  pip install 'site-builder[sftp]'"
         raise DeployFailed(f"a package is missing to deploy to {setting.host}", remedy) from None
