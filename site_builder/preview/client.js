@@ -94,7 +94,7 @@
         take(text);
       }
     }
-    const told = await ask();
+    const { generation, ...told } = await ask(); // the number alone changes nothing of what is shown
     if (told.article) source = told.article.source;
     state = { ...state, ...told };
     if (outlined) await outline(true);
@@ -209,7 +209,17 @@
   const titles = { article: "Article", warnings: "Warnings", shown: "What is shown" };
   let outlined = false; // whether the layouts of the page are shown
   let open = ""; // which panel: "" or one of those
+  let filled = ""; // of which panel the words are there
+  let entered = false; // whether it was opened just now, and gets the focus with its words
   let closed = ""; // the problems over which the overlay was closed
+  const drawn = {}; // what the bar and the panel were last made of, so that a press never meets an exchanged button
+
+  function isDrawn(what, ...from) {
+    const key = JSON.stringify(from);
+    const same = drawn[what] === key;
+    drawn[what] = key;
+    return same;
+  }
 
   function element(name, properties = {}, ...children) {
     const made = Object.assign(document.createElement(name), properties);
@@ -230,6 +240,19 @@
   const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
   function paint() {
+    if (open === "article" && !state.article || open === "warnings" && (state.failed || !state.warnings)
+      || open === "shown" && !state.badges.length) open = "";
+    overlay();
+    if (!isDrawn("bar", online, state, open, over.hidden)) paintBar();
+    if (!open) filled = drawn.panel = "";
+    if (open === "article") about();
+    else if (open && !isDrawn("panel", open, state, outlined)) {
+      if (open === "warnings") tellWarnings(); else tellWhatIsShown();
+    }
+    panel.hidden = !open || filled !== open || !over.hidden;
+  }
+
+  function paintBar() {
     const items = [];
     if (!online) items.push(element("p", { className: "loud", textContent: "The preview has stopped; waiting for it" }));
     if (state.moved) {
@@ -252,14 +275,6 @@
     bar.replaceChildren(...items);
     bar.hidden = !items.length;
     if (focused) bar.querySelector(`[data-name=${focused}]`)?.focus();
-    if (open === "article" && !state.article || open === "warnings" && (state.failed || !state.warnings)
-      || open === "shown" && !state.badges.length) open = "";
-    if (open === "warnings") fill(...state.problems.map(problem), state.warnings > state.problems.length
-      ? element("p", { className: "muted", textContent: `and ${state.warnings - state.problems.length} more, in the terminal` }) : null);
-    if (open === "shown") tellWhatIsShown();
-    if (open === "article") about();
-    overlay();
-    panel.hidden = !open || !over.hidden;
   }
 
   function toggle(name, text, className = "") {
@@ -268,8 +283,8 @@
       onclick: () => {
         if (name === "errors") closed = closed ? "" : problemsKey();
         else open = open === name ? "" : name;
+        entered = name !== "errors" && open === name;
         paint();
-        if (open && name !== "errors") panel.focus();
       } });
     made.dataset.name = name;
     return made;
@@ -278,10 +293,21 @@
   function fill(...parts) {
     const unfolded = new Set([...panel.querySelectorAll("details[open] > summary")].map((one) => one.dataset.name));
     const close = () => { const name = open; open = ""; paint(); bar.querySelector(`[data-name=${name}]`)?.focus(); };
+    const focused = entered || panel.contains(root.activeElement);
     panel.ariaLabel = titles[open];
     panel.replaceChildren(element("header", {}, element("h1", { textContent: titles[open] }), closing(close)),
       ...parts.filter(Boolean));
     for (const one of panel.querySelectorAll("summary")) one.parentElement.open = unfolded.has(one.dataset.name);
+    filled = open;
+    panel.hidden = !over.hidden;
+    if (focused) panel.focus({ preventScroll: true });
+    entered = false;
+  }
+
+  function tellWarnings() {
+    const more = state.warnings - state.problems.length;
+    fill(...state.problems.map(problem), more > 0
+      ? element("p", { className: "muted", textContent: `and ${more} more, in the terminal` }) : null);
   }
 
   function tellWhatIsShown() {
@@ -305,7 +331,7 @@
     if (!state.failed) closed = "";
     const was = over.hidden;
     over.hidden = !state.failed || closed === problemsKey();
-    if (over.hidden) return;
+    if (over.hidden || isDrawn("over", state.problems, state.errors) && !was) return;
     const errors = state.problems.filter((one) => one.level === "error");
     const more = state.errors - errors.length;
     over.replaceChildren(element("div", { className: "sheet" },
@@ -324,6 +350,7 @@
     const number = ++asking;
     const one = await (await fetch(OWN + "about?page=" + encodeURIComponent(path()))).json();
     if (number !== asking || open !== "article" || !one.source) return;
+    if (isDrawn("panel", open, one, outlined)) return;
     const list = (items) => element("ul", {}, ...items.map((item) => element("li", {}, item)));
     const folded = (title, number, ...inside) => {
       const summary = element("summary", { textContent: `${title} (${number})` });

@@ -300,3 +300,21 @@ def test_every_panel_can_be_closed_and_says_what_its_badge_means(served: Served,
     page.get_by_role("button", name="Article").click()
     panel.get_by_role("button", name="Close").click()
     assert panel.is_hidden()
+
+
+def test_a_panel_that_stays_the_same_is_not_exchanged_under_the_hand(served: Served, page: Page) -> None:
+    """A button that is replaced between press and release of the mouse never hears of its click."""
+    visit(page, served)
+    page.get_by_role("button", name="With drafts and future").click()
+    page.locator("site-builder-preview .panel").get_by_role("button", name="Close").focus()
+    page.evaluate("""() => {
+        const root = document.querySelector('site-builder-preview').shadowRoot;
+        window.kept = [root.querySelector('.panel .close'), root.querySelector('.bar button')];
+    }""")
+    write(served, "content/homs.md", article("Homs", LONG.replace("number 70", "SEVENTY"), slug="homs"))
+    sees(page, "SEVENTY")
+    page.evaluate("() => new BroadcastChannel('site-builder-preview').postMessage({kind: 'hello', data: 1})")
+    page.wait_for_timeout(500)
+    assert page.evaluate("() => window.kept.every((one) => one.isConnected)")
+    focused = "document.querySelector('site-builder-preview').shadowRoot.activeElement.textContent"
+    assert page.evaluate(focused) == "Close"
