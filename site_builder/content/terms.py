@@ -96,6 +96,11 @@ def vector(title: str, plain: str) -> dict[str, int]:
     return {known.get(term, term): counts[term] for term in terms}
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a short text, spelt as they are, in order: what `vector` would count of it."""
+    return _words(_lines(text))
+
+
 def _lead(text: str) -> str:
     """The beginning of a text, up to a space where there is one."""
     if len(text) <= LEAD:
