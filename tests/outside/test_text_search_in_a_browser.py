@@ -12,6 +12,7 @@ import pytest
 from checkers import missing
 from digests import CONFIG, Digest, article
 from playwright.sync_api import Browser, Page, expect
+from search_page import begin, bylines, headlines, open_first
 
 from site_builder.hosting.facts import Facts
 from site_builder.hosting.policy import policies
@@ -69,23 +70,13 @@ def window(browser: Browser) -> Iterator[Page]:
     assert wrong == []
 
 
-def _headlines(page: Page) -> list[str]:
-    return page.locator("#results .headline").all_inner_texts()
-
-
 def test_a_word_of_a_text_is_found_and_its_article_opened_by_keyboard(window: Page, address: str) -> None:
-    window.goto(f"{address}/search/")
-    window.keyboard.press("/")
-    expect(window.locator("#q")).to_be_focused()
+    begin(window, address)
     window.keyboard.type("geneva zebra")
     expect(window.locator("#found")).to_have_text("1 article")
-    assert _headlines(window) == ["Envoys <b>met</b>"]
+    assert headlines(window) == ["Envoys <b>met</b>"]
     assert "zebra" in window.locator("#results mark").all_inner_texts()
-    for _ in range(6):
-        window.keyboard.press("Tab")
-        if window.locator("#results .headline").first.evaluate("e => e === document.activeElement"):
-            break
-    window.keyboard.press("Enter")
+    open_first(window)
     expect(window.locator("h1")).to_have_text("Envoys <b>met</b>")
 
 
@@ -94,7 +85,7 @@ def test_tag_source_and_year_narrow_what_is_found_with_words_and_without(window:
     expect(window.locator("#found")).to_have_text("3 articles")
     window.locator("#year").select_option("2011")
     expect(window.locator("#found")).to_have_text("1 article")
-    assert _headlines(window) == ["Quiet day"]
+    assert headlines(window) == ["Quiet day"]
     window.locator("#year").select_option("")
     window.locator("#source").select_option("The Wire")
     expect(window.locator("#found")).to_have_text("1 article")
@@ -105,7 +96,16 @@ def test_tag_source_and_year_narrow_what_is_found_with_words_and_without(window:
     window.locator("#tag").select_option("")
     window.locator("#year").select_option("2012")  # newest first where no word was asked for
     expect(window.locator("#found")).to_have_text("3 articles")
-    assert _headlines(window) == ["مؤتمر في القاهرة", "Hostile", "Envoys <b>met</b>"]
+    assert headlines(window) == ["مؤتمر في القاهرة", "Hostile", "Envoys <b>met</b>"]
+
+
+def test_a_result_has_source_and_day_with_a_point_between_and_the_day_alone_without_one(
+    window: Page, address: str
+) -> None:
+    window.goto(f"{address}/search/?q=zebra")
+    expect(window.locator("#found")).to_have_text("3 articles")
+    of_source, alone = [("The Wire", False), ("12 March 2012", True)], [("1 July 2011", False)]
+    assert sorted(bylines(window)) == sorted([of_source, alone, [("1 May 2012", False)]])
 
 
 def test_what_articles_say_is_shown_as_text_and_never_run(window: Page, address: str) -> None:
@@ -135,5 +135,5 @@ def test_the_page_is_accessible(window: Page, address: str, axe: Path) -> None:
 def test_a_word_of_a_headline_alone_is_found_too(window: Page, address: str) -> None:
     window.goto(f"{address}/search/?q=quiet")
     expect(window.locator("#found")).to_have_text("1 article")
-    assert _headlines(window) == ["Quiet day"]
+    assert headlines(window) == ["Quiet day"]
     assert "Quiet" not in window.locator("#results li p").last.inner_text()
