@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-MOST_STEPS = 6  # from the words to the first result, by the key that goes on: filters and a button lie between
+MOST_STEPS = (
+    6  # from the words to the first result, by the key that goes on: filters and a button lie between
+)
 
 # Of each part of the first results' bylines: its text, and whether a point stands before it.
 _BYLINES = """[...document.querySelectorAll("#results .byline")].map((line) => [...line.childNodes].map((part) =>

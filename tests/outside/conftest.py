@@ -81,6 +81,28 @@ def built(build_digest: Callable[..., Path]) -> Path:
     return build_digest()
 
 
+_EVERYTHING = """
+cards: true
+newsletter:
+  from: The Damascus File <desk@digest.example>
+  intro: Every Sunday, what happened and who says so.
+  imprint: The Damascus File, 1 Example Street, Geneva
+editions: {by: week, epub: true}
+"""
+
+
+@pytest.fixture(scope="session")
+def with_everything(build_digest: Callable[..., Path]) -> Path:
+    """The digest with its social cards, mails and books."""
+    return build_digest(settings=_EVERYTHING)
+
+
+@pytest.fixture(scope="session")
+def arabic_with_everything(build_digest: Callable[..., Path]) -> Path:
+    """The same as if it were an Arabic one."""
+    return build_digest(settings=f"{_EVERYTHING}language: ar\n")
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     """Serves a folder under the strictest policy that a page can live with, and writes no log."""
 
