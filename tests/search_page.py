@@ -8,9 +8,9 @@ MOST_STEPS = (
     6  # from the words to the first result, by the key that goes on: filters and a button lie between
 )
 
-# Of each part of the first results' bylines: its text, and whether a point stands before it.
-_BYLINES = """[...document.querySelectorAll("#results .byline")].map((line) => [...line.childNodes].map((part) =>
-    [part.textContent, getComputedStyle(part, "::before").content.includes("·")]))"""
+# Of each part of the results' bylines: its text, and whether a point stands before it.
+_BYLINES = """[...document.querySelectorAll("#results .byline")].map((line) => [...line.childNodes].map(
+    (part) => [part.textContent, getComputedStyle(part, "::before").content.includes("·")]))"""
 
 
 def headlines(page: Page) -> list[str]:
