@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 
 import msgspec
 from msgspec import Struct
@@ -48,7 +48,8 @@ def _searched(snapshot: Snapshot, path: SourcePath) -> Searched:
     source = publisher.name if publisher else card.source
     said = [f"{account.on} {account.by}: {account.says}" for account in article.accounts]
     said += [correction.text for correction in article.corrections]
-    lines = [card.summary, card.dateline, source, ", ".join(tags), *said]
+    summary = "" if _opens_with(body.html, card.summary) else card.summary
+    lines = [summary, card.dateline, source, ", ".join(tags), *said]
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     text = _TAG.sub(r"<\1>", body.html)
     # Said apart from the text, so that what is found is not shown under a headline that says the same; but a
@@ -60,3 +61,11 @@ def _searched(snapshot: Snapshot, path: SourcePath) -> Searched:
     )
     day = card.date.day.isoformat() if card.date else ""
     return Searched(card.permalink, html, day, source, tags, card.lang)
+
+
+def _opens_with(html: str, summary: str) -> bool:
+    """Whether a text begins with all of its summary, which was cut from it then: said twice, it would be
+    found and shown twice.
+    """
+    words = summary.removesuffix("…").split()
+    return unescape(_TAG.sub("", html)).split(None, len(words))[: len(words)] == words

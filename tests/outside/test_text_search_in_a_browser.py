@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -41,15 +42,24 @@ class _Host(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A small site below a folder of its host, with a policy that lets nothing else be loaded."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Digest:
+    """A small site, built to lie below a folder of its host."""
     if not pagefind.version():
         missing("pagefind", "pip install '.[test]' brings it")
-    folder = tmp_path_factory.mktemp("searched")
-    site = Digest(folder / "below")
-    site.write({"config.yaml": f"{CONFIG}search: pagefind\noutput_dir: digest\n", **FILES})
+    made = Digest(tmp_path_factory.mktemp("searched"))
+    made.write({"config.yaml": f"{CONFIG}search: pagefind\noutput_dir: digest\n", **FILES})
+    _build(made)
+    return made
+
+
+def _build(site: Digest) -> None:
     assert not site.build(base_url="https://digest.example/digest").problems
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder / "below")))
+
+
+@pytest.fixture(scope="module")
+def address(site: Digest) -> Iterator[str]:
+    """The site on a host with a policy that lets nothing else be loaded."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(site.folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/digest"
@@ -137,3 +147,32 @@ def test_a_word_of_a_headline_alone_is_found_too(window: Page, address: str) -> 
     expect(window.locator("#found")).to_have_text("1 article")
     assert headlines(window) == ["Quiet day"]
     assert "Quiet" not in window.locator("#results li p").last.inner_text()
+
+
+def test_a_page_that_was_open_when_the_digest_was_published_anew_goes_on_searching(
+    browser: Browser, site: Digest, address: str
+) -> None:
+    with closing(browser.new_context(reduced_motion="reduce")) as context:
+        page = context.new_page()
+        begin(page, address)
+        page.locator("#tag option", has_text="Geneva").wait_for(state="attached")
+        try:
+            site.write({"content/a.md": article("Envoys met", "Of a quokka in Geneva.", tags=["Geneva"])})
+            _build(site)
+            page.locator("#tag").select_option("Geneva")
+            expect(page.locator("#results .headline")).to_have_text(["Envoys met"])
+            assert page.locator("#tag").input_value() == "Geneva"
+            assert page.locator("#tag option").all_inner_texts() == ["any", "Geneva", "Homs"]
+            page.locator("#q").fill("quokka")
+            expect(page.locator("#results mark")).to_have_text(["quokka"])
+        finally:
+            site.write(FILES)
+            _build(site)
+
+
+def test_where_no_part_of_the_index_can_be_had_the_page_says_so(browser: Browser, address: str) -> None:
+    with closing(browser.new_context(reduced_motion="reduce")) as context:
+        page = context.new_page()
+        page.route("**/fragment/*", lambda route: route.abort())
+        page.goto(f"{address}/search/?q=zebra")
+        expect(page.locator("#found")).to_have_text("Search cannot run here.")
