@@ -113,7 +113,7 @@ def _filled(widths: Sequence[int], space: int, room: int) -> list[int]:
 
 def _parts(word: str, face: Face, size: int, room: int) -> Iterator[str]:
     while ceil(width(word, face, size)) > room and len(word) > 1:
-        fits = bisect_right(range(1, len(word)), room, key=lambda n: width(word[:n], face, size)) or 1
+        fits = bisect_right(range(1, len(word)), float(room), key=lambda n: width(word[:n], face, size)) or 1
         yield word[:fits]
         word = word[fits:]
     yield word

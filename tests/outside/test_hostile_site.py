@@ -7,12 +7,10 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from email import message_from_bytes, policy
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 from xml.parsers import expat
@@ -23,6 +21,7 @@ from feed_checks import check_feed, check_sitemap
 from lxml import etree, html
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from served import serving
 
 from site_builder.content.front_matter import write_front_matter
 
@@ -190,24 +189,10 @@ def test_half_a_character_is_told_of_at_its_place_or_left_out(
         _check(path, body)
 
 
-class _Host(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 def test_nothing_that_an_article_says_runs_in_a_browser(sites: dict[str, Digest], browser: Browser) -> None:
     folder = sites["hostile"].folder / "output"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    context = browser.new_context()
-    try:
-        wrong = list(_visited(context.new_page(), f"http://127.0.0.1:{server.server_port}", folder))
-    finally:
-        context.close()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(folder) as address, closing(browser.new_context()) as context:
+        wrong = list(_visited(context.new_page(), address, folder))
     assert wrong == []
 
 

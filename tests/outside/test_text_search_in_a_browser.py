@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import closing
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ from checkers import missing
 from digests import CONFIG, Digest, article
 from playwright.sync_api import Browser, Page, expect
 from search_page import begin, bylines, headlines, open_first
+from served import serving
 
 from site_builder.hosting.facts import Facts
 from site_builder.hosting.policy import policies
@@ -30,15 +28,6 @@ FILES = {
     "content/القاهرة.md": article("مؤتمر في القاهرة", "اجتمع المبعوثون.", lang="ar", date="2012-05-02"),
 }
 _POLICY = policies(Facts(search="pagefind"))["/search/"]
-
-
-class _Host(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", _POLICY)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +48,8 @@ def _build(site: Digest) -> None:
 @pytest.fixture(scope="module")
 def address(site: Digest) -> Iterator[str]:
     """The site on a host with a policy that lets nothing else be loaded."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(site.folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/digest"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(site.folder, lambda path: _POLICY) as origin:
+        yield f"{origin}/digest"
 
 
 @pytest.fixture
