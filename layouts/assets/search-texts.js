@@ -66,8 +66,11 @@ function item(data, a) {
   const href = new URL(a.link.slice(1).split("/").map(encodeURIComponent).join("/"), root);
   // Its excerpt is text with marks around words and < > as entities: never taken for HTML.
   const plain = (part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-  data.excerpt.split(/<\/?mark>/).forEach((part, n) => text.append(n % 2 ? make("mark", {textContent: plain(part)}) : plain(part)));
-  if (data.excerpt.length < data.raw_content.length) text.append(" …");
+  data.excerpt.split(/<\/?mark>/).forEach((part, n) => {
+    const [, before, word, after] = n % 2 ? plain(part).match(/^(\p{P}*)(.*?)(\p{P}*)$/su) : [, plain(part), "", ""];
+    text.append(before, word && make("mark", {textContent: word}), after);
+  });
+  if (data.excerpt.length < data.raw_content.length) text.append("\u00a0…");
   const by = make("p", {className: "byline", dir: ""});
   const day = new Date(a.day).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
   if (a.by) by.append(make("span", {textContent: a.by, className: "source"}));
