@@ -18,8 +18,8 @@ FAILED, USAGE, NO_PROJECT = 1, 2, 3  # exit codes; 0 is fine, and `__main__.py` 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def site_options(command: Command) -> Command:
-    """-s, -c and -b: which site, with which settings."""
+def place_options(command: Command) -> Command:
+    """-s and -c: which site, with which settings."""
     options = (
         click.option("-s", "--source", default=".", metavar="DIR", help="The site's folder.  [default: .]"),
         click.option(
@@ -29,11 +29,18 @@ def site_options(command: Command) -> Command:
             metavar="FILE",
             help="Settings instead of config.yaml; repeatable, later wins.",
         ),
-        click.option("-b", "--base-url", metavar="URL", help="Where the site will live, over `base_url`."),
     )
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def site_options(command: Command) -> Command:
+    """-s, -c and -b: which site, with which settings and address."""
+    base_url = click.option(
+        "-b", "--base-url", metavar="URL", help="Where the site will live, over `base_url`."
+    )
+    return place_options(base_url(command))
 
 
 def viewing_options(command: Command) -> Command:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, no_project, tell, where
+from site_builder.commands.common import FAILED, USAGE, no_project, place_options, tell, where
 from site_builder.commands.completing import target_names
 
 if TYPE_CHECKING:
@@ -32,14 +32,7 @@ def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
 
 @click.command(epilog="Example: site-builder deploy live -n")
 @click.argument("target", default="", shell_complete=target_names)
-@click.option("-s", "--source", default=".", metavar="DIR", help="The site's folder.  [default: .]")
-@click.option(
-    "-c",
-    "--config",
-    multiple=True,
-    metavar="FILE",
-    help="Settings instead of config.yaml; repeatable, later wins.",
-)
+@place_options
 @click.option("-n", "--dry-run", is_flag=True, help="List what would be done, and do nothing.")
 @click.option("--rollback", is_flag=True, help="Show readers again what they saw before the last deploy.")
 @click.option("--ping", is_flag=True, help="Then tell the hub of `feeds` that they have changed.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, no_project, tell, where
+from site_builder.commands.common import FAILED, USAGE, no_project, place_options, tell, where
 from site_builder.commands.completing import source_ids
 from site_builder.commands.import_ledger import lines_as_json, show_article, undo_in_article
 
@@ -22,13 +22,11 @@ EXAMPLE = "Example: site-builder import story.txt --date 2012-03-12 --from latim
 
 
 @click.command("import", epilog=EXAMPLE)
-@click.argument("names", nargs=-1, metavar="SOURCE...")
-@click.option("-s", "--site", default=".", metavar="DIR", help="The site's folder.  [default: .]")
-@click.option("-c", "--config", multiple=True, metavar="FILE", help="Settings instead of config.yaml.")
+@click.argument("names", nargs=-1, metavar="RAW...")
+@place_options
 @click.option("--date", default="", help="When its source published it, where the text does not say.")
 @click.option(
     "--from",
-    "--source",
     "publisher",
     default="",
     metavar="SOURCE",
@@ -50,7 +48,7 @@ EXAMPLE = "Example: site-builder import story.txt --date 2012-03-12 --from latim
 @click.option("--line", "lines", metavar="N[-M]", default="", help="… from these lines of the original.")
 def import_articles(
     names: tuple[str, ...],
-    site: str,
+    source: str,
     config: tuple[str, ...],
     date: str,
     publisher: str,
@@ -68,7 +66,7 @@ def import_articles(
 ) -> None:
     """Turn raw articles into articles for review.
 
-    A SOURCE is a text, a saved page (HTML, MHTML), a mail, a feed, an export of WordPress, an article of
+    RAW is a text, a saved page (HTML, MHTML), a mail, a feed, an export of WordPress, an article of
     Hugo, Jekyll or Pelican, the address of one of these, a list of them, or a folder. What is not known
     is not invented, and what is cut is kept: the original and a ledger of every line go to content/_raw/.
     """
@@ -79,11 +77,11 @@ def import_articles(
     from site_builder.problems import ProblemsFound
     from site_builder.terminal import show_problems
 
-    place = where(site, config, None)
+    place = where(source, config, None)
     try:
         settings = configure(place).settings
     except NoProject as missing:
-        no_project(site, str(missing))
+        no_project(source, str(missing))
     except ProblemsFound as found:
         show_problems(found.problems)
         sys.exit(USAGE)
