@@ -140,11 +140,12 @@ def serve(
     )
     if taken != port and port:
         tell(f"Port {port} is taken; using {taken}.")
-    with previewing(options, wishes, tell) as preview:
+    name = "localhost" if host == "127.0.0.1" or is_everywhere(host) else host
+    address = f"http://{f'[{name}]' if ':' in name else name}:{taken}"
+    with previewing(options, wishes, tell, address) as preview:
         with progress_bar(quiet) as progress:
             first = preview.first(progress)
-        name = "localhost" if host == "127.0.0.1" or is_everywhere(host) else host
-        url = f"http://{f'[{name}]' if ':' in name else name}:{taken}{preview.base_path()}/"
+        url = f"{address}{preview.base_path()}/"
         show_problems(first.problems)
         if not quiet:
             for line in _greeting(url, place.folder, preview.folders(), shows, first, poll):
