@@ -334,7 +334,7 @@ def previewing(options: Options, wishes: Wishes, tell: Tell, address: str) -> It
             is_writable = False
         if not is_alone:
             tell(f"Another preview of this site is running{holder_of(site, _LOCK)}.")
-            tell("  This one begins from nothing and runs beside it; if you need only one, end one by Ctrl-C.")
+            tell("  This one runs beside it, from nothing; if you need only one, end one with Ctrl-C.")
         elif not is_writable:
             tell(f"{folder} cannot be written, so this preview begins from nothing, and so will the next.")
             tell("  Make it a folder that you may write in, or delete it.")

@@ -30,7 +30,7 @@ def test_a_second_preview_of_a_site_says_where_the_first_one_is_and_how_to_have_
         first, remedy = told
     holder = rf"http://localhost:8000, pid {os.getpid()}, since \d\d:\d\d:\d\d"
     assert re.fullmatch(rf"Another preview of this site is running \({holder}\)\.", first)
-    assert remedy.endswith("if you need only one, end one by Ctrl-C.")
+    assert remedy.endswith("if you need only one, end one with Ctrl-C.")
 
 
 def test_a_preview_whose_folder_cannot_be_its_own_says_which_one_and_goes_on(
