@@ -11,7 +11,7 @@ import click
 
 from site_builder.commands.common import FAILED, USAGE, no_project, place_options, tell, where
 from site_builder.commands.completing import source_ids
-from site_builder.commands.import_ledger import lines_as_json, show_article, undo_in_article
+from site_builder.commands.import_ledger import lines_as_json, show_article, tell_signs, undo_in_article
 
 if TYPE_CHECKING:
     from site_builder.importing.run import Done, Wanted
@@ -95,6 +95,8 @@ def import_articles(
     elif explain and all(_is_article(name, content) for name in names):
         for name in names:
             show_article(content, Path(name), form)
+        if form == "text":
+            tell_signs()
     else:
         wanted = Wanted(
             names=names,
@@ -147,6 +149,8 @@ def _run(wanted: Wanted, settings: Settings, place: Where, form: str, *, explain
                 lines = explained(done.imported.ledger, done.text)
                 click.echo(lines_as_json(lines)) if form == "json" else show_ledger(lines)
             show_problems(done.problems)
+        if form == "text" and any(done.imported for done in every):
+            tell_signs()
     elif form == "json":
         click.echo(as_json(every, name))
     elif len(every) == 1 and wanted.dry_run and every[0].imported:
