@@ -147,8 +147,12 @@ def _made(built: Built) -> Iterator[str]:
 
 
 def _last_line(built: Built, warnings: str) -> str:
+    from site_builder.terminal import counted
+
     published = built.published
-    what = f"{built.outputs} files from {built.articles} {'article' if built.articles == 1 else 'articles'}"
+    compressed = built.files - built.outputs
+    files = f"{built.files} files" + (f", {compressed} of them compressed copies," if compressed else "")
+    what = f"{files} from {counted(built.articles, 'article')}"
     if not published.written and not published.removed:
         line = f"Up to date: {what}, in {built.seconds:.2f} s"
     else:
@@ -170,6 +174,7 @@ def _report(built: Built) -> dict[str, Any]:
         "articles": built.articles,
         "hidden": built.hidden,
         "outputs": built.outputs,
+        "files": built.files,
         "written": list(built.published.written),
         "unchanged": built.published.unchanged,
         "removed": list(built.published.removed),
