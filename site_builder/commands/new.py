@@ -11,8 +11,15 @@ from site_builder.commands.common import FAILED, USAGE, no_project, site_options
 from site_builder.commands.completing import section_ids, source_ids, tag_ids
 
 
+def _as_one(context: click.Context, argument: click.Parameter, words: tuple[str, ...]) -> str:
+    """The title. Raises UsageError where a shell has taken it apart."""
+    if len(words) > 1:
+        raise click.UsageError(f'put a title of several words in quotes:  new "{" ".join(words)}"')
+    return words[0]
+
+
 @click.command(epilog='Example: site-builder new "Observers reach Homs" --from un --tag Syria --tag Homs')
-@click.argument("title")
+@click.argument("title", nargs=-1, required=True, metavar="TITLE", callback=_as_one)
 @site_options
 @click.option("--date", default="", help="When its source published it.  [default: today]")
 @click.option("--tag", "tags", multiple=True, shell_complete=tag_ids, help="A tag; repeatable.")
