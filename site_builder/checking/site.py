@@ -25,6 +25,7 @@ from site_builder.layouts import LayoutText
 from site_builder.options import CONFIG
 from site_builder.problems import Place, Problem
 from site_builder.settings import Settings
+from site_builder.sources import ARTICLE
 
 CONTENT = "content/"
 
@@ -81,6 +82,12 @@ class Site:
     def leading(self) -> Leading:
         """Follows addresses in outputs."""
         return Leading(self.snapshot.links, self.plan)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether every article could be read and every output be made: else nobody knows what uses what."""
+        articles = (path for path in self.content if path.endswith(ARTICLE))
+        return len(self.made) == len(self.plan) and all(path in self.snapshot.entries for path in articles)
 
     @cached_property
     def published(self) -> tuple[str, ...]:
