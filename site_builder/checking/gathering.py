@@ -193,6 +193,7 @@ def _look(
         made=made,
         facts=facts,
         standing=_standing(folder, memory, plan.outputs, stale, altered, target.made),
+        seen=inputs.seen,
         content=inputs.sources.of("content"),
         static=inputs.sources.of("static"),
         own_layouts=inputs.sources.of("layouts"),

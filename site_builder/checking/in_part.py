@@ -91,6 +91,7 @@ def _site(
         made=made or {},
         facts=facts or {},
         standing=Standing(),
+        seen={},
         content=content or {},
         static={},
         own_layouts=own_layouts or {},

@@ -31,20 +31,20 @@ def find(site: Site) -> Iterator[Finding]:
     if not withheld:
         return
     files = {path: one for path, one in site.made.items() if is_text(path, one, READ)}
-    key = digest_of_withheld(withheld)
+    least = site.settings.check.withheld_words
+    key = digest_of_withheld(withheld, least)
     clean = site.kept.clean(key)
     wanted = [(path, one.file) for path, one in files.items() if one.digest not in clean]
     if not wanted:
         return
-    passages = Passages(withheld, site.jobs)
-    least = site.settings.check.withheld_words
+    passages = Passages(withheld, least, site.jobs)
     suspects = passages.suspects(wanted)
     site.kept.keep_clean(
         key, {one.digest for path, one in files.items()} - {files[path].digest for path in suspects}
     )
     found: dict[Run, list[str]] = {}
     for path in suspects:
-        for run in passages.runs_in(path, site.body(path), least):
+        for run in passages.runs_in(path, site.body(path)):
             found.setdefault(run, []).append(path)
     elsewhere = _Elsewhere(site)
     for run, outputs in found.items():
@@ -57,7 +57,12 @@ def _withheld(site: Site) -> list[Withheld]:
     snapshot = site.snapshot
     hidden = snapshot.index.hidden
     return [
-        Withheld(path, site.content[path], "" if path in hidden else snapshot.bodies[path].html)
+        Withheld(
+            path,
+            site.content[path],
+            site.seen[f"{CONTENT}{path}"].digest,
+            "" if path in hidden else snapshot.bodies[path].html,
+        )
         for path, entry in snapshot.entries.items()
         if (entry.withheld or path in hidden) and path in site.content
     ]

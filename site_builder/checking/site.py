@@ -25,7 +25,7 @@ from site_builder.layouts import LayoutText
 from site_builder.options import CONFIG
 from site_builder.problems import Place, Problem
 from site_builder.settings import Settings
-from site_builder.sources import ARTICLE
+from site_builder.sources import ARTICLE, Seen
 
 CONTENT = "content/"
 
@@ -62,6 +62,7 @@ class Site:
     made: Mapping[str, Made]  # by output path; without those whose layout fails
     facts: Mapping[str, Facts]  # by output path; of pages, feeds, style sheets and data
     standing: Standing
+    seen: Mapping[str, Seen]  # what is known of the bytes of each source, by name
     content: Mapping[str, str]  # files below content/ and where they lie
     static: Mapping[str, str]
     own_layouts: Mapping[str, str]  # the site's own layouts and assets, and where they lie
