@@ -66,12 +66,7 @@ BROKEN = {
     "an open block": ("<p>\n{% if y %}\n", 2, "'{% if %}' is never closed", "Write  {% endif %}  where"),
     "a block closed twice": ("{% endif %}", 1, "'{% endif %}' closes nothing that is open here", ""),
     "half a value": ("{{ y }", 1, "'}' cannot stand there", "A value is closed by }}"),
-    "a missing layout": (
-        "{% include 'm.htm' %}",
-        1,
-        "there is no layout 'm.htm'",
-        "did you mean 'm.html'?",
-    ),
+    "a missing layout": ("{% include 'm.htm' %}", 1, "there is no layout 'm.htm'", "did you mean 'm.html'?"),
     "a layout far away": ("\n{% include '../../b.html' %}", 2, "'../../b.html' lies outside the layouts", ""),
     "a missing macro": (
         "{% from 'm.html' import crd %}{{ crd() }}",

@@ -12,17 +12,17 @@ import click
 from site_builder.commands.common import (
     FAILED,
     USAGE,
+    Shown,
     disk_failed,
-    no_project,
     publishing_broke_off,
     site_options,
     tell,
     viewing_options,
-    where,
 )
 
 if TYPE_CHECKING:
     from site_builder.build import Built
+    from site_builder.options import Where
     from site_builder.problems import Problem
 
 
@@ -47,14 +47,9 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Read every source and output, whatever their times say.")
 @click.option("--profile", is_flag=True, help="Tell which stages, layouts and files took longest.")
 def build(
-    source: str,
-    config: tuple[str, ...],
-    base_url: str | None,
+    place: Where,
     output: str,
-    drafts: bool,
-    future: bool,
-    expired: bool,
-    clock: str,
+    shown: Shown,
     strict: bool,
     jobs: int | None,
     executor: str,
@@ -73,23 +68,14 @@ def build(
 
     with signals_held():  # a module that is cut off while it loads fails in ways of its own
         from site_builder.build import build as run
-        from site_builder.options import NoProject, Options, default_jobs
+        from site_builder.options import default_jobs
         from site_builder.problems import ProblemsFound
         from site_builder.profiling import profile_of
         from site_builder.publish import BrokeOff
         from site_builder.terminal import progress_bar, show_problems, summary
 
-    options = Options(
-        where=where(source, config, base_url),
-        output=output,
-        drafts=drafts,
-        future=future,
-        expired=expired,
-        strict=strict,
-        jobs=jobs or default_jobs(),
-        executor=executor,
-        clock=clock,
-        full=full,
+    options = shown.options(
+        place, output=output, strict=strict, jobs=jobs or default_jobs(), executor=executor, full=full
     )
     try:
         if executor:
@@ -98,8 +84,6 @@ def build(
             check_address(executor)
         with progress_bar(quiet or form == "json") as progress:
             built = run(options, progress=progress, tell=tell)
-    except NoProject as missing:
-        no_project(source, str(missing))
     except ProblemsFound as found:
         if form == "json":
             click.echo(
@@ -111,7 +95,7 @@ def build(
                 f"Nothing was published: {summary(found.problems)}. The output is as it was.", err=True
             )
         errors = [problem for problem in found.problems if problem.level == "error"]
-        settings = {*(config or ("config.yaml",))}
+        settings = {*(place.configs or ("config.yaml",))}
         usage = errors and all(p.code in _USAGE or p.place.source in settings for p in errors)
         sys.exit(USAGE if usage else FAILED)
     except BrokeOff as broken:

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, no_project, place_options, tell, where
-from site_builder.commands.completing import source_ids
+from site_builder.commands.common import (
+    FAILED,
+    USAGE,
+    place_options,
+    publisher_option,
+    tell,
+    telling_problems,
+)
 from site_builder.commands.import_ledger import lines_as_json, show_article, tell_signs, undo_in_article
 
 if TYPE_CHECKING:
@@ -25,14 +31,7 @@ EXAMPLE = "Example: site-builder import story.txt --date 2012-03-12 --from latim
 @click.argument("names", nargs=-1, metavar="RAW...")
 @place_options
 @click.option("--date", default="", help="When its source published it, where the text does not say.")
-@click.option(
-    "--from",
-    "publisher",
-    default="",
-    metavar="SOURCE",
-    shell_complete=source_ids,
-    help="A source of config.yaml.",
-)
+@publisher_option
 @click.option("--url", default="", help="Its address, where the source does not say.")
 @click.option("--slug", default="", help="The last part of its address, instead of one from the title.")
 @click.option(
@@ -48,8 +47,7 @@ EXAMPLE = "Example: site-builder import story.txt --date 2012-03-12 --from latim
 @click.option("--line", "lines", metavar="N[-M]", default="", help="… from these lines of the original.")
 def import_articles(
     names: tuple[str, ...],
-    source: str,
-    config: tuple[str, ...],
+    place: Where,
     date: str,
     publisher: str,
     url: str,
@@ -73,18 +71,10 @@ def import_articles(
     from site_builder.configuring import configure
     from site_builder.importing.article_file import Asked
     from site_builder.importing.run import Wanted
-    from site_builder.options import NoProject, default_jobs
-    from site_builder.problems import ProblemsFound
-    from site_builder.terminal import show_problems
+    from site_builder.options import default_jobs
 
-    place = where(source, config, None)
-    try:
+    with telling_problems():
         settings = configure(place).settings
-    except NoProject as missing:
-        no_project(source, str(missing))
-    except ProblemsFound as found:
-        show_problems(found.problems)
-        sys.exit(USAGE)
     content = place.folder / settings.content_dir
     if undo:
         undo_in_article(content, Path(undo), lines, dry_run=dry_run)
