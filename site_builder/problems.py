@@ -103,6 +103,22 @@ def whole_message(problem: Problem) -> str:
     return f"{problem.message}{where}"
 
 
+def as_data(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Problems as values for JSON."""
+    return [
+        {
+            "level": problem.level,
+            "code": problem.code,
+            "file": problem.place.source,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "message": whole_message(problem),
+            "remedy": problem.remedy,
+        }
+        for problem in problems
+    ]
+
+
 def describe(problem: Problem) -> str:
     """The problem as text of one to several lines: place, cause, excerpt with caret, remedy."""
     place = problem.place

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from site_builder.checking.family import Code, Finding, finding
 from site_builder.checking.looking import is_text
+from site_builder.checking.placing import some_of
 from site_builder.checking.runs import Passages, Run, Withheld, digest_of_withheld
 from site_builder.checking.site import CONTENT, Site
 from site_builder.checking.words import READ, words, words_of_html
@@ -21,7 +22,6 @@ CODES = {
     "text-kept-back": Code("error", "an output has text of an article that is kept back"),
 }
 _FIRST = 6  # words of a run that a message shows
-_SHOWN = 3
 _KEYS = ("summary", "title", "accounts", "corrections", "image")
 
 
@@ -89,8 +89,7 @@ class _Elsewhere:
 
 def _finding(site: Site, run: Run, outputs: list[str]) -> Finding:
     source = f"{CONTENT}{run.source}"
-    rest = len(outputs) - _SHOWN
-    named = ", ".join(outputs[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+    named = some_of(outputs)
     beginning = " ".join(run.words[:_FIRST])
     place = _typed_at(site, run) or Place(f"{site.output_folder}/{outputs[0]}")
     why = site.snapshot.index.hidden.get(run.source)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from site_builder.checking.facts import Facts
+from site_builder.checking.facts import PAGES, Facts
 from site_builder.checking.kept_facts import KeptFacts
 from site_builder.checking.leading import Leading
 from site_builder.config import Configured
@@ -99,9 +99,7 @@ class Site:
     def pages(self) -> tuple[str, ...]:
         """The output paths of all pages, in the order of the plan, without redirects and the 404 page."""
         return tuple(
-            path
-            for path in self.facts
-            if path.endswith((".html", ".htm", ".xhtml")) and self.plan[path].kind not in _NO_PAGES
+            path for path in self.facts if path.endswith(PAGES) and self.plan[path].kind not in _NO_PAGES
         )
 
     def body(self, path: str) -> bytes:

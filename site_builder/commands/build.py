@@ -23,7 +23,6 @@ from site_builder.commands.common import (
 if TYPE_CHECKING:
     from site_builder.build import Built
     from site_builder.options import Where
-    from site_builder.problems import Problem
 
 
 @click.command(epilog="Example: site-builder build --strict -b https://digest.example/news")
@@ -69,7 +68,7 @@ def build(
     with signals_held():  # a module that is cut off while it loads fails in ways of its own
         from site_builder.build import build as run
         from site_builder.options import default_jobs
-        from site_builder.problems import ProblemsFound
+        from site_builder.problems import ProblemsFound, as_data
         from site_builder.profiling import profile_of
         from site_builder.publish import BrokeOff
         from site_builder.terminal import progress_bar, show_problems, summary
@@ -86,9 +85,8 @@ def build(
             built = run(options, progress=progress, tell=tell)
     except ProblemsFound as found:
         if form == "json":
-            click.echo(
-                json.dumps({"ok": False, "problems": _as_data(found.problems)}, ensure_ascii=False, indent=2)
-            )
+            report = {"ok": False, "problems": as_data(found.problems)}
+            click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         else:
             show_problems(found.problems)
             click.echo(
@@ -151,6 +149,7 @@ def _last_line(built: Built, warnings: str) -> str:
 
 
 def _report(built: Built) -> dict[str, Any]:
+    from site_builder.problems import as_data
     from site_builder.wording import reason_in_words
 
     return {
@@ -166,22 +165,5 @@ def _report(built: Built) -> dict[str, Any]:
         "rendered": {path: [*map(reason_in_words, reasons)] for path, reasons in built.rendered.items()},
         "seconds": round(built.seconds, 3),
         "stages": {stage: round(seconds, 3) for stage, seconds in built.stages.items()},
-        "problems": _as_data(built.problems),
+        "problems": as_data(built.problems),
     }
-
-
-def _as_data(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
-    from site_builder.problems import whole_message
-
-    return [
-        {
-            "level": p.level,
-            "code": p.code,
-            "file": p.place.source,
-            "line": p.place.line,
-            "column": p.place.column,
-            "message": whole_message(p),
-            "remedy": p.remedy,
-        }
-        for p in problems
-    ]

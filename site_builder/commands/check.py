@@ -73,10 +73,9 @@ def check(
 
     Each finding has a code, which `check` in config.yaml or `check_ignore` in an article can silence.
     """
-    from site_builder.checking.annotations import as_data
     from site_builder.checking.report import check_site
     from site_builder.options import default_jobs
-    from site_builder.problems import ProblemsFound, in_source_order
+    from site_builder.problems import ProblemsFound, as_data, in_source_order
     from site_builder.retagging.renaming import Retagging, carry_out
     from site_builder.terminal import progress_bar, summary
 
