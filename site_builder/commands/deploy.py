@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, no_project, tell, where
+from site_builder.commands.common import FAILED, USAGE, place_options, tell
 from site_builder.commands.completing import target_names
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from site_builder.deploy_settings import DeployTarget
     from site_builder.deploying.readiness import Ready
     from site_builder.deploying.session import Choices, Deployed
+    from site_builder.options import Where
     from site_builder.settings import Settings
 
 
@@ -32,14 +33,7 @@ def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
 
 @click.command(epilog="Example: site-builder deploy live -n")
 @click.argument("target", default="", shell_complete=target_names)
-@click.option("-s", "--source", default=".", metavar="DIR", help="The site's folder.  [default: .]")
-@click.option(
-    "-c",
-    "--config",
-    multiple=True,
-    metavar="FILE",
-    help="Settings instead of config.yaml; repeatable, later wins.",
-)
+@place_options
 @click.option("-n", "--dry-run", is_flag=True, help="List what would be done, and do nothing.")
 @click.option("--rollback", is_flag=True, help="Show readers again what they saw before the last deploy.")
 @click.option("--ping", is_flag=True, help="Then tell the hub of `feeds` that they have changed.")
@@ -58,8 +52,7 @@ def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option("-v", "--verbose", is_flag=True, help="Name every file that travels or is removed.")
 def deploy(
     target: str,
-    source: str,
-    config: tuple[str, ...],
+    place: Where,
     dry_run: bool,
     rollback: bool,
     ping: bool,
@@ -80,11 +73,9 @@ def deploy(
     from site_builder.deploying.failures import DeployFailed
     from site_builder.deploying.secret_words import hider, password_of
     from site_builder.deploying.session import Choices
-    from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
     from site_builder.terminal import show_problems
 
-    place = where(source, config, None)
     try:
         settings = configure(place).settings
         name, setting = _chosen(settings, target)
@@ -95,8 +86,6 @@ def deploy(
             run.roll_back(dry_run)
         else:
             run.deploy(dry_run, ping, form, quiet, verbose)
-    except NoProject as missing:
-        no_project(source, str(missing))
     except ProblemsFound as found:
         show_problems(found.problems)
         tell("Nothing was deployed.")

@@ -269,7 +269,7 @@ def test_the_layouts_that_drew_a_page_are_named_on_it_and_follow_an_edit(served:
     page.get_by_role("button", name="Article").click()
     page.get_by_label("Show which layout drew which part").check()
     assert until(lambda: "layouts/partials/footer.html" in str(shadow(page, ".outlines span")))
-    assert "default layouts/article.html, block main" in str(shadow(page, ".outlines span"))
+    assert "built-in layouts/article.html, block main" in str(shadow(page, ".outlines span"))
     write(served, "layouts/partials/footer.html", "<footer><p>Another foot</p></footer>")
     sees(page, "Another foot")
     assert until(lambda: "layouts/partials/footer.html" in str(shadow(page, ".outlines span")))
