@@ -86,7 +86,7 @@ class Unsteady:
     `fails` gets the number of a call, from 1, and says whether it fails; `late` ones have done their work.
     """
 
-    CALLS = ("pipe_file", "cat_file", "rm_file", "info", "exists", "find", "modified", "makedirs", "mv")
+    CALLS = ("pipe_file", "cat_file", "rm_file", "info", "find", "modified", "makedirs", "mv")
 
     def __init__(self, system: Any, fails: Callable[[int], bool], *, late: bool = False) -> None:
         self._system = system

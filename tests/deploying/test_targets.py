@@ -184,6 +184,22 @@ def test_files_of_others_are_neither_touched_nor_removed(live: Live, tmp_path: P
     assert seen(live)["articles/two.html"] == FIRST["articles/two.html"]
 
 
+@each_kind("folder", "git", "s3")
+def test_a_file_and_a_folder_trade_places(live: Live, tmp_path: Path) -> None:
+    for site in ({"a/b/c.html": "1", "d": "2"}, {"a": "3", "d/e.html": "4"}):
+        run(ready(tmp_path, site), live.open())
+        assert seen(live) == site
+
+
+@each_kind("folder", "git", "fsspec")
+def test_a_folder_that_holds_files_of_others_gives_way_to_no_file(live: Live, tmp_path: Path) -> None:
+    run(ready(tmp_path, {"a/b.html": "1"}), live.open())
+    live.put("a/of-others.html", "mine")
+    with pytest.raises(DeployFailed, match="something else stands in the way"):
+        run(ready(tmp_path, {"a": "2"}), live.open())
+    assert live.files()["a/of-others.html"] == "mine"
+
+
 @each_kind("folder", "git", "fsspec")
 def test_a_damaged_manifest_is_an_error_with_a_way_out(live: Live, tmp_path: Path) -> None:
     run(ready(tmp_path, FIRST), live.open())

@@ -59,7 +59,8 @@ class _Folder(Target):
         return _read(self._current / MANIFEST)
 
     def existing(self, paths: Collection[str]) -> set[str]:
-        return {path for path in paths if os.path.lexists(self._current / path)}
+        at = {path: self._current / path for path in paths}
+        return {path for path, file in at.items() if file.is_symlink() or file.is_file()}
 
     def why_not(self, path: str) -> str:
         return releases.why_not(path)

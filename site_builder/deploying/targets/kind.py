@@ -64,7 +64,7 @@ class Target(Protocol):
         ...
 
     def existing(self, paths: Collection[str]) -> set[str]:
-        """Those of the paths at which there is something already."""
+        """Those of the paths at which there is something already that is no folder."""
         ...
 
     def why_not(self, path: str) -> str:
