@@ -1,7 +1,7 @@
 """Why a deploy cannot go on, in words for the user. Knows kinds of errors, and no target.
 
 Libraries put addresses with passwords into their messages: so nothing of theirs is shown before
-`secrets.py` has been over it, and that is done where messages are printed.
+`secret_words.py` has been over it, and that is done where messages are printed.
 """
 
 from __future__ import annotations
@@ -19,8 +19,13 @@ class DeployFailed(Exception):
         super().__init__(message)
 
 
+class WronglyAsked(DeployFailed):
+    """What was asked for on the command line cannot be."""
+
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NAMES = {errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL}
+_UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EPIPE}
 _AGAIN = "Run the same command again: it goes on where this one stopped."
 
 
@@ -60,9 +65,6 @@ def is_passing(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno not in {*_FULL, *_NAMES, errno.EROFS}
     return False
-
-
-_UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EPIPE}
 
 
 def _said(error: BaseException) -> str:

@@ -56,6 +56,36 @@ def test_a_built_site_is_deployed_and_then_only_what_an_edit_has_changed(site: D
     assert report["unchanged"] == outputs - len(built.published.written)
 
 
+def test_as_json_a_failure_is_one_value_on_standard_output_too(site: Digest) -> None:
+    def failed(code: int, *words: str) -> dict[str, str]:
+        result = site.cli("deploy", "-s", str(site.folder), "--format", "json", *words)
+        assert result.exit_code == code
+        data = json.loads(result.stdout)
+        assert data["ok"] is False
+        (problem,) = data["problems"]
+        assert problem["level"] == "error"
+        return problem
+
+    assert failed(2, "lvie")["remedy"] == "did you mean 'live'?"
+    assert failed(2, "--rollback", "-n")["message"] == "there is no dry run of a rollback"
+    assert "nothing was deployed to" in failed(1, "--rollback")["message"]
+    (site.folder / "output/index.html").write_text("mine")
+    assert failed(1)["code"] == "altered-output"
+    site.build()
+    (site.folder.parent / "www").rmdir()
+    (site.folder.parent / "www").write_text("a file")
+    assert failed(1)["code"] == "deploy-failed"
+
+
+def test_as_json_a_rollback_says_what_readers_see_again(site: Digest) -> None:
+    deploy(site)
+    site.write({"content/a.md": article("A headline", "Mended.")})
+    site.build()
+    deploy(site)
+    report = json.loads(deploy(site, "--rollback", "--format", "json")[1])
+    assert report == {"ok": True, "target": str(live(site).parent), "shows": "release 000001"}
+
+
 def test_compressed_siblings_travel_with_their_originals(site: Digest) -> None:
     config = (site.folder / "config.yaml").read_text("utf-8")
     site.write({"config.yaml": f"{config}hosting: {{compress: [gzip]}}\n"})
