@@ -95,10 +95,6 @@ class _Ftps(System):
     def pipe_file(self, path: str, body: bytes) -> None:
         self._ask(lambda ftp: ftp.storbinary(f"STOR {path}", BytesIO(body)))
 
-    def create(self, path: str, body: bytes) -> None:
-        """No step of FTP makes a file only where there is none."""
-        raise NotImplementedError
-
     def mv(self, old: str, new: str) -> None:
         try:
             self._ask(lambda ftp: ftp.rename(old, new))

@@ -8,12 +8,18 @@ and one moves a file by a copy and a removal, so that readers may see half of it
 from __future__ import annotations
 
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
+from site_builder.deploying.manifest import CLAIM, LOCK
 from site_builder.deploying.targets.file_system import FileSystem
 from site_builder.publish.manifest import parents
+
+_PATIENCE = 10.0  # seconds in which somebody who has begun to claim a note writes it
+_PAUSE = 0.5  # seconds between two looks whether it is there
 
 
 class System(ABC):
@@ -52,10 +58,6 @@ class System(ABC):
         """Write a file in a folder that is there; it may be cut off."""
 
     @abstractmethod
-    def create(self, path: str, body: bytes) -> None:
-        """Make a file, whole. Raises FileExistsError, and NotImplementedError where there is no such step."""
-
-    @abstractmethod
     def mv(self, old: str, new: str) -> None:
         """Move a file in one step over the one that may be there."""
 
@@ -76,6 +78,10 @@ class System(ABC):
     @abstractmethod
     def modified(self, path: str) -> datetime:
         """When a file was written, by the server's clock. Raises NotImplementedError where it is mum."""
+
+    def unclaim(self, folder: str) -> None:
+        """Remove a folder of ours that nobody puts anything into."""
+        self.rmdir(folder)
 
     def find(self, root: str) -> list[str]:
         """Every file below a folder. Raises FileNotFoundError where it is not there."""
@@ -136,7 +142,43 @@ class Remote(FileSystem):
         super().remove(path)
         self.system.remove_empty(self._at(path).rpartition("/")[0], self._root)
 
-    def create(self, place: str, body: bytes) -> None:
-        """Make a file that is not there."""
-        self.system.makedirs(place.rpartition("/")[0])
-        self.system.create(place, body)
+    def claim_note(self, name: str, body: bytes) -> bool:
+        """Write a note where there is none.
+
+        None of these servers is bound to make a file only where there is none; a folder each makes but once
+        (RFC 959, 4.1.3; RFC 4918, 9.3; draft-ietf-secsh-filexfer-02, 6.6). So whoever has made the folder
+        writes the note. A folder without a note is of one who is about to write it or to take it away, or
+        who was cut off there: it has some seconds for that.
+        """
+        self.system.makedirs(self._root)
+        patience = time.monotonic() + _PATIENCE
+        while not self._has_made(CLAIM):
+            if self.note(name) is not None:
+                return False
+            if time.monotonic() > patience:
+                break
+            time.sleep(_PAUSE)
+        self.write_note(name, body)
+        return True
+
+    def remove_note(self, name: str) -> None:
+        """Take a file among the site's away, and let go of what was claimed with it."""
+        super().remove_note(name)
+        if name == LOCK:
+            with suppress(OSError):  # whoever comes next waits a little
+                self.system.unclaim(self._at(CLAIM))
+
+    def _has_made(self, name: str) -> bool:
+        """Make a folder; False where it is there. Raises OSError where it cannot be made."""
+        folder = self._at(name)
+        for is_last in (False, True):  # the one that was there may have gone meanwhile
+            try:
+                self.system.mkdir(folder)
+            except OSError:
+                if self.system.isdir(folder):
+                    return False
+                if is_last:
+                    raise
+            else:
+                return True
+        raise AssertionError("unreachable")

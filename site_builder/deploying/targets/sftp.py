@@ -6,10 +6,8 @@ hosts. A server whose key is not among those is refused.
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISDIR
@@ -187,20 +185,6 @@ class _Sftp(System):
                     file.set_pipelined(False)  # or it is closed twice where the connection broke
 
         self._ask(write)
-
-    def create(self, path: str, body: bytes) -> None:
-        """Make a file, whole, that is not there. Raises FileExistsError."""
-        partial = f"{path}.claim"
-        self.pipe_file(partial, body)
-        try:
-            # Unlike the move of POSIX, it must not replace (draft-ietf-secsh-filexfer-02, 6.5).
-            self._ask(lambda files: files.rename(partial, path))
-        except OSError:
-            with suppress(FileNotFoundError):
-                self.rm_file(partial)
-            if self.isfile(path):
-                raise FileExistsError(errno.EEXIST, "File exists", path) from None
-            raise
 
     def mv(self, old: str, new: str) -> None:
         self._ask(lambda files: files.posix_rename(old, new))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -81,16 +80,6 @@ class _Webdav(System):
     def pipe_file(self, path: str, body: bytes) -> None:
         self._ask(lambda: self._client.request("PUT", path, content=body))
 
-    def create(self, path: str, body: bytes) -> None:
-        partial = f"{path}.claim"
-        self.pipe_file(partial, body)
-        try:
-            self._ask(lambda: self._client.move(partial, path, overwrite=False))
-        except OSError:
-            with suppress(FileNotFoundError):
-                self.rm_file(partial)
-            raise
-
     def mv(self, old: str, new: str) -> None:
         self._ask(lambda: self._client.move(old, new, overwrite=True))
 
@@ -103,6 +92,9 @@ class _Webdav(System):
     def rmdir(self, folder: str) -> None:
         """Folders stay: taking one away would take along what somebody has just put into it."""
         raise NotImplementedError
+
+    def unclaim(self, folder: str) -> None:
+        self.rm_file(folder)
 
     def modified(self, path: str) -> datetime:
         said = self._ask(lambda: self._client.request("HEAD", path)).headers.get("Last-Modified")
