@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -112,9 +113,25 @@ class _Folder(Target):
         return _read(self._path / name)
 
     def write_note(self, name: str, body: bytes) -> None:
-        partial = self._path / f"{name}.part"
-        partial.write_bytes(body)
-        partial.replace(self._path / name)
+        self._draft(name, body).replace(self._path / name)
+
+    def claim_note(self, name: str, body: bytes) -> bool:
+        draft = self._draft(name, body)
+        try:
+            os.link(draft, self._path / name)  # whole, and only where there is none
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without such links
+            return super().claim_note(name, body)
+        finally:
+            draft.unlink()
+        return True
+
+    def _draft(self, name: str, body: bytes) -> Path:
+        """A file beside the note's place that nobody else writes."""
+        draft = self._path / f"{name}.{os.getpid()}-{threading.get_ident()}"
+        draft.write_bytes(body)
+        return draft
 
     def remove_note(self, name: str) -> None:
         (self._path / name).unlink(missing_ok=True)
