@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from site_builder.settings import Settings
 
 
+_FROM_FILE_TO_FILE = """\
+warning: links lead from file to file (`links: relative`), as in a folder that is opened from disk
+  On a host whoever follows one comes to  …/index.html,  which is another address than the one that feeds, the
+  sitemap and search engines have, and some hosts send each of them on. There, take  links: relative  out of
+  config.yaml, and build."""
+
+
 def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
     if value and not re.fullmatch(r"\d{1,9}|\d{1,3}%", value):
         raise click.BadParameter("write a number of files, or a share such as 25%")
@@ -174,6 +181,8 @@ class _Run:
         target = open_target(self.setting, Setup(self.name, self.site, os.environ, ready.made, ready.own))
         with progress_bar(not self.report.shows_progress) as progress:
             done = run(ready, target, self.choices, self.now, self.report.tell, progress, dry_run=dry_run)
+        if done.plan.to_write and self.settings.links == "relative" and ready.base_url:
+            self.report.tell(_FROM_FILE_TO_FILE)
         self.report.deployed(done, target.shown, dry_run=dry_run)
         return done.plan.to_write
 

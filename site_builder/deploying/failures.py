@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Iterable
 
 
 class DeployFailed(Exception):
@@ -26,6 +27,7 @@ class WronglyAsked(DeployFailed):
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NAMES = {errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL}
 _UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EPIPE}
+_MOST_NAMED = 3  # paths in one message
 _AGAIN = "Run the same command again: it goes on where this one stopped."
 
 
@@ -54,6 +56,13 @@ def explained(error: BaseException, target: str, path: str = "") -> DeployFailed
     if isinstance(error, ConnectionError | TimeoutError | socket.gaierror) or number in _UNREACHABLE:
         return DeployFailed(f"{target} cannot be reached{_said(error)}", f"Look at the connection. {_AGAIN}")
     return DeployFailed(f"{at} failed{_said(error)}", _AGAIN)
+
+
+def named(paths: Iterable[str]) -> str:
+    """The first three of these paths, and how many more there are."""
+    ordered = sorted(paths)
+    more = f" and {len(ordered) - _MOST_NAMED} more" if len(ordered) > _MOST_NAMED else ""
+    return f"{', '.join(ordered[:_MOST_NAMED])}{more}"
 
 
 def is_passing(error: BaseException) -> bool:
