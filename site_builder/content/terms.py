@@ -104,6 +104,11 @@ def vector(title: str, plain: str) -> dict[str, int]:
     return {known.get(term, term): counts[term] for term in terms}
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a short text, spelt as they are, in order: what `vector` would count of it."""
+    return _words(_lines(text))
+
+
 def _is_unspaced(term: str) -> bool:
     return not term.isascii() and _unspaced().match(term) is not None
 
