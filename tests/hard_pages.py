@@ -1,4 +1,4 @@
-"""A small site of pages that are hard to lay out: what tests of the look and `tools/look.py` build.
+"""A small site of pages that are hard to lay out: what tests of the look build, and `tools/look.py`.
 
 Long headlines and one of two words, a tag of forty letters, wide tables and pictures, words without an end,
 codes, lists in lists; articles that lack what most have, and some from right to left.
@@ -13,12 +13,16 @@ LONG = (
     " none of them has signed comes into force"
 )
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
-ADDRESS = "https://archive.example/2012/04/" + "a-very-long-part-of-an-address-" * 4 + "index.html?from=2012&to=2013"
+ADDRESS = (
+    "https://archive.example/2012/04/"
+    + "a-very-long-part-of-an-address-" * 4
+    + "index.html?from=2012&to=2013"
+)
 WIDE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2400 600" width="2400" height="600">
 <rect width="2400" height="600" fill="#456"/><circle cx="1200" cy="300" r="200" fill="#fed"/></svg>"""
 
-TEXT = f"""The first paragraph is of ordinary length, so that it can be seen how a line runs and where it breaks,
-with *emphasis*, **weight**, `code`, [a link to a neighbour](../short.md) and a date, 12 March 2012.
+TEXT = f"""The first paragraph is of ordinary length, so that it can be seen how a line runs and where
+it breaks, with *emphasis*, **weight**, `code`, [a link](../short.md) and a date, 12 March 2012.
 
 ## A heading of the second level that is long enough for two lines on a phone and perhaps for three
 
@@ -38,7 +42,7 @@ A word: {WORD}. An address: <{ADDRESS}>. Code: `{"site_builder.content.related_u
 > A second paragraph of it.
 
 ```python
-def settle(changes: Mapping[Path, Change], patience: float = 0.05, longest: float = 1.0) -> Iterator[frozenset[Path]]:
+def settle(changes: Mapping[Path, Change], patience: float = 0.05) -> Iterator[frozenset[Path]]:
     yield frozenset()
 ```
 
@@ -61,7 +65,8 @@ The end.
 [^2]: {ADDRESS}
 """
 
-ARABIC = """وصل المبعوث المشترك كوفي عنان (الأمم المتحدة) إلى دمشق يوم 10 مارس 2012، والتقى الرئيس في اليوم نفسه.
+ARABIC = """وصل المبعوث المشترك كوفي عنان (الأمم المتحدة) إلى دمشق يوم 10 مارس 2012،
+والتقى الرئيس في اليوم نفسه.
 
 قال المتحدث: «ست نقاط»، وأضاف أن القرار 2042 (S/RES/2042) يسمح بثلاثين مراقبا. وهنا [رابط](short.md) و`code`.
 
@@ -76,26 +81,30 @@ ARABIC = """وصل المبعوث المشترك كوفي عنان (الأمم �
 | --- | ---: |
 | 12 مارس | 8,000 |
 """
-VOICES = ("The Syrian Observatory for Human Rights", "SANA", "The Secretary-General", "Residents", "وكالة الأنباء")
+VOICES = (
+    "The Syrian Observatory for Human Rights",
+    "SANA",
+    "The Secretary-General",
+    "Residents",
+    "وكالة الأنباء",
+)
 
 CONFIG = f"""title: The Digest of Things That Are Hard
 description: What does not fit, what is not there, and what runs the other way
 base_url: https://digest.example
 timezone: UTC
 paginate: 6
-editions: {{by: week, epub: true}}
-cards: true
-newsletter:
-  from: The desk <desk@digest.example>
-  intro: Every Sunday, what happened and who says so.
-  imprint: The Desk, 1 Example Street, Geneva
+editions: {{by: week}}
 sections:
   near: {{label: Near, description: What is at hand.}}
   far:
     label: Far away and longer than a section's name should be
     description: All that is elsewhere.
 tags:
-  forty: {{label: The Joint Special Envoy's Advance Mission, aliases: [A, An alias of some length, {WORD}en], description: A tag of forty letters.}}
+  forty:
+    label: The Joint Special Envoy's Advance Mission
+    aliases: [A, An alias of some length, {WORD}en]
+    description: A tag of forty letters.
   word: {{label: {WORD}}}
   arabic: {{label: دمشق, description: العاصمة السورية}}
   child: {{label: A narrower one, parent: forty}}
@@ -105,6 +114,38 @@ sources:
 menu: [{{label: About, to: /about/}}]
 """
 
+# One page of each kind, and of each sort of article.
+PAGES = {
+    "home": "",
+    "editions": "editions/",
+    "tags": "tags/",
+    "sources": "sources/",
+    "archive": "archive/",
+    "corrections": "corrections/",
+    "about": "about/",
+    "404": "404.html",
+    "feeds": "feeds/",
+    "search": "search/",
+    "found": "search/?q=report",
+    "article": "2012/04/12/all/",
+    "short": "2012/04/11/short/",
+    "arabic": "2012/04/10/arabic/",
+    "excerpt": "2012/04/09/excerpt/",
+    "headline": "2012/04/08/headline/",
+    "gone": "2012/04/07/gone/",
+    "voice": "2012/03/07/voice/",
+    "edition": "editions/2012-w15/",
+    "tag": "tags/forty/",
+    "tag-word": "tags/word/",
+    "tag-arabic": "tags/arabic/",
+    "tag-4": "tags/forty/page/4/",
+    "section": "sections/far/",
+    "source": "sources/wire/",
+    "year": "2012/",
+    "month": "2012/04/",
+    "day": "2012/04/12/",
+}
+
 ON_WIRE = {"name": "wire", "url": ADDRESS, "published": "2012-04-10", "retrieved": "2012-04-11"}
 
 FILES: dict[str, str | bytes] = {
@@ -113,7 +154,7 @@ FILES: dict[str, str | bytes] = {
         TEXT,
         date="2012-04-12",
         slug="all",
-        summary="A summary of two sentences. It says at some length what the text says at greater length, and no more.",
+        summary="A summary of two sentences. It says at some length what the text says at greater length.",
         tags=["forty", "word", "arabic", "child"],
         section="far",
         dateline="Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
@@ -121,20 +162,31 @@ FILES: dict[str, str | bytes] = {
         updated="2012-04-14",
         lead=True,
         rights="full",
-        image={"src": "wide.svg", "alt": "A wide picture", "credit": "A photographer of some name", "licence": "CC BY-SA 4.0"},
-        source={**ON_WIRE, "authors": ["Ann Lee", "Bo Ek", "A third author of a longer name"], "archive_url": ADDRESS},
+        image={
+            "src": "wide.svg",
+            "alt": "A wide picture",
+            "credit": "A photographer of some name",
+            "licence": "CC BY-SA 4.0",
+        },
+        source={
+            **ON_WIRE,
+            "authors": ["Ann Lee", "Bo Ek", "A third author of a longer name"],
+            "archive_url": ADDRESS,
+        },
         corrections=[
             {"date": "2012-04-13", "text": "An earlier version named the wrong day. It was Thursday."},
             {"date": "2012-04-14", "text": f"A word was misspelt: {WORD}."},
         ],
         accounts=[
-            {"by": voice, "says": f"It was {n}, and nobody had said otherwise.", "on": on, "url": f"{ADDRESS}&n={n}"}
+            {"by": voice, "says": f"It was {n}, and nobody denied it.", "on": on, "url": f"{ADDRESS}&n={n}"}
             for n, voice in enumerate(VOICES)
             for on in ("How many?", "Who fired first, and from where?")[: 1 + n % 2]
         ],
     ),
     "content/all/wide.svg": WIDE,
-    "content/short.md": article("Two words", "One sentence.", date="2012-04-11", section="near", tags=["child"]),
+    "content/short.md": article(
+        "Two words", "One sentence.", date="2012-04-11", section="near", tags=["child"]
+    ),
     "content/arabic.md": article(
         "عنان في دمشق: ست نقاط (نص)",
         ARABIC,
@@ -145,7 +197,12 @@ FILES: dict[str, str | bytes] = {
         dateline="دمشق",
         summary="التقى المبعوث الرئيس السوري، وسلمه ست نقاط.",
         rights="full",
-        source={"name": "paper", "url": "https://paper.example/1", "published": "2012-04-10", "authors": ["كاتب"]},
+        source={
+            "name": "paper",
+            "url": "https://paper.example/1",
+            "published": "2012-04-10",
+            "authors": ["كاتب"],
+        },
         corrections=[{"date": "2012-04-12", "text": "صحح اسم المكان."}],
     ),
     "content/excerpt.md": article(
@@ -177,13 +234,16 @@ FILES: dict[str, str | bytes] = {
     ),
     **{
         f"content/more{n}.md": article(
-            f"An older report, number {n}", "It said little.", date=f"2011-{n % 12 + 1:02}-{n + 5:02}", tags=["forty"],
+            f"An older report, number {n}",
+            "It said little.",
+            date=f"2011-{n % 12 + 1:02}-{n + 5:02}",
+            tags=["forty"],
             section="far",
         )
         for n in range(14)
     },
     "content/pages/about.md": article("About", TEXT.replace("wide.svg", "../all/wide.svg"), date=""),
-}  # fmt: skip
+}
 
 
 def files(language: str = "en") -> dict[str, str | bytes]:

@@ -1,7 +1,8 @@
-"""Takes pictures of every kind of page in every way that it is looked at, into a folder for somebody to look at.
+"""Takes pictures of every kind of page in every way that it is looked at, for somebody to look at.
 
-`make look FOLDER=/tmp/look` runs it; it needs Chromium. Words after the folder choose among the names of pictures:
-`make look FOLDER=/tmp/look ONLY="digest/home print"`. It judges nothing: what can be asserted is in tests/outside/.
+`make look FOLDER=/tmp/look` runs it; it needs Chromium. Words choose among the names of pictures:
+`make look FOLDER=/tmp/look ONLY="digest/home print"`. It judges nothing: what can be asserted is in
+tests/outside/test_look_in_a_browser.py.
 """
 
 from __future__ import annotations
@@ -59,47 +60,19 @@ VIEWS = {
 }
 PREVIEWS = ("360", "1440", "1440-dark", "forced")
 ARTICLE = "2012/04/16/first-observers/"
-LISTS = {
-    "home": "",
-    "editions": "editions/",
-    "tags": "tags/",
-    "sources": "sources/",
-    "archive": "archive/",
-    "corrections": "corrections/",
-    "about": "about/",
-    "404": "404.html",
-    "feeds": "feeds/",
-    "atom": "atom.xml",
-    "rss": "rss.xml",
-    "search": "search/",
-}
+FEEDS = {"atom": "atom.xml", "rss": "rss.xml"}
+LISTS = "home editions tags sources archive corrections about 404 feeds search".split()
 HARD = {
-    **LISTS,
-    "article": "2012/04/12/all/",
-    "short": "2012/04/11/short/",
-    "arabic": "2012/04/10/arabic/",
-    "excerpt": "2012/04/09/excerpt/",
-    "headline": "2012/04/08/headline/",
-    "gone": "2012/04/07/gone/",
-    "voice": "2012/03/07/voice/",
-    "edition": "editions/2012-w15/",
-    "tag": "tags/forty/",
-    "tag-word": "tags/word/",
-    "tag-arabic": "tags/arabic/",
-    "tag-4": "tags/forty/page/4/",
-    "section": "sections/far/",
-    "source": "sources/wire/",
-    "year": "2012/",
-    "month": "2012/04/",
-    "day": "2012/04/12/",
-    "found": "search/?q=report",
+    **hard_pages.PAGES,
+    **FEEDS,
     "mail": "newsletter/2012-w15.html",
     "card": "2012/04/12/all/card.png",
     "card-arabic": "2012/04/10/arabic/card.png",
 }
 PAGES = {
     "digest": {
-        **LISTS,
+        **{name: hard_pages.PAGES[name] for name in LISTS},
+        **FEEDS,
         "article": ARTICLE,
         "picture": "2012/04/22/ceasefire-timetable/",
         "correction": "2012/03/28/how-the-un-counted/",
@@ -121,11 +94,21 @@ PAGES = {
     "mirrored": HARD,
     "init": {"home": "", "tour": "tour/", "article": "2012/04/14/resolution-2042/", "tag": "tags/syria/"},
     "daily": {
-        "home": "", "edition": "editions/2012-04-10/", "article": "2012/04/12/ceasefire-day/", "tag": "tags/syria/",
-        "month": "2012/04/", "404": "404.html",
+        "home": "",
+        "edition": "editions/2012-04-10/",
+        "article": "2012/04/12/ceasefire-day/",
+        "tag": "tags/syria/",
+        "month": "2012/04/",
+        "404": "404.html",
     },
-    "docs": {"home": "", "cli": "cli/", "reference": "layout-reference/", "architecture": "architecture/", "404": "404.html"},
-}  # fmt: skip
+    "docs": {
+        "home": "",
+        "cli": "cli/",
+        "reference": "layout-reference/",
+        "architecture": "architecture/",
+        "404": "404.html",
+    },
+}
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -154,7 +137,9 @@ def _built(name: str, folder: Path) -> Path:
         run_builder("init", made.folder).check_returncode()
         made.build()
     else:
-        made.write(hard_pages.files("ar" if name == "mirrored" else "en"))
+        files = hard_pages.files("ar" if name == "mirrored" else "en")
+        config = str(files["config.yaml"]).replace("editions: {by: week}\n", SETTINGS)
+        made.write({**files, "config.yaml": config})
         made.build()
     return made.folder / "output"
 
@@ -183,7 +168,9 @@ def _take(page: Page, view: View, file: Path) -> None:
 
 def _take_pages(browser: Browser, site: str, address: str, folder: Path, words: list[str]) -> None:
     for name, view in VIEWS.items():
-        chosen = {what: path for what, path in PAGES[site].items() if _is_wanted(f"{site}/{what}-{name}", words)}
+        chosen = {
+            what: path for what, path in PAGES[site].items() if _is_wanted(f"{site}/{what}-{name}", words)
+        }
         if not chosen:
             continue
         with _looking(browser, view) as page:
@@ -195,7 +182,7 @@ def _take_pages(browser: Browser, site: str, address: str, folder: Path, words: 
 
 
 def _take_preview(browser: Browser, served: Served, folder: Path, words: list[str]) -> None:
-    """The editor's bar with each of its panels, the layouts named, and what lies over a page that cannot be made."""
+    """The editor's bar with each of its panels, the layouts named, and what lies over a broken page."""
     broken = served.folder / "content" / "broken.md"
     for name in PREVIEWS:
         if not _is_wanted(f"preview/-{name}", words):
@@ -240,7 +227,9 @@ def main(folder: Path, words: list[str]) -> None:
             draft = article("A draft", "See [what is not yet](later.md).", date="2012-04-12", draft=True)
             later = article("Later", date="2012-05-01", expiry_date="2012-05-02")
             edited.write({**hard_pages.files(), "content/draft.md": draft, "content/later.md": later})
-            _take_preview(browser, open_.enter_context(serving(edited.folder, "--clock", "2012-06-01")), folder, words)
+            _take_preview(
+                browser, open_.enter_context(serving(edited.folder, "--clock", "2012-06-01")), folder, words
+            )
         browser.close()
 
 

@@ -60,8 +60,9 @@ function item(data, a) {
   const plain = (part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
   data.excerpt.split(/<\/?mark>/).forEach((part, n) => text.append(n % 2 ? make("mark", {textContent: plain(part)}) : plain(part)));
   if (data.excerpt.length < data.raw_content.length) text.append(" …");
-  const by = make("p", {textContent: a.by, className: "byline"});
+  const by = make("p", {className: "byline"});
   const day = new Date(a.day).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
+  if (a.by) by.append(make("span", {textContent: a.by, className: "source"}));
   by.append(make("time", {textContent: day, dateTime: a.day}));
   li.append(make("a", {textContent: data.meta.title, href, className: "headline", ...lang}), by, text);
   return li;

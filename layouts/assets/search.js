@@ -51,8 +51,9 @@ async function search() {
 function item(a) {
   const make = (kind, textContent, more) =>
     Object.assign(document.createElement(kind), {dir: "auto", textContent, ...more});
-  const li = make("li"), by = make("p", a.by, {className: "byline"}), lang = a.lang && {lang: a.lang};
+  const li = make("li"), by = make("p", "", {className: "byline"}), lang = a.lang && {lang: a.lang};
   const day = new Date(a.day).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
+  if (a.by) by.append(make("span", a.by, {className: "source"}));
   by.append(make("time", day, {dateTime: a.day}));
   li.append(make("a", a.title, {href: a.link, className: "headline", ...lang}), by, make("p", a.summary, lang));
   return li;
