@@ -89,6 +89,16 @@ class Snapshot:
         """Whether an article or page is there and may be published."""
         return path in self.entries and path not in self.index.hidden
 
+    @property
+    def next_change(self) -> datetime.datetime | None:
+        """When the next waiting article will appear."""
+        waiting = (
+            entry.publish_date or entry.date
+            for path, reason in self.index.hidden.items()
+            if reason == "future" and (entry := self.entries[path])
+        )
+        return min((moment.instant for moment in waiting if moment), default=None)
+
     @cached_property
     def by_headline(self) -> Mapping[str, SourcePath]:
         """The published articles by the keys of their headlines."""
