@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, no_project, where
+from site_builder.commands.common import FAILED, USAGE, place_options
 from site_builder.commands.completing import target_names
 from site_builder.commands.deploy_report import Report
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from site_builder.deploy_settings import CommandTarget, DeployTarget
     from site_builder.deploying.readiness import Ready
     from site_builder.deploying.session import Choices
+    from site_builder.options import Where
     from site_builder.settings import Settings
 
 
@@ -37,14 +38,7 @@ def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
 
 @click.command(epilog="Example: site-builder deploy live -n")
 @click.argument("target", default="", shell_complete=target_names)
-@click.option("-s", "--source", default=".", metavar="DIR", help="The site's folder.  [default: .]")
-@click.option(
-    "-c",
-    "--config",
-    multiple=True,
-    metavar="FILE",
-    help="Settings instead of config.yaml; repeatable, later wins.",
-)
+@place_options
 @click.option("-n", "--dry-run", is_flag=True, help="List what would be done, and do nothing.")
 @click.option("--rollback", is_flag=True, help="Show readers again what they saw before the last deploy.")
 @click.option("--ping", is_flag=True, help="Then tell the hub of `feeds` that they have changed.")
@@ -63,8 +57,7 @@ def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option("-v", "--verbose", is_flag=True, help="Name every file that travels or is removed.")
 def deploy(
     target: str,
-    source: str,
-    config: tuple[str, ...],
+    place: Where,
     dry_run: bool,
     rollback: bool,
     ping: bool,
@@ -86,10 +79,8 @@ def deploy(
     from site_builder.deploying.failures import DeployFailed, WronglyAsked
     from site_builder.deploying.secret_words import hider, password_of
     from site_builder.deploying.session import Choices
-    from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
 
-    place = where(source, config, None)
     report = Report(hider(os.environ), as_json=form == "json", quiet=quiet, verbose=verbose)
     try:
         settings = configure(place).settings
@@ -108,8 +99,6 @@ def deploy(
             run.roll_back(dry_run)
         else:
             run.deploy(dry_run, ping)
-    except NoProject as missing:
-        no_project(source, str(missing))
     except ProblemsFound as found:
         report.fail_with(found.problems, USAGE)
     except WronglyAsked as wrong:

@@ -97,7 +97,7 @@ class Report:
     def fail_with(self, problems: Iterable[Problem], code: int) -> NoReturn:
         """End because of these, before anything was done."""
         if self._as_json:
-            from site_builder.checking.annotations import as_data
+            from site_builder.problems import as_data
 
             self._print({"ok": False, "problems": as_data(problems)})
         else:
