@@ -107,7 +107,7 @@ def _planned(ready: Ready, target: Target, choices: Choices, now: float, tell: T
         )
         raise DeployFailed(message, f"If that is meant, add  --max-delete {count}")
     if plan.is_needed:
-        for line in target.warnings(ready.output, ready.files.keys()):
+        for line in ask(target, lambda: [*target.warnings(ready.output, ready.files.keys())]):
             tell(line)
     size = sum((ready.output / path).stat().st_size for path in plan.to_write)
     return Deployed(plan, known, size)

@@ -203,6 +203,9 @@ def test_settings_that_no_build_reads_may_change_without_a_build(site: Digest) -
     code, said = deploy(site)
     assert code == 0, said
     assert (site.folder.parent / "w3/current/index.html").is_file()
+    site.write({"content/a.md": article("A headline", "Mended.")})
+    refused(site, 1, "a source has changed since the last build that succeeded: content/a.md\n")
+    site.write({"content/a.md": ARTICLES["content/a.md"]})
     site.write({"config.yaml": f"{config}paginate: 7\n"})
     refused(site, 1, "a source has changed since the last build that succeeded: config.yaml\n")
 
