@@ -30,7 +30,7 @@ _BACK = "Shows:"  # begins the line of a commit's message that says which commit
 _AFTER = "After deploy:"  # … and of one that says the number of the last deploy before it
 _GITHUB = re.compile(r"(^|[@/.])github\.com[:/]")
 # What git says of a repository that is not there, and of one that it has no key or token for.
-_NOWHERE = re.compile(r"does not appear to be a git repository|[Rr]epository .*not found|No such file or dir")
+_NOWHERE = re.compile(r"does not appear to be a git repository|[Rr]epository .*not found")
 _LOCKED = re.compile(
     r"could not read (Username|Password)|Authentication failed|Permission denied|terminal prompts disabled"
 )
@@ -92,7 +92,8 @@ class _Branch(Target):
 
     def counted(self) -> int:
         lines = self._message(self._tip) if self._tip else []
-        return next((int(line.removeprefix(_AFTER)) for line in lines if line.startswith(_AFTER)), 0)
+        told = (line.removeprefix(_AFTER).strip() for line in lines if line.startswith(_AFTER))
+        return next((int(number) for number in told if number.isdecimal()), 0)
 
     def warnings(self, site: Path, paths: Collection[str]) -> Iterator[str]:
         address = self._git("remote", "get-url", self._remote, may_fail=True).stdout.decode() or self._remote
