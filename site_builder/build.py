@@ -167,12 +167,13 @@ def _unchanged(memory: Memory, options: Options, started: float) -> Built:
     problems = in_source_order(told)
     if problems and options.strict:
         raise ProblemsFound(problems)
+    files = summary.outputs + sum(len(record.siblings) for record in memory.written.values.values())
     seconds = time.perf_counter() - started
     return Built(
         articles=summary.articles,
         hidden=summary.hidden,
         outputs=summary.outputs,
-        published=Published((), summary.outputs, ()),
+        published=Published((), files, ()),
         problems=problems,
         seconds=seconds,
         stages={"look": seconds},

@@ -66,7 +66,8 @@ def read_config(files: Sequence[tuple[str, str]], overrides: Mapping[str, str] |
         values["defaults"] = tuple(_checked_defaults(values["defaults"], root, report))
     # Without a title the rest is still worth checking; the error about it is already noted.
     settings = Settings(**{"title": "", **values})
-    report.problems.extend(check_settings(settings, places))
+    unread = {problem.place for problem in report.problems}  # a default stands there, which nobody wrote
+    report.problems.extend(p for p in check_settings(settings, places) if p.place not in unread)
     if None in tables:
         # What seems to be missing may stand in the file that could not be read.
         report.problems = [p for p in report.problems if p.place.line or p.place.source.startswith("--")]

@@ -27,6 +27,10 @@ from site_builder.layout_faults import Known, explain
 from site_builder.problems import Place, Problem, WorkFailed
 
 DEFAULT = "default/"  # how a layout names the default that it replaces
+_BUILT_IN = (
+    "That layout comes with the builder. Your own {name} in the folder of your layouts takes its place;"
+    " docs/layouts.md says how."
+)
 
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -120,12 +124,15 @@ class Layouts:
                 getattr(context.get("site"), "own_queries", ()),
             ),
         )
-        return Problem(
-            code="layout-failed",
-            place=place,
-            message=fault.cause,
-            remedy=_with_users(fault.remedy, chain[:-1]),
-        )
+        remedy = _with_users(fault.remedy, chain[:-1])
+        if name := self._default_name(source):
+            remedy = f"{remedy}\n{_BUILT_IN.format(name=name)}".lstrip()
+        return Problem(code="layout-failed", place=place, message=fault.cause, remedy=remedy)
+
+    def _default_name(self, source: str) -> str:
+        """The name of the default layout that messages call so; "" where it is none."""
+        named = (name for name, layout in self.texts.items() if layout.source == source)
+        return next((name.removeprefix(DEFAULT) for name in named if name.startswith(DEFAULT)), "")
 
 
 def all_texts(own: Mapping[str, LayoutText], default: Mapping[str, LayoutText]) -> dict[str, LayoutText]:

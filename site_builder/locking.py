@@ -20,13 +20,13 @@ _OPEN = os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 @contextmanager
 def building(
-    site: Path, tell: Callable[[str], None], *, wait: bool = True, name: str = _LOCK
+    site: Path, tell: Callable[[str], None], *, wait: bool = True, name: str = _LOCK, address: str = ""
 ) -> Iterator[bool]:
     """Hold the site's lock, waiting for whoever has it; `tell` is told once who that is.
 
-    `name` is the lock's, where it is for something else than building. Gives whether it is held: without
-    `wait`, False as soon as somebody else has it. Where there can be no lock, in a folder that cannot be
-    written or a file system that knows none, gives True.
+    `name` is the lock's, where it is for something else than building, and `address` where readers find
+    what holds it. Gives whether it is held: without `wait`, False as soon as somebody else has it. Where
+    there can be no lock, in a folder that cannot be written or a file system that knows none, gives True.
     """
     file = _opened(site, name)
     if file is None:
@@ -38,7 +38,7 @@ def building(
             tell(f"another build is running{_holder(file)}; waiting for it")
             is_ours = _take(file, wait=True)
         if is_ours:
-            _note(file, f"{os.getpid()} {time.strftime('%H:%M:%S')}\n")
+            _note(file, f"{os.getpid()} {time.strftime('%H:%M:%S')} {address}\n")
         try:
             yield is_ours
         finally:
@@ -83,12 +83,24 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_let_go)
 
 
+def holder_of(site: Path, name: str) -> str:
+    """Who holds a lock of the site, in brackets; "" where nobody says."""
+    try:
+        file = os.open(site / STATE / name, _OPEN & ~os.O_CREAT | os.O_RDONLY)
+    except OSError:
+        return ""
+    try:
+        return _holder(file)
+    finally:
+        os.close(file)
+
+
 def _holder(file: int) -> str:
     """Who holds the lock, as far as the file says."""
     with suppress(OSError, ValueError):
         os.lseek(file, 0, os.SEEK_SET)
-        pid, since = os.read(file, 100).decode("ascii").split()
-        return f" (pid {int(pid)}, since {since})"
+        pid, since, *address = os.read(file, 300).decode("ascii").split()
+        return f" ({', '.join([*address, f'pid {int(pid)}', f'since {since}'])})"
     return ""
 
 

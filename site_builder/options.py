@@ -61,7 +61,7 @@ class Built(Struct, frozen=True, kw_only=True):
 
     articles: int  # published
     hidden: int  # read, and not published
-    outputs: int
+    outputs: int  # planned; a file may lie compressed beside one
     published: Published
     problems: tuple[Problem, ...]  # warnings
     seconds: float
@@ -70,6 +70,11 @@ class Built(Struct, frozen=True, kw_only=True):
     parsed: int = 0  # articles
     rendered: Mapping[str, tuple[Reason, ...]] = {}  # outputs, each with its reasons
     spent: tuple[Spent, ...] = ()
+
+    @property
+    def files(self) -> int:
+        """How many files of the site lie in the output folder: outputs and what is compressed beside them."""
+        return len(self.published.written) + self.published.unchanged
 
 
 def asked_of(options: Options) -> tuple[str, ...]:

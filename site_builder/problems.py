@@ -20,6 +20,7 @@ from msgspec import structs
 
 Level = Literal["error", "warning"]
 _NAMED = 3  # pages
+_CANDIDATES = 12  # words among which edits are counted: by the ratio alone they are ordered too coarsely
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -102,6 +103,22 @@ def whole_message(problem: Problem) -> str:
     return f"{problem.message}{where}"
 
 
+def as_data(problems: Iterable[Problem]) -> list[dict[str, object]]:
+    """Problems as values for JSON."""
+    return [
+        {
+            "level": problem.level,
+            "code": problem.code,
+            "file": problem.place.source,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "message": whole_message(problem),
+            "remedy": problem.remedy,
+        }
+        for problem in problems
+    ]
+
+
 def describe(problem: Problem) -> str:
     """The problem as text of one to several lines: place, cause, excerpt with caret, remedy."""
     place = problem.place
@@ -122,14 +139,53 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that is nearest to one, or "" when none is near.
+    """The known word that is nearest to one, or "" when none is near; letters of either case are equal.
 
-    Nearness is difflib's ratio, at least 0.6, letters of either case being equal; ties go to the
-    word that comes first in code point order.
+    Near is what difflib's ratio puts at 0.6 or more, and whose last part, behind any slash, begins with that
+    of the word or differs from it in at most half of its letters. Of these the one wins whose last part takes
+    the fewest edits, then whose folder does; ties go to the word that comes first in code point order.
     """
     by_fold = {k.casefold(): k for k in sorted(known, reverse=True)}
-    near = difflib.get_close_matches(word.casefold(), sorted(by_fold), n=1, cutoff=0.6)
-    return by_fold[near[0]] if near else ""
+    folded = word.casefold()
+    folder, name = _parted(folded)
+    found = []
+    for near in difflib.get_close_matches(folded, sorted(by_fold), n=_CANDIDATES, cutoff=0.6):
+        its_folder, its_name = _parted(near)
+        edits = _edits(name, its_name)
+        if its_name.startswith(name) or edits <= _half(name, its_name):
+            found.append((edits, _edits(folder, its_folder), near))
+    return by_fold[min(found)[2]] if found else ""
+
+
+def _parted(path: str) -> tuple[str, str]:
+    """The folder and the last part of a path; a word has no folder."""
+    folder, _, name = path.rstrip("/").rpartition("/")
+    return folder, name
+
+
+def _half(name: str, other: str) -> int:
+    """Half the letters of the longer of two names, without an ending that both have: it says nothing."""
+    _, dot, ending = name.rpartition(".")
+    shared = len(ending) + 1 if dot and other.endswith(f".{ending}") else 0
+    return max(2, len(name) - shared, len(other) - shared) // 2
+
+
+def _edits(one: str, other: str) -> int:
+    """How many letters are put in, left out, exchanged or swapped with the next to make one of the other.
+
+    Optimal string alignment: Damerau, "A technique for computer detection and correction of spelling errors",
+    1964, by the table of Wagner and Fischer, 1974.
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, last, row = row, before, [i]
+        for j, its in enumerate(other, 1):
+            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != its))
+            if i > 1 and j > 1 and letter == other[j - 2] and its == one[i - 2]:
+                least = min(least, last[j - 2] + 1)
+            row.append(least)
+    return row[-1]
 
 
 def _window(place: Place, width: int = 100) -> tuple[str, str]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
-from site_builder.content.snapshot import Snapshot
 from site_builder.executors import Workers
 from site_builder.incremental.reads import answer_digest, query_id
 from site_builder.incremental.staleness import stale_outputs
@@ -164,7 +162,7 @@ def rebuild(
         configured=(*inputs.configured.problems, *inputs.problems),
         in_articles=in_articles,
         in_outputs=in_outputs,
-        next_change=_next_change(snapshot),
+        next_change=snapshot.next_change,
         to_try_again=bool(search.problems),
     )
     taken.relating.remember({**looked, **made.looked}, snapshot)
@@ -201,13 +199,3 @@ class _Stages:
     def done(self, stage: str) -> None:
         now = time.perf_counter()
         self.seconds[stage], self._last = now - self._last, now
-
-
-def _next_change(snapshot: Snapshot) -> datetime | None:
-    """When the next waiting article will appear."""
-    waiting = (
-        entry.publish_date or entry.date
-        for path, reason in snapshot.index.hidden.items()
-        if reason == "future" and (entry := snapshot.entries[path])
-    )
-    return min((moment.instant for moment in waiting if moment), default=None)

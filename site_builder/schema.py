@@ -32,6 +32,7 @@ from site_builder.schema_values import (
     Report,
     choice_of,
     matching,
+    one_of,
     read_bool,
     read_day,
     read_text,
@@ -108,7 +109,8 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "", *, partly: bool
         case inspect.VarTupleType(item_type=inspect.StrType()):
             return words(split)
         case inspect.VarTupleType():
-            return _list(_reader(kind.item_type, partly=partly))
+            is_word = isinstance(kind.item_type, inspect.LiteralType)
+            return _list(_reader(kind.item_type, partly=partly), of_words=is_word)
         case inspect.DictType():
             return _table(kind, partly)
         case inspect.StructType():
@@ -117,8 +119,10 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "", *, partly: bool
             raise TypeError(f"no rule to read {kind}")
 
 
-def _list(read_item: Reader) -> Reader:
+def _list(read_item: Reader, *, of_words: bool) -> Reader:
     def read(node: Node, report: Report) -> Any:
+        if of_words and isinstance(node, Scalar) and node.text:
+            return report.mismatch(node, "a list", f"Write  [{node.text}]")
         if not isinstance(node, Sequence):
             return report.mismatch(node, "a list", "Begin each item with a dash on a line of its own.")
         items = tuple(read_item(item, report) for item in node.items)
@@ -157,7 +161,7 @@ def _one_of(kinds: list[inspect.StructType]) -> Reader:
     """Reads the record that its tag names."""
     readers = {str(kind.tag): _struct(kind, kind.cls, {}) for kind in kinds}
     tag_field = str(kinds[0].tag_field)
-    listed = " or ".join(", ".join(sorted(readers)).rsplit(", ", 1))
+    listed = one_of(readers)
 
     def read(node: Node, report: Report) -> Any:
         if not isinstance(node, Mapping):

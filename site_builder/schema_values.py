@@ -6,7 +6,7 @@ Knows types, not what any key means; see `schema.py` for the rules and for every
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
 from msgspec import UNSET, UnsetType, inspect
@@ -104,7 +104,7 @@ def read_day(node: Node, report: Report) -> Any:
 def choice_of(kind: inspect.LiteralType) -> Reader:
     """Reads one of the words of the kind."""
     choices = frozenset(str(value) for value in kind.values)
-    wanted = " or ".join(", ".join(sorted(choices)).rsplit(", ", 1))
+    wanted = one_of(choices)
 
     def read(node: Node, report: Report) -> Any:
         if isinstance(node, Scalar):
@@ -114,6 +114,11 @@ def choice_of(kind: inspect.LiteralType) -> Reader:
         return report.mismatch(node, wanted)
 
     return read
+
+
+def one_of(choices: Iterable[str]) -> str:
+    """Words to choose from, as a message has them: "'error', 'ignore' or 'warning'"."""
+    return " or ".join(", ".join(f"'{word}'" for word in sorted(choices)).rsplit(", ", 1))
 
 
 def words(split: str) -> Reader:

@@ -20,7 +20,7 @@ from site_builder.options import CONFIG, NoProject, Where
 from site_builder.problems import Problem
 
 EXTENSIONS = "extensions"  # the folder of the site's own ones, beside config.yaml
-DEFAULT = "default layouts"  # how messages call the folder of the default layouts
+DEFAULT = "built-in layouts"  # how messages call the folder of the default layouts
 ARTICLE = ".md"
 
 

@@ -172,6 +172,25 @@ def test_everything_wrong_is_found_at_once_in_source_order() -> None:
     ]
 
 
+def test_of_what_cannot_be_read_nothing_else_is_told() -> None:
+    found = problem("feeds: on")
+    assert (found.code, str(found.place)) == ("wrong-type", "config.yaml:3:8")
+    assert [p.code for p in problems("feeds: {formats: atom}")] == ["no-feeds", "wrong-type"]
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("hosting: {hosts: nginx}", "Write  [nginx]"),
+        ("feeds: {formats: 'atom, rss'}", "Write  [atom, rss]"),
+        ("menu: about", "Begin each item with a dash on a line of its own."),
+    ],
+)
+def test_a_word_where_a_list_of_some_words_is_wanted_is_shown_as_one(text: str, remedy: str) -> None:
+    found = problems(text)[-1]
+    assert (found.code, found.remedy) == ("wrong-type", remedy)
+
+
 @pytest.mark.parametrize("text", ["title: a: b\n", "- a\n", "[" * 99])
 def test_of_a_file_that_cannot_be_read_nothing_is_said_to_be_missing(text: str) -> None:
     with pytest.raises(ProblemsFound) as raised:

@@ -19,7 +19,7 @@ from site_builder.view import SiteView
 def _layouts(own: Mapping[str, str], default: Mapping[str, str] | None = None) -> Layouts:
     return Layouts(
         {name: LayoutText(f"layouts/{name}", text) for name, text in own.items()},
-        {name: LayoutText(f"default layouts/{name}", text) for name, text in (default or {}).items()},
+        {name: LayoutText(f"built-in layouts/{name}", text) for name, text in (default or {}).items()},
     )
 
 
@@ -72,12 +72,7 @@ BROKEN = {
     "an open block": ("<p>\n{% if y %}\n", 2, "'{% if %}' is never closed", "Write  {% endif %}  where"),
     "a block closed twice": ("{% endif %}", 1, "'{% endif %}' closes nothing that is open here", ""),
     "half a value": ("{{ y }", 1, "'}' cannot stand there", "A value is closed by }}"),
-    "a missing layout": (
-        "{% include 'm.htm' %}",
-        1,
-        "there is no layout 'm.htm'",
-        "did you mean 'm.html'?",
-    ),
+    "a missing layout": ("{% include 'm.htm' %}", 1, "there is no layout 'm.htm'", "did you mean 'm.html'?"),
     "a layout far away": ("\n{% include '../../b.html' %}", 2, "'../../b.html' lies outside the layouts", ""),
     "a missing macro": (
         "{% from 'm.html' import crd %}{{ crd() }}",
@@ -150,6 +145,19 @@ def test_a_fault_is_told_where_it_is_with_all_that_led_there() -> None:
     )
     assert str(problem.place) == "layouts/m.html:4"
     assert problem.remedy == "used by layouts/b.html:3, used by layouts/a.html:2"
+
+
+def test_a_fault_that_shows_in_a_built_in_layout_says_how_to_put_ones_own_in_its_place() -> None:
+    layouts = _layouts({}, {"a.html": "{% include 'partials/b.html' %}", "partials/b.html": "{{ gone }}"})
+    with pytest.raises(LayoutFailed) as failed:
+        layouts.render("a.html", Reads())
+    problem = failed.value.problem
+    assert str(problem.place) == "built-in layouts/partials/b.html:1"
+    assert problem.remedy.splitlines() == [
+        "used by built-in layouts/a.html:1",
+        "That layout comes with the builder. Your own partials/b.html in the folder of your layouts takes its"
+        " place; docs/layouts.md says how.",
+    ]
 
 
 def test_a_fault_in_reading_an_included_layout_is_told_of_that_layout() -> None:

@@ -13,6 +13,7 @@ from site_builder.problems import (
     describe,
     did_you_mean,
     in_source_order,
+    nearest,
     told_once,
 )
 
@@ -90,6 +91,29 @@ def test_a_misspelt_word_is_answered_with_the_nearest_known_one(word: str, hint:
 def test_of_equally_near_words_the_first_in_code_point_order_is_meant() -> None:
     assert did_you_mean("ab", ["ac", "ad", "aB", "AB"]) == "did you mean 'AB'?"
     assert did_you_mean("homx", ["homz", "homy"]) == did_you_mean("homx", ["homy", "homz"])
+
+
+LAYOUTS = ("article.html", "epub_article.html", "tag.html", "partials/card.html", "partials/pager.html")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("artical.html", "article.html"),
+        ("articel", "article.html"),
+        ("epub_artcle.html", "epub_article.html"),
+        ("card.html", "partials/card.html"),
+        ("partial/card.html", "partials/card.html"),
+        ("partials/nope.html", ""),
+        ("2012/03/hmos.md", "2012/03/homs.md"),
+        ("2012/04/homs.md", "2012/03/homs.md"),
+    ],
+)
+def test_of_paths_the_one_whose_name_takes_the_fewest_edits_is_meant_and_then_the_nearest_folder(
+    typed: str, meant: str
+) -> None:
+    known = (*LAYOUTS, "2012/03/homs.md", "2012/04/hama.md", "2014/03/homs.md")
+    assert nearest(typed, known) == meant
 
 
 def test_nothing_is_meant_where_nothing_is_known() -> None:

@@ -1,4 +1,4 @@
-"""Findings for machines: as data for JSON, and as commands that GitHub shows beside the lines of a file.
+"""Findings as commands that GitHub shows beside the lines of a file.
 
 The commands and their escapes are those of GitHub Actions' workflow commands
 (https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands).
@@ -6,9 +6,7 @@ The commands and their escapes are those of GitHub Actions' workflow commands
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from site_builder.problems import Problem
+from site_builder.problems import Problem, whole_message
 
 
 def annotation(problem: Problem, prefix: str = "") -> str:
@@ -22,24 +20,8 @@ def annotation(problem: Problem, prefix: str = "") -> str:
         parts["endColumn"] = str(place.column + max(1, place.length))
     parts["title"] = problem.code
     properties = ",".join(f"{name}={_property(value)}" for name, value in parts.items())
-    text = f"{problem.message}\n{problem.remedy}" if problem.remedy else problem.message
+    text = "\n".join(filter(None, (whole_message(problem), problem.remedy)))
     return f"::{problem.level} {properties}::{_data(text)}"
-
-
-def as_data(problems: Iterable[Problem]) -> list[dict[str, object]]:
-    """Problems as values for JSON."""
-    return [
-        {
-            "level": problem.level,
-            "code": problem.code,
-            "file": problem.place.source,
-            "line": problem.place.line,
-            "column": problem.place.column,
-            "message": problem.message,
-            "remedy": problem.remedy,
-        }
-        for problem in problems
-    ]
 
 
 def _data(text: str) -> str:

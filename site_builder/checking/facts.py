@@ -42,7 +42,7 @@ _XML_SHEET = re.compile(rb'<\?xml-stylesheet[^>]*?\bhref="([^"]+)"')
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LOADED_RELS = frozenset("stylesheet icon manifest preload modulepreload apple-touch-icon".split())
 _SHARED = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
-_PAGES = (".html", ".htm", ".xhtml")
+PAGES = (".html", ".htm", ".xhtml")  # the endings of pages
 
 # Element → the attributes that name what it loads.
 _LOADS = {
@@ -79,7 +79,7 @@ def facts_of(path: str, body: bytes) -> Facts:
     """The facts of the file at an output path; those of a picture or book are empty."""
     ending = path[path.rfind(".") :].lower()
     marked = REVIEW_MARK.encode() in body
-    if ending in _PAGES:
+    if ending in PAGES:
         # Every byte as a character: what is looked for is ASCII, and is found in half the time.
         return _of_page(body.decode("latin-1"), marked)
     if ending in {".xml", ".rss", ".atom", ".svg", ".opml"}:

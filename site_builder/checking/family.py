@@ -41,7 +41,7 @@ class Family(Protocol):
 
 def finding(code: str, place: Place, message: str, remedy: str, of: Iterable[str] = ()) -> Finding:
     """A finding at a place."""
-    level: Level = "warning"  # `levels.py` has the last word
+    level: Level = "warning"  # `silencing.py` has the last word
     return Finding(
         Problem(level=level, code=code, place=place, message=message, remedy=remedy), tuple(filter(None, of))
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +21,6 @@ from site_builder.checking.looking import facts_of_all
 from site_builder.checking.site import Made, Site, Standing
 from site_builder.compression import compressors
 from site_builder.content.plan import Output
-from site_builder.content.snapshot import Snapshot
 from site_builder.executors import Workers
 from site_builder.files import digest_of
 from site_builder.incremental.fingerprint import builder_fingerprint
@@ -193,6 +191,7 @@ def _look(
         made=made,
         facts=facts,
         standing=_standing(folder, memory, plan.outputs, stale, altered, target.made),
+        seen=inputs.seen,
         content=inputs.sources.of("content"),
         static=inputs.sources.of("static"),
         own_layouts=inputs.sources.of("layouts"),
@@ -201,7 +200,7 @@ def _look(
         used_layouts=_used_layouts(inputs, memory, plan.outputs, stale, rendered),
         kept=kept,
         jobs=options.jobs,
-        next_change=_next_change(snapshot),
+        next_change=snapshot.next_change,
     )
 
 
@@ -305,16 +304,6 @@ def _used_layouts(
         for id_, name in own.items()
         if any(id_ in ids for ids in common) or any(id_ in one.own for one in asked)
     )
-
-
-def _next_change(snapshot: Snapshot) -> datetime | None:
-    """When the next waiting article will appear."""
-    waiting = (
-        entry.publish_date or entry.date
-        for path, reason in snapshot.index.hidden.items()
-        if reason == "future" and (entry := snapshot.entries[path])
-    )
-    return min((moment.instant for moment in waiting if moment), default=None)
 
 
 _output = msgspec.msgpack.Decoder(Output).decode

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, closing, suppress
 from pathlib import Path
 
 from site_builder.checking.facts import VERSION
@@ -30,15 +30,9 @@ class KeptFacts:
 
     def load(self) -> dict[str, bytes]:
         """All facts that are kept, by digest."""
-        with suppress(sqlite3.Error, OSError):
-            if not self._file.is_file():
-                return {}
-            connection = sqlite3.connect(self._file, isolation_level=None)
-            try:
-                if connection.execute("SELECT key FROM meta").fetchone() == (self._key,):
-                    return dict(connection.execute("SELECT digest, value FROM facts"))
-            finally:
-                connection.close()
+        with suppress(sqlite3.Error, OSError), self._opened() as connection:
+            if connection.execute("SELECT key FROM meta").fetchone() == (self._key,):
+                return dict(connection.execute("SELECT digest, value FROM facts"))
         return {}
 
     def save(self, new: Iterable[tuple[str, bytes]], gone: Collection[str], *, anew: bool) -> None:
@@ -51,41 +45,32 @@ class KeptFacts:
 
     def clean(self, key: str) -> frozenset[str]:
         """The digests of files in which nothing was found of what `key` stands for."""
-        with suppress(sqlite3.Error, OSError):
-            if self._file.is_file():
-                connection = sqlite3.connect(self._file, isolation_level=None)
-                try:
-                    row = connection.execute(
-                        "SELECT digests FROM clean WHERE key = ?", (f"{self._key} {key}",)
-                    ).fetchone()
-                    return frozenset(row[0].decode().split()) if row else frozenset()
-                finally:
-                    connection.close()
+        with suppress(sqlite3.Error, OSError), self._opened() as connection:
+            wanted = "SELECT digests FROM clean WHERE key = ?"
+            row = connection.execute(wanted, (f"{self._key} {key}",)).fetchone()
+            return frozenset(row[0].decode().split()) if row else frozenset()
         return frozenset()
 
     def keep_clean(self, key: str, digests: Collection[str]) -> None:
         """Keep the digests for `clean`, and forget those of any other key."""
-        with suppress(sqlite3.Error, OSError):
-            if self._file.is_file() and not self._file.is_symlink():
-                connection = sqlite3.connect(self._file, isolation_level=None)
-                try:
-                    connection.execute("BEGIN")
-                    connection.execute("DELETE FROM clean")
-                    connection.execute(
-                        "INSERT INTO clean VALUES (?, ?)",
-                        (f"{self._key} {key}", " ".join(sorted(digests)).encode()),
-                    )
-                    connection.execute("COMMIT")
-                finally:
-                    connection.close()
+        with suppress(sqlite3.Error, OSError), self._opened() as connection, connection:
+            connection.execute("BEGIN")
+            connection.execute("DELETE FROM clean")
+            known = " ".join(sorted(digests)).encode()
+            connection.execute("INSERT INTO clean VALUES (?, ?)", (f"{self._key} {key}", known))
+
+    def _opened(self) -> AbstractContextManager[sqlite3.Connection]:
+        """The file, to be closed afterwards. Raises OSError where it is not there, or is a link."""
+        if self._file.is_symlink() or not self._file.is_file():
+            raise FileNotFoundError(self._file)
+        return closing(sqlite3.connect(self._file, isolation_level=None))
 
     def _write(self, new: Iterable[tuple[str, bytes]], gone: Collection[str], anew: bool) -> None:
         if self._file.is_symlink() or not self._file.parent.is_dir():
             return
         if anew:
             self._file.unlink(missing_ok=True)
-        connection = sqlite3.connect(self._file, isolation_level=None)
-        try:
+        with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
             connection.executescript(f"PRAGMA synchronous=OFF; PRAGMA page_size=8192; {_SCHEMA}")
             connection.execute("BEGIN")
             connection.execute("DELETE FROM meta")
@@ -93,5 +78,3 @@ class KeptFacts:
             connection.executemany("DELETE FROM facts WHERE digest = ?", ((digest,) for digest in gone))
             connection.executemany("REPLACE INTO facts VALUES (?, ?)", new)
             connection.execute("COMMIT")
-        finally:
-            connection.close()

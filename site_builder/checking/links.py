@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from site_builder.checking.facts import PAGES
 from site_builder.checking.family import Code, Finding, finding
 from site_builder.checking.leading import Target
 from site_builder.checking.placing import on_pages, typed_at
@@ -72,7 +73,7 @@ class _Ids:
 
     def of(self, path: str) -> frozenset[str] | None:
         """The ids in an output; None where it is no page."""
-        if not path.endswith((".html", ".htm", ".xhtml")) or path not in self._facts:
+        if not path.endswith(PAGES) or path not in self._facts:
             return None
         if path not in self._sets:
             self._sets[path] = frozenset(self._facts[path].ids)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from site_builder.checking.asking import Told
+from site_builder.checking.facts import PAGES
 from site_builder.checking.family import Code, Finding, finding
 from site_builder.checking.site import CONTENT, Site
 from site_builder.content.article import Article, SourceRef
@@ -36,7 +37,7 @@ def addresses(site: Site) -> dict[str, dict[str, None]]:
     """Every address on another site that finished pages link to or load, with those pages."""
     found: dict[str, dict[str, None]] = {}
     for path, facts in site.facts.items():
-        if path not in site.plan or not path.endswith((".html", ".htm", ".xhtml")):
+        if path not in site.plan or not path.endswith(PAGES):
             continue
         for address in (*facts.links, *facts.loads):
             full = f"https:{address}" if address.startswith("//") else address

@@ -35,11 +35,16 @@ def typed_at(site: Site, address: str, pages: Sequence[str]) -> Iterator[Typed]:
         yield place, tuple(others), of.pop() if len(of) == 1 else ""
 
 
-def on_pages(pages: Sequence[str], shown: int = 3) -> str:
+def some_of(names: Sequence[str], shown: int = 3) -> str:
+    """The first of some names, and how many more there are."""
+    rest = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def on_pages(pages: Sequence[str]) -> str:
     """The pages that have something, for the end of a message."""
-    named = ", ".join(f"/{page.removesuffix('index.html')}" for page in pages[:shown])
-    rest = len(pages) - shown
-    return f" (on {named}{f' and {rest} more' if rest > 0 else ''})"
+    addresses = [f"/{page.removesuffix('index.html')}" for page in pages]
+    return f" (on {some_of(addresses)})"
 
 
 def _in_source(site: Site, address: str, page: str) -> Place | None:

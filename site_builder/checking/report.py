@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Literal
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from site_builder.checking import CODES, findings_of, outside
 from site_builder.checking.asking import Told, ask
 from site_builder.checking.gathering import gathered
 from site_builder.checking.outside import Original
-from site_builder.checking.silencing import Levels
+from site_builder.checking.silencing import Levels, unknown_codes
 from site_builder.checking.site import Site
 from site_builder.importing.extra import missing_extra
 from site_builder.importing.fetching.limits import Limits
@@ -52,7 +53,7 @@ def check_site(
     with gathered(options, environ, progress, tell, lasting=external) as site:
         told: dict[str, Told] = {}
         levels = Levels(site, CODES)
-        problems = [*levels.settled(findings_of(site)), *levels.misspelt()]
+        problems = [*levels.settled(chain(findings_of(site), unknown_codes(site, CODES)))]
         if external:
             told = _asked(site, options, allow_private, limits, progress)
             problems += levels.settled(outside.find(site, told))

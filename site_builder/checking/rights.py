@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from site_builder.checking.family import Code, Finding, finding
 from site_builder.checking.looking import is_text
+from site_builder.checking.placing import some_of
 from site_builder.checking.runs import Passages, Run, Withheld, digest_of_withheld
 from site_builder.checking.site import CONTENT, Site
 from site_builder.checking.words import READ, words, words_of_html
@@ -21,7 +22,6 @@ CODES = {
     "text-kept-back": Code("error", "an output has text of an article that is kept back"),
 }
 _FIRST = 6  # words of a run that a message shows
-_SHOWN = 3
 _KEYS = ("summary", "title", "accounts", "corrections", "image")
 
 
@@ -31,20 +31,20 @@ def find(site: Site) -> Iterator[Finding]:
     if not withheld:
         return
     files = {path: one for path, one in site.made.items() if is_text(path, one, READ)}
-    key = digest_of_withheld(withheld)
+    least = site.settings.check.withheld_words
+    key = digest_of_withheld(withheld, least)
     clean = site.kept.clean(key)
     wanted = [(path, one.file) for path, one in files.items() if one.digest not in clean]
     if not wanted:
         return
-    passages = Passages(withheld, site.jobs)
-    least = site.settings.check.withheld_words
+    passages = Passages(withheld, least, site.jobs)
     suspects = passages.suspects(wanted)
     site.kept.keep_clean(
         key, {one.digest for path, one in files.items()} - {files[path].digest for path in suspects}
     )
     found: dict[Run, list[str]] = {}
     for path in suspects:
-        for run in passages.runs_in(path, site.body(path), least):
+        for run in passages.runs_in(path, site.body(path)):
             found.setdefault(run, []).append(path)
     elsewhere = _Elsewhere(site)
     for run, outputs in found.items():
@@ -57,7 +57,12 @@ def _withheld(site: Site) -> list[Withheld]:
     snapshot = site.snapshot
     hidden = snapshot.index.hidden
     return [
-        Withheld(path, site.content[path], "" if path in hidden else snapshot.bodies[path].html)
+        Withheld(
+            path,
+            site.content[path],
+            site.seen[f"{CONTENT}{path}"].digest,
+            "" if path in hidden else snapshot.bodies[path].html,
+        )
         for path, entry in snapshot.entries.items()
         if (entry.withheld or path in hidden) and path in site.content
     ]
@@ -84,8 +89,7 @@ class _Elsewhere:
 
 def _finding(site: Site, run: Run, outputs: list[str]) -> Finding:
     source = f"{CONTENT}{run.source}"
-    rest = len(outputs) - _SHOWN
-    named = ", ".join(outputs[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+    named = some_of(outputs)
     beginning = " ".join(run.words[:_FIRST])
     place = _typed_at(site, run) or Place(f"{site.output_folder}/{outputs[0]}")
     why = site.snapshot.index.hidden.get(run.source)

@@ -1,18 +1,19 @@
 """Runs of words that a file has in common with texts which may not be shown. Knows no article.
 
-A withheld text is cut into blocks of `BLOCK` words. Whoever repeats twice as many of its words in a row
-repeats a whole block, so that one look at all the runs of `BLOCK` words in a file tells whether there is
-anything to find. Only then is it measured how long the run is. Blocks are told apart by Python's own
-hash, which is the same in forked processes and in no others, and which no finding depends on.
+Withheld texts are cut into blocks of some words, so that whoever repeats a run of the least length repeats
+one of them: a look at the blocks in a file tells whether there is anything to find. Only then is it measured
+how long the run is. Blocks are told apart by Python's own hash, which is the same in forked processes and in
+no others, and which no finding depends on.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from hashlib import blake2b
+from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,8 +21,8 @@ from msgspec import Struct
 from site_builder.checking.words import words, words_of, words_of_html
 from site_builder.executors import executor_for, run
 
-BLOCK = 6  # words
 _CHUNK = 100  # files that one job reads
+_SHOWN = 6  # words in a row by which what may be shown is known again, where it is no beginning
 _FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n.*?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _MARKUP = re.compile(r"\]\([^)\s]*\)|<[^<>]*>|\[\[review:[^\]]*\]\]")
 
@@ -31,6 +32,7 @@ class Withheld(Struct, frozen=True):
 
     source: str  # below content/
     file: str  # where it lies
+    digest: str  # of the file's bytes
     allowed: str = ""  # what may be shown of it, as HTML
 
 
@@ -41,30 +43,62 @@ class Run(Struct, frozen=True):
     words: tuple[str, ...]
 
 
+class _Cut(Struct, frozen=True):
+    """How texts are cut into blocks.
+
+    Those of a withheld text begin at every `step`th word. In a file every `stride`th word is looked at. The
+    two numbers have no common factor, so that of `step * stride` places in a row in which two texts agree
+    one is looked at in both.
+    """
+
+    length: int  # words of a block
+    step: int
+    stride: int
+
+    @classmethod
+    def for_runs_of(cls, least: int) -> _Cut:
+        """The cut by which no run of so many words, 2 or more, escapes: half of them are places."""
+        stride = 2 if least >= 12 else 1
+        step = least // 2 // stride
+        if stride == 2 and step % 2 == 0:
+            step -= 1
+        return cls(least - step * stride + 1, step, stride)
+
+    def sought_in(self, text: Sequence[str]) -> Iterator[int]:
+        """The blocks to look up in a file's text."""
+        return map(hash, _runs(text, self.length, self.stride))
+
+
 class Passages:
     """All that is withheld, to be looked for in files."""
 
-    def __init__(self, withheld: Sequence[Withheld], jobs: int = 1) -> None:
+    def __init__(self, withheld: Sequence[Withheld], least: int, jobs: int = 1) -> None:
+        """`least` is the number of words in a row, 2 or more, from which a run is looked for."""
         self._withheld = withheld
+        self._least = least
+        self._cut = _Cut.for_runs_of(least)
         self._jobs = jobs
-        self._owners: dict[int, int] = {}  # block → the number of the text that it is of
-        self._more: dict[int, list[int]] = {}  # numbers of further texts with the same block
+        self._packed: list[bytes] = []  # the blocks of each text
+        self._blocks: set[int] = set()
         self._texts: dict[int, _Text] = {}
-        numbers = range(len(withheld))
         with executor_for(len(withheld), jobs) as executor:
-            for encoded in run(executor, partial(_blocks_of, withheld), numbers, _CHUNK):
-                for number, blocks in encoded:
-                    self._add(number, array("q", blocks))
+            for packed in run(executor, partial(_blocks_of, self._cut), withheld, _CHUNK):
+                self._packed += packed
+                for blocks in packed:
+                    self._blocks.update(array("q", blocks))
 
-    def _add(self, number: int, blocks: Iterable[int]) -> None:
-        owners = self._owners
-        for block in blocks:
-            if owners.setdefault(block, number) != number:
-                self._more.setdefault(block, []).append(number)
+    @cached_property
+    def _owners(self) -> Mapping[int, Sequence[int]]:
+        """Block → the numbers of the texts that have it. Made when there is one to be told the owner of."""
+        owners: dict[int, list[int]] = {}
+        for number, blocks in enumerate(self._packed):
+            for block in array("q", blocks):
+                owners.setdefault(block, []).append(number)
+        return owners
 
     def suspects(self, files: Sequence[tuple[str, str]]) -> list[str]:
         """The output paths of files that have a block; `files` are pairs of an output path and its file."""
-        if not self._owners:
+        if not self._blocks:
             return []
         found: list[str] = []
         _held.append(self)
@@ -78,23 +112,22 @@ class Passages:
 
     def is_in(self, path: str, body: bytes) -> bool:
         """Whether a file has a block."""
-        blocks = self._owners.keys()
-        return any(not blocks.isdisjoint(map(hash, _all_blocks(text))) for text in words_of(path, body))
+        blocks, cut = self._blocks, self._cut
+        return any(not blocks.isdisjoint(cut.sought_in(text)) for text in words_of(path, body))
 
-    def runs_in(self, path: str, body: bytes, least: int) -> Iterator[Run]:
+    def runs_in(self, path: str, body: bytes) -> Iterator[Run]:
         """The runs of at least so many words that a file has, the longest at each place."""
         met: set[Run] = set()
         for text in words_of(path, body):
             ends: dict[int, int] = {}  # of the run of each text that is being passed
-            for at, block in enumerate(map(hash, _all_blocks(text))):
-                owner = self._owners.get(block)
-                for number in () if owner is None else (owner, *self._more.get(block, ())):
+            for at, block in enumerate(map(hash, _runs(text, self._cut.length))):
+                for number in self._owners.get(block, ()):
                     if at < ends.get(number, 0):
                         continue
-                    longest = self._text(number).longest(text, at)
+                    longest = self._text(number).longest(text, at, self._cut)
                     ends[number] = at + max(1, len(longest))
                     one = Run(self._withheld[number].source, longest)
-                    if len(longest) >= least and one not in met:
+                    if len(longest) >= self._least and one not in met:
                         met.add(one)
                         yield one
 
@@ -104,57 +137,62 @@ class Passages:
         return self._texts[number]
 
 
-def digest_of_withheld(withheld: Iterable[Withheld]) -> str:
-    """A digest of all that is withheld."""
-    digest = blake2b(digest_size=16)
+def digest_of_withheld(withheld: Iterable[Withheld], least: int) -> str:
+    """A digest of all that decides in which files there is something to find."""
+    digest = blake2b(str(least).encode(), digest_size=16)
     for one in withheld:
-        digest.update(f"{one.source}\0{one.allowed}\0".encode())
-        digest.update(_read(one).encode())
+        digest.update(f"{one.source}\0{one.digest}\0{one.allowed}\0".encode())
     return digest.hexdigest()
 
 
 class _Text:
-    """A withheld text's words, and which of them may be shown."""
+    """A withheld text's words, and which of them may not be shown."""
 
     def __init__(self, withheld: Withheld) -> None:
         self.words = words(_MARKUP.sub(" ", _FRONT_MATTER.sub("", _read(withheld))))
         allowed = words_of_html(withheld.allowed)
-        self.free = [False] * len(self.words)
         if self.words[: len(allowed)] == allowed:  # an excerpt is a beginning, mostly
-            self.free[: len(allowed)] = [True] * len(allowed)
-            return
-        shown = set(_all_blocks(allowed))
-        for at, block in enumerate(_all_blocks(self.words)):
-            if block in shown:
-                self.free[at : at + BLOCK] = [True] * BLOCK
+            self._spans = [(len(allowed), len(self.words))]
+        else:
+            self._spans = [*_without(self.words, allowed)]
 
-    def blocks(self) -> Iterator[int]:
+    def blocks(self, cut: _Cut) -> Iterator[int]:
         """The blocks that are withheld as a whole."""
-        for at in range(0, len(self.words) - BLOCK + 1, BLOCK):
-            if not any(self.free[at : at + BLOCK]):
-                yield hash(tuple(self.words[at : at + BLOCK]))
+        for begin, end in self._spans:
+            yield from map(hash, _runs(self.words[begin:end], cut.length, cut.step))
 
-    def longest(self, text: Sequence[str], at: int) -> tuple[str, ...]:
+    def longest(self, text: Sequence[str], at: int, cut: _Cut) -> tuple[str, ...]:
         """The longest run of withheld words around the block at a place of another text."""
-        own, free = self.words, self.free
-        block = tuple(text[at : at + BLOCK])
+        own, length = self.words, cut.length
+        block = [*text[at : at + length]]
         best: tuple[str, ...] = ()
-        for start in range(0, len(own) - BLOCK + 1, BLOCK):
-            if tuple(own[start : start + BLOCK]) != block:
-                continue
-            left, right = 0, BLOCK
-            while (
-                at > left < start
-                and not free[start - left - 1]
-                and text[at - left - 1] == own[start - left - 1]
-            ):
-                left += 1
-            room = min(len(text) - at, len(own) - start)
-            while right < room and not free[start + right] and text[at + right] == own[start + right]:
-                right += 1
-            if left + right > len(best):
-                best = tuple(own[start - left : start + right])
+        for begin, end in self._spans:
+            for start in range(begin, end - length + 1, cut.step):
+                if own[start : start + length] != block:
+                    continue
+                left, right = 0, length
+                while at > left < start - begin and text[at - left - 1] == own[start - left - 1]:
+                    left += 1
+                room = min(len(text) - at, end - start)
+                while right < room and text[at + right] == own[start + right]:
+                    right += 1
+                if left + right > len(best):
+                    best = tuple(own[start - left : start + right])
         return best
+
+
+def _without(text: Sequence[str], allowed: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """From where to where the words of a text are not among the allowed ones: these in runs of `_SHOWN`."""
+    shown = set(_runs(allowed, _SHOWN))
+    free = [False] * len(text)
+    for at, words_ in enumerate(_runs(text, _SHOWN)):
+        if words_ in shown:
+            free[at : at + _SHOWN] = [True] * _SHOWN
+    end = 0
+    for is_free, places in groupby(free):
+        begin, end = end, end + len([*places])
+        if not is_free:
+            yield begin, end
 
 
 def _read(withheld: Withheld) -> str:
@@ -164,14 +202,14 @@ def _read(withheld: Withheld) -> str:
         return ""  # it went meanwhile, and so will its pages
 
 
-def _all_blocks(text: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Every run of `BLOCK` words, from each word on."""
-    return zip(*(text[n:] for n in range(BLOCK)), strict=False)
+def _runs(text: Sequence[str], length: int, step: int = 1) -> Iterator[tuple[str, ...]]:
+    """The runs of so many words that begin at every so manyth word."""
+    return zip(*(text[n::step] for n in range(length)), strict=False)
 
 
-def _blocks_of(withheld: Sequence[Withheld], numbers: Sequence[int]) -> list[tuple[int, bytes]]:
-    """What a worker does: the blocks of some of the texts, as they are packed."""
-    return [(n, array("q", _Text(withheld[n]).blocks()).tobytes()) for n in numbers]
+def _blocks_of(cut: _Cut, withheld: Sequence[Withheld]) -> list[bytes]:
+    """What a worker does: the blocks of some texts, as they are packed."""
+    return [array("q", _Text(one).blocks(cut)).tobytes() for one in withheld]
 
 
 def _suspects(files: Sequence[tuple[str, str]]) -> list[str]:

@@ -12,11 +12,10 @@ import msgspec
 
 from site_builder.checking.family import Code, Finding, Setting, finding
 from site_builder.checking.site import CONTENT, Site
-from site_builder.nodes import plain
-from site_builder.problems import Problem, did_you_mean
-from site_builder.yaml_nodes import parse
+from site_builder.problems import Place, Problem, did_you_mean
+from site_builder.settings import Settings
 
-CODES = {"unknown-code": Code("warning", "the settings name a code that no finding has")}
+CODES = {"unknown-code": Code("warning", "the settings or an article name a code that no finding has")}
 
 
 class Levels:
@@ -28,7 +27,6 @@ class Levels:
         self._check = site.settings.check
         self._told = frozenset(site.told)
         self._stops = {problem for problem in site.told if problem.level == "error"}
-        self._silenced: dict[str, frozenset[str]] = {}
 
     def settled(self, findings: Iterable[Finding]) -> Iterator[Problem]:
         """The findings that are told, each at its level."""
@@ -40,17 +38,6 @@ class Levels:
             level = self._level(problem)
             if level != "ignore" and not self._is_silenced(one):
                 yield problem if problem.level == level else msgspec.structs.replace(problem, level=level)
-
-    def misspelt(self) -> Iterator[Problem]:
-        """Codes in the settings that there are not."""
-        named = {f"levels.{code}": code for code in self._check.levels}
-        for number, rule in enumerate(self._check.ignore):
-            named |= {f"ignore.{number}.codes.{n}": code for n, code in enumerate(rule.codes)}
-        for path, code in named.items():
-            if code not in self._codes:
-                place = self._site.in_settings(f"check.{path}")
-                remedy = did_you_mean(code, self._codes) or "docs/check.md has a table of all codes."
-                yield finding("unknown-code", place, f"there is no finding '{code}'", remedy).problem
 
     def _level(self, problem: Problem) -> Setting:
         set_ = self._check.levels.get(problem.code)
@@ -65,31 +52,39 @@ class Levels:
             for rule in self._check.ignore:
                 if (not rule.codes or code in rule.codes) and fnmatchcase(source, rule.path):
                     return True
-            if source.startswith(CONTENT) and code in self._by_itself(source.removeprefix(CONTENT)):
-                return True
+            if source.startswith(CONTENT):
+                entry = self._site.snapshot.entries.get(source.removeprefix(CONTENT))
+                if entry is not None and code in entry.check_ignore:
+                    return True
         return False
 
-    def _by_itself(self, path: str) -> frozenset[str]:
-        """The codes that an article silences in its front matter, or that settings do for its path."""
-        if path not in self._silenced:
-            self._silenced[path] = frozenset(self._typed(path))
-        return self._silenced[path]
 
-    def _typed(self, path: str) -> Iterable[str]:
-        article = self._site.snapshot.articles.get(path)
-        values: dict[str, object] = {}
-        for rule in self._site.settings.defaults:
-            if fnmatchcase(path, rule.path):
-                values.update(rule.values)
-        if article is not None and "check_ignore" in article.front:
-            root, _ = parse(article.front, path, article.front_line)
-            typed = plain(root) if root is not None else {}
-            values.update(typed if isinstance(typed, dict) else {})
-        codes = values.get("check_ignore", ())
-        return (
-            [codes]
-            if isinstance(codes, str)
-            else [str(code) for code in codes]
-            if isinstance(codes, list | tuple)
-            else []
-        )
+def unknown_codes(site: Site, codes: Mapping[str, Code]) -> Iterator[Finding]:
+    """Codes in the settings and in front matter that there are not, each where it is typed."""
+    for path, code in _in_settings(site.settings):
+        if code not in codes:
+            yield _unknown(code, site.in_settings(path), codes)
+    for path, entry in site.snapshot.entries.items():
+        for number, code in enumerate(entry.check_ignore):
+            # What the settings say for its path is told of there.
+            if code not in codes and "check_ignore" in site.snapshot.articles[path].front:
+                yield _unknown(code, site.in_front_matter(path, f"check_ignore.{number}"), codes)
+
+
+def _in_settings(settings: Settings) -> Iterator[tuple[str, str]]:
+    """The codes that settings name, each behind the dotted path of its place."""
+    for code in settings.check.levels:
+        yield f"check.levels.{code}", code
+    for number, ignored in enumerate(settings.check.ignore):
+        yield from _numbered(f"check.ignore.{number}.codes", ignored.codes)
+    for number, rule in enumerate(settings.defaults):
+        yield from _numbered(f"defaults.{number}.values.check_ignore", rule.values.get("check_ignore", ()))
+
+
+def _numbered(path: str, codes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return ((f"{path}.{number}", code) for number, code in enumerate(codes))
+
+
+def _unknown(code: str, place: Place, codes: Mapping[str, Code]) -> Finding:
+    remedy = did_you_mean(code, codes) or "docs/check.md has a table of all codes."
+    return finding("unknown-code", place, f"there is no finding '{code}'", remedy)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from site_builder.checking.facts import Facts
+from site_builder.checking.facts import PAGES, Facts
 from site_builder.checking.kept_facts import KeptFacts
 from site_builder.checking.leading import Leading
 from site_builder.config import Configured
@@ -25,6 +25,7 @@ from site_builder.layouts import LayoutText
 from site_builder.options import CONFIG
 from site_builder.problems import Place, Problem
 from site_builder.settings import Settings
+from site_builder.sources import ARTICLE, Seen
 
 CONTENT = "content/"
 
@@ -61,6 +62,7 @@ class Site:
     made: Mapping[str, Made]  # by output path; without those whose layout fails
     facts: Mapping[str, Facts]  # by output path; of pages, feeds, style sheets and data
     standing: Standing
+    seen: Mapping[str, Seen]  # what is known of the bytes of each source, by name
     content: Mapping[str, str]  # files below content/ and where they lie
     static: Mapping[str, str]
     own_layouts: Mapping[str, str]  # the site's own layouts and assets, and where they lie
@@ -83,6 +85,12 @@ class Site:
         return Leading(self.snapshot.links, self.plan)
 
     @cached_property
+    def is_whole(self) -> bool:
+        """Whether every article could be read and every output be made: else nobody knows what uses what."""
+        articles = (path for path in self.content if path.endswith(ARTICLE))
+        return len(self.made) == len(self.plan) and all(path in self.snapshot.entries for path in articles)
+
+    @cached_property
     def published(self) -> tuple[str, ...]:
         """The articles and pages that may be published, below content/."""
         return tuple(path for path in self.snapshot.entries if self.snapshot.is_published(path))
@@ -91,9 +99,7 @@ class Site:
     def pages(self) -> tuple[str, ...]:
         """The output paths of all pages, in the order of the plan, without redirects and the 404 page."""
         return tuple(
-            path
-            for path in self.facts
-            if path.endswith((".html", ".htm", ".xhtml")) and self.plan[path].kind not in _NO_PAGES
+            path for path in self.facts if path.endswith(PAGES) and self.plan[path].kind not in _NO_PAGES
         )
 
     def body(self, path: str) -> bytes:

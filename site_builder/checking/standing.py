@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from site_builder.checking.family import Code, Finding, finding
+from site_builder.checking.placing import some_of
 from site_builder.checking.site import Site
 from site_builder.problems import Place
 
@@ -30,11 +31,6 @@ def find(site: Site) -> Iterator[Finding]:
     others = (*(path for path, _ in standing.left), *standing.old, *standing.unbuilt)
     if others:
         count = f"{len(others)} {'file' if len(others) == 1 else 'files'}"
-        message = f"the folder is older than the sources in {count}: {_named(others)}"
+        message = f"the folder is older than the sources in {count}: {some_of(others, _SHOWN)}"
         remedy = "`site-builder build` brings the folder up to date."
         yield finding("output-old", Place(folder), message, remedy)
-
-
-def _named(paths: Sequence[str]) -> str:
-    rest = len(paths) - _SHOWN
-    return ", ".join(paths[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")

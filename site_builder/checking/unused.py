@@ -30,7 +30,9 @@ _ASKED_FOR = frozenset(
 
 
 def find(site: Site) -> Iterator[Finding]:
-    """Everything that nothing uses."""
+    """Everything that nothing uses; nothing of a site that is not whole."""
+    if not site.is_whole:
+        return
     yield from _files(site)
     yield from _terms(site)
     yield from _layouts(site)

@@ -28,6 +28,8 @@ def find(site: Site) -> Iterator[Finding]:
                 remedy = f"Make one of them:  site-builder tags merge '{other}' '{id_}'"
                 yield finding("similar-tags", _first_use(site, id_), message, remedy)
         return  # of free tags most are used once: that is their nature
+    if not site.is_whole:
+        return
     for id_ in site.settings.tags:
         count = len(index.numbers.get(("tag", id_), ()))
         if 0 < count < least:

@@ -12,18 +12,17 @@ import click
 from site_builder.commands.common import (
     FAILED,
     USAGE,
+    Shown,
     disk_failed,
-    no_project,
     publishing_broke_off,
     site_options,
     tell,
     viewing_options,
-    where,
 )
 
 if TYPE_CHECKING:
     from site_builder.build import Built
-    from site_builder.problems import Problem
+    from site_builder.options import Where
 
 
 @click.command(epilog="Example: site-builder build --strict -b https://digest.example/news")
@@ -47,14 +46,9 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Read every source and output, whatever their times say.")
 @click.option("--profile", is_flag=True, help="Tell which stages, layouts and files took longest.")
 def build(
-    source: str,
-    config: tuple[str, ...],
-    base_url: str | None,
+    place: Where,
     output: str,
-    drafts: bool,
-    future: bool,
-    expired: bool,
-    clock: str,
+    shown: Shown,
     strict: bool,
     jobs: int | None,
     executor: str,
@@ -73,23 +67,14 @@ def build(
 
     with signals_held():  # a module that is cut off while it loads fails in ways of its own
         from site_builder.build import build as run
-        from site_builder.options import NoProject, Options, default_jobs
-        from site_builder.problems import ProblemsFound
+        from site_builder.options import default_jobs
+        from site_builder.problems import ProblemsFound, as_data
         from site_builder.profiling import profile_of
         from site_builder.publish import BrokeOff
         from site_builder.terminal import progress_bar, show_problems, summary
 
-    options = Options(
-        where=where(source, config, base_url),
-        output=output,
-        drafts=drafts,
-        future=future,
-        expired=expired,
-        strict=strict,
-        jobs=jobs or default_jobs(),
-        executor=executor,
-        clock=clock,
-        full=full,
+    options = shown.options(
+        place, output=output, strict=strict, jobs=jobs or default_jobs(), executor=executor, full=full
     )
     try:
         if executor:
@@ -98,20 +83,17 @@ def build(
             check_address(executor)
         with progress_bar(quiet or form == "json") as progress:
             built = run(options, progress=progress, tell=tell)
-    except NoProject as missing:
-        no_project(source, str(missing))
     except ProblemsFound as found:
         if form == "json":
-            click.echo(
-                json.dumps({"ok": False, "problems": _as_data(found.problems)}, ensure_ascii=False, indent=2)
-            )
+            report = {"ok": False, "problems": as_data(found.problems)}
+            click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         else:
             show_problems(found.problems)
             click.echo(
                 f"Nothing was published: {summary(found.problems)}. The output is as it was.", err=True
             )
         errors = [problem for problem in found.problems if problem.level == "error"]
-        settings = {*(config or ("config.yaml",))}
+        settings = {*(place.configs or ("config.yaml",))}
         usage = errors and all(p.code in _USAGE or p.place.source in settings for p in errors)
         sys.exit(USAGE if usage else FAILED)
     except BrokeOff as broken:
@@ -147,8 +129,12 @@ def _made(built: Built) -> Iterator[str]:
 
 
 def _last_line(built: Built, warnings: str) -> str:
+    from site_builder.terminal import counted
+
     published = built.published
-    what = f"{built.outputs} files from {built.articles} {'article' if built.articles == 1 else 'articles'}"
+    compressed = built.files - built.outputs
+    files = f"{built.files} files" + (f", {compressed} of them compressed copies," if compressed else "")
+    what = f"{files} from {counted(built.articles, 'article')}"
     if not published.written and not published.removed:
         line = f"Up to date: {what}, in {built.seconds:.2f} s"
     else:
@@ -163,6 +149,7 @@ def _last_line(built: Built, warnings: str) -> str:
 
 
 def _report(built: Built) -> dict[str, Any]:
+    from site_builder.problems import as_data
     from site_builder.wording import reason_in_words
 
     return {
@@ -170,6 +157,7 @@ def _report(built: Built) -> dict[str, Any]:
         "articles": built.articles,
         "hidden": built.hidden,
         "outputs": built.outputs,
+        "files": built.files,
         "written": list(built.published.written),
         "unchanged": built.published.unchanged,
         "removed": list(built.published.removed),
@@ -177,22 +165,5 @@ def _report(built: Built) -> dict[str, Any]:
         "rendered": {path: [*map(reason_in_words, reasons)] for path, reasons in built.rendered.items()},
         "seconds": round(built.seconds, 3),
         "stages": {stage: round(seconds, 3) for stage, seconds in built.stages.items()},
-        "problems": _as_data(built.problems),
+        "problems": as_data(built.problems),
     }
-
-
-def _as_data(problems: tuple[Problem, ...]) -> list[dict[str, Any]]:
-    from site_builder.problems import whole_message
-
-    return [
-        {
-            "level": p.level,
-            "code": p.code,
-            "file": p.place.source,
-            "line": p.place.line,
-            "column": p.place.column,
-            "message": whole_message(p),
-            "remedy": p.remedy,
-        }
-        for p in problems
-    ]

@@ -14,18 +14,18 @@ import click
 from site_builder.commands.common import (
     FAILED,
     USAGE,
+    Shown,
     disk_failed,
-    no_project,
     site_options,
     tell,
     viewing_options,
-    where,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from site_builder.checking.report import Report
+    from site_builder.options import Where
     from site_builder.problems import Problem
     from site_builder.retagging.renaming import FileChange
 
@@ -56,13 +56,8 @@ _MOST_OF_A_CODE = 20  # findings that a terminal shows without -v
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but findings.")
 @click.option("-v", "--verbose", count=True, help="Show every finding of a kind, however many there are.")
 def check(
-    source: str,
-    config: tuple[str, ...],
-    base_url: str | None,
-    drafts: bool,
-    future: bool,
-    expired: bool,
-    clock: str,
+    place: Where,
+    shown: Shown,
     strict: bool,
     external: bool,
     allow_private: bool,
@@ -78,10 +73,9 @@ def check(
 
     Each finding has a code, which `check` in config.yaml or `check_ignore` in an article can silence.
     """
-    from site_builder.checking.annotations import as_data
     from site_builder.checking.report import check_site
-    from site_builder.options import NoProject, Options, default_jobs
-    from site_builder.problems import ProblemsFound, in_source_order
+    from site_builder.options import default_jobs
+    from site_builder.problems import ProblemsFound, as_data, in_source_order
     from site_builder.retagging.renaming import Retagging, carry_out
     from site_builder.terminal import progress_bar, summary
 
@@ -89,14 +83,7 @@ def check(
         wanted = "--mark-dead needs --external" if mark_dead else "-n needs --propose-archive or --mark-dead"
         click.echo(f"error: {wanted}", err=True)
         sys.exit(USAGE)
-    options = Options(
-        where=where(source, config, base_url),
-        drafts=drafts,
-        future=future,
-        expired=expired,
-        jobs=jobs or default_jobs(),
-        clock=clock,
-    )
+    options = shown.options(place, jobs=jobs or default_jobs())
     started = time.perf_counter()
     try:
         with progress_bar(quiet or form != "text") as progress:
@@ -112,13 +99,12 @@ def check(
         changes, problems = _changes(report, mark_dead, propose_archive)
         if not dry_run:
             carry_out(Retagging(changes, len(changes), redirected=False))
-    except NoProject as missing:
-        no_project(source, str(missing))
     except ProblemsFound as found:
-        _show(found.problems, form, source, verbose)
+        _show(found.problems, form, place, verbose)
         if form == "json":
             click.echo(_as_json({"ok": False, "findings": as_data(found.problems)}))
-        settings = {*(config or ("config.yaml",)), "--clock", "SOURCE_DATE_EPOCH", "--base-url", "--external"}
+        files = place.configs or ("config.yaml",)
+        settings = {*files, "--clock", "SOURCE_DATE_EPOCH", "--base-url", "--external"}
         sys.exit(USAGE if all(p.place.source in settings for p in found.problems) else FAILED)
     except OSError as error:
         disk_failed(error, "Nothing was changed.")
@@ -137,7 +123,7 @@ def check(
         }
         click.echo(_as_json(data))
     else:
-        _show(problems, form, source, verbose)
+        _show(problems, form, place, verbose)
         for change in changes:
             click.echo(change.diff(), nl=False) if dry_run else tell(f"changed: {change.name}")
         if not quiet and form == "text":
@@ -163,7 +149,7 @@ def _changes(
     return plan_entries(wanted)
 
 
-def _show(problems: Sequence[Problem], form: str, source: str, verbose: int) -> None:
+def _show(problems: Sequence[Problem], form: str, place: Where, verbose: int) -> None:
     """The findings: as annotations on standard output, or in words on standard error."""
     from site_builder.checking.annotations import annotation
     from site_builder.terminal import show_findings
@@ -172,16 +158,16 @@ def _show(problems: Sequence[Problem], form: str, source: str, verbose: int) -> 
         show_findings(problems, sys.maxsize if verbose else _MOST_OF_A_CODE)
     elif form == "github":
         root = os.environ.get("GITHUB_WORKSPACE") or os.curdir
-        prefix = Path(os.path.relpath(source, root)).as_posix()
+        prefix = Path(os.path.relpath(place.folder, root)).as_posix()
         for problem in problems:
             click.echo(annotation(problem, "" if prefix == "." else f"{prefix}/"))
 
 
 def _last_line(report: Report, found: str, seconds: float) -> str:
-    articles = f"{report.articles} {'article' if report.articles == 1 else 'articles'}"
-    line = (
-        f"Checked {report.outputs} files from {articles}: {found or 'nothing is wrong'}, in {seconds:.2f} s"
-    )
+    from site_builder.terminal import counted
+
+    what = f"{report.outputs} files from {counted(report.articles, 'article')}"
+    line = f"Checked {what}: {found or 'nothing is wrong'}, in {seconds:.2f} s"
     if report.next_change:
         line += f"; next scheduled: {report.next_change:%Y-%m-%d %H:%M} UTC"
     return line

@@ -10,14 +10,13 @@ import click
 from site_builder.commands.common import (
     USAGE,
     disk_failed,
-    no_project,
     publishing_broke_off,
     site_options,
     tell,
-    where,
 )
 
 if TYPE_CHECKING:
+    from site_builder.options import Where
     from site_builder.publish import OutputFolder
 
 
@@ -25,24 +24,20 @@ if TYPE_CHECKING:
 @site_options
 @click.option("-o", "--output", default="", metavar="DIR", help="The output folder, over `output_dir`.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would go, and leave it.")
-def clean(source: str, config: tuple[str, ...], base_url: str | None, output: str, dry_run: bool) -> None:
+def clean(place: Where, output: str, dry_run: bool) -> None:
     """Remove every file that the builder made, and nothing else."""
     from site_builder.locking import building
-    from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
     from site_builder.publish import BrokeOff, OutputFolder, finish_interrupted
     from site_builder.reading import output_folder
     from site_builder.terminal import show_problems
 
-    place = where(source, config, base_url)
     try:
         folder = output_folder(place, output)
         with building(place.folder, tell):
             if line := finish_interrupted(folder):
                 tell(line)
             _clean(OutputFolder(folder, output or folder.name), dry_run)
-    except NoProject as missing:
-        no_project(source, str(missing))
     except ProblemsFound as found:
         show_problems(found.problems)
         sys.exit(USAGE)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
 
+from site_builder.commands.completing import source_ids
+
 if TYPE_CHECKING:
-    from site_builder.options import Where
+    from site_builder.options import Options, Where
     from site_builder.publish import BrokeOff
 
 FAILED, USAGE, NO_PROJECT = 1, 2, 3  # exit codes; 0 is fine, and `__main__.py` has those of interruption
@@ -18,9 +22,27 @@ FAILED, USAGE, NO_PROJECT = 1, 2, 3  # exit codes; 0 is fine, and `__main__.py` 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def site_options(command: Command) -> Command:
-    """-s, -c and -b: which site, with which settings."""
-    options = (
+def place_options(command: Command) -> Command:
+    """-s and -c, given as `place`: which site, with which settings. Where there is none the run ends."""
+
+    @wraps(command)
+    def at_a_place(
+        *, source: str, config: tuple[str, ...], base_url: str | None = None, **others: Any
+    ) -> object:
+        from site_builder.interrupts import signals_held
+
+        with signals_held():  # a module that is cut off while it loads fails in ways of its own
+            from site_builder.options import NoProject, Where
+
+        overrides = {"base_url": base_url} if base_url is not None else {}
+        place = Where(Path(source), config, overrides)
+        try:
+            return command(place=place, **others)
+        except NoProject as missing:
+            _no_project(place, str(missing))
+
+    with_options: Command = _with_options(
+        at_a_place,
         click.option("-s", "--source", default=".", metavar="DIR", help="The site's folder.  [default: .]"),
         click.option(
             "-c",
@@ -29,16 +51,42 @@ def site_options(command: Command) -> Command:
             metavar="FILE",
             help="Settings instead of config.yaml; repeatable, later wins.",
         ),
-        click.option("-b", "--base-url", metavar="URL", help="Where the site will live, over `base_url`."),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return with_options
+
+
+def site_options(command: Command) -> Command:
+    """-s, -c and -b, given as `place`: which site, with which settings and address."""
+    base_url = click.option(
+        "-b", "--base-url", metavar="URL", help="Where the site will live, over `base_url`."
+    )
+    return place_options(base_url(command))
+
+
+class Shown(NamedTuple):
+    """What is shown beside what is public, and when."""
+
+    drafts: bool
+    future: bool
+    expired: bool
+    clock: str
+
+    def options(self, place: Where, **more: Any) -> Options:
+        """The options of a build that shows this."""
+        from site_builder.options import Options
+
+        return Options(where=place, **self._asdict(), **more)
 
 
 def viewing_options(command: Command) -> Command:
-    """-D, -F, -E and --clock: what is shown, and when."""
-    options = (
+    """-D, -F, -E and --clock, given as `shown`: what is shown, and when."""
+
+    @wraps(command)
+    def as_shown(*, drafts: bool, future: bool, expired: bool, clock: str, **others: Any) -> object:
+        return command(shown=Shown(drafts, future, expired, clock), **others)
+
+    with_options: Command = _with_options(
+        as_shown,
         click.option("-D", "--drafts", is_flag=True, help="Show drafts too."),
         click.option("-F", "--future", is_flag=True, help="Show articles before their time."),
         click.option("-E", "--expired", is_flag=True, help="Show articles after their time."),
@@ -46,22 +94,31 @@ def viewing_options(command: Command) -> Command:
             "--clock", metavar="DATE", default="", help="Build as if it were then; also SOURCE_DATE_EPOCH."
         ),
     )
+    return with_options
+
+
+def publisher_option(command: Command) -> Command:
+    """--from, given as `publisher`: a source of the settings."""
+    return click.option(
+        "--from",
+        "publisher",
+        default="",
+        metavar="SOURCE",
+        shell_complete=source_ids,
+        help="A source of config.yaml.",
+    )(command)
+
+
+def _with_options(command: Callable[..., Any], *options: Callable[[Any], Any]) -> Any:
+    """The command with the options, which `--help` lists in this order."""
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def where(source: str, config: tuple[str, ...], base_url: str | None) -> Where:
-    """The site that the options mean."""
-    from site_builder.options import Where
-
-    overrides = {"base_url": base_url} if base_url is not None else {}
-    return Where(Path(source), config, overrides)
-
-
-def no_project(folder: str, name: str = "config.yaml") -> NoReturn:
+def _no_project(place: Where, name: str) -> NoReturn:
     """End because there is no site."""
-    click.echo(f"error: there is no {name} in {Path(folder).resolve()}", err=True)
+    click.echo(f"error: there is no {name} in {place.folder.resolve()}", err=True)
     if name != "config.yaml":
         click.echo("  Name a file of settings that is there after `-c`.", err=True)
         sys.exit(USAGE)
@@ -75,6 +132,19 @@ def no_project(folder: str, name: str = "config.yaml") -> NoReturn:
 def tell(line: str) -> None:
     """Say something that is no result."""
     click.echo(line, err=True)
+
+
+@contextmanager
+def telling_problems(code: int = USAGE) -> Iterator[None]:
+    """End with this exit code where problems are found, and tell them all."""
+    from site_builder.problems import ProblemsFound
+    from site_builder.terminal import show_problems
+
+    try:
+        yield
+    except ProblemsFound as found:
+        show_problems(found.problems)
+        sys.exit(code)
 
 
 def disk_failed(error: OSError, and_now: str) -> NoReturn:

@@ -44,4 +44,4 @@ def mailed_editions(context: click.Context, parameter: click.Parameter, typed: s
 
 def _site(context: click.Context) -> Path:
     """The site's folder, as far as the line has been typed."""
-    return Path(context.params.get("site") or context.params.get("source") or ".")
+    return Path(context.params.get("source") or ".")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.common import USAGE, no_project, site_options, tell, where
+from site_builder.commands.common import USAGE, site_options, tell, telling_problems
 
 if TYPE_CHECKING:
     from site_builder.hosting.facts import Facts
@@ -24,23 +24,17 @@ def config() -> None:
 @site_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it.")
 @click.argument("key", required=False)
-def show(source: str, config: tuple[str, ...], base_url: str | None, form: str, key: str | None) -> None:
+def show(place: Where, form: str, key: str | None) -> None:
     """Every setting with its value and where that came from; only KEY and what is below it, if given."""
     import msgspec
 
     from site_builder.config import show as rows_of
     from site_builder.configuring import configure
-    from site_builder.options import NoProject
-    from site_builder.problems import ProblemsFound, did_you_mean
-    from site_builder.terminal import show_problems, table
+    from site_builder.problems import did_you_mean
+    from site_builder.terminal import table
 
-    try:
-        configured = configure(where(source, config, base_url))
-    except NoProject as missing:
-        no_project(source, str(missing))
-    except ProblemsFound as found:
-        show_problems(found.problems)
-        sys.exit(USAGE)
+    with telling_problems():
+        configured = configure(place)
     rows = [
         row for row in rows_of(configured) if key is None or row[0] == key or row[0].startswith(f"{key}.")
     ]
@@ -63,26 +57,17 @@ def show(source: str, config: tuple[str, ...], base_url: str | None, form: str, 
 @click.option("--clock", default="", metavar="DATE", help="Build as if it were this day or moment.")
 @click.option("--folder", default="", metavar="DIR", help="Where the server finds the site.")
 @click.argument("name", metavar="HOST")
-def host(
-    source: str, config: tuple[str, ...], base_url: str | None, clock: str, folder: str, name: str
-) -> None:
+def host(place: Where, clock: str, folder: str, name: str) -> None:
     """What HOST reads: a server's own configuration as a sample, or the files that are published for it."""
     from site_builder.hosting import HOSTS
-    from site_builder.options import NoProject
-    from site_builder.problems import ProblemsFound, did_you_mean
-    from site_builder.terminal import show_problems
+    from site_builder.problems import did_you_mean
 
     if name not in HOSTS:
         tell(f"error: there is no host '{name}'")
         tell(f"  {did_you_mean(name, HOSTS) or 'The hosts are ' + ', '.join(HOSTS) + '.'}")
         sys.exit(USAGE)
-    try:
-        facts = _facts(where(source, config, base_url), clock)
-    except NoProject as missing:
-        no_project(source, str(missing))
-    except ProblemsFound as found:
-        show_problems(found.problems)
-        sys.exit(USAGE)
+    with telling_problems():
+        facts = _facts(place, clock)
     chosen = HOSTS[name]
     if chosen.SAMPLE:
         click.echo(chosen.SAMPLE(facts, folder or f"/srv/www/{facts.host}"), nl=False)

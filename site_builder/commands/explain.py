@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.commands.common import FAILED, no_project, site_options, where
+from site_builder.commands.common import FAILED, site_options, telling_problems
 
 if TYPE_CHECKING:
     from site_builder.explaining import Explained
+    from site_builder.options import Where
 
 
 @click.command(
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("output", metavar="PATH-OR-URL")
 @site_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to tell.")
-def explain(output: str, source: str, config: tuple[str, ...], base_url: str | None, form: str) -> None:
+def explain(output: str, place: Where, form: str) -> None:
     """Say why an output was made in the last build, or why it is current, and what it asked.
 
     PATH-OR-URL is its file in the output folder, its address on the site, or the source file that it
@@ -31,19 +32,11 @@ def explain(output: str, source: str, config: tuple[str, ...], base_url: str | N
     from site_builder.configuring import configure
     from site_builder.explaining import explain as explained
     from site_builder.explaining import find_outputs
-    from site_builder.options import NoProject
-    from site_builder.problems import ProblemsFound, did_you_mean
-    from site_builder.terminal import show_problems
+    from site_builder.problems import did_you_mean
 
-    place = where(source, config, base_url)
-    try:
+    with telling_problems(FAILED):
         configured = configure(place)
         memory = remembered(place.folder)
-    except NoProject as missing:
-        no_project(source, str(missing))
-    except ProblemsFound as found:
-        show_problems(found.problems)
-        sys.exit(FAILED)
     if memory is None:
         click.echo("error: no build of this site is remembered", err=True)
         click.echo("  `site-builder build` makes one that can be explained.", err=True)

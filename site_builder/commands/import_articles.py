@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, no_project, tell, where
-from site_builder.commands.completing import source_ids
-from site_builder.commands.import_ledger import lines_as_json, show_article, undo_in_article
+from site_builder.commands.common import (
+    FAILED,
+    USAGE,
+    place_options,
+    publisher_option,
+    tell,
+    telling_problems,
+)
+from site_builder.commands.import_ledger import lines_as_json, show_article, tell_signs, undo_in_article
 
 if TYPE_CHECKING:
     from site_builder.importing.run import Done, Wanted
@@ -22,19 +28,10 @@ EXAMPLE = "Example: site-builder import story.txt --date 2012-03-12 --from latim
 
 
 @click.command("import", epilog=EXAMPLE)
-@click.argument("names", nargs=-1, metavar="SOURCE...")
-@click.option("-s", "--site", default=".", metavar="DIR", help="The site's folder.  [default: .]")
-@click.option("-c", "--config", multiple=True, metavar="FILE", help="Settings instead of config.yaml.")
+@click.argument("names", nargs=-1, metavar="RAW...")
+@place_options
 @click.option("--date", default="", help="When its source published it, where the text does not say.")
-@click.option(
-    "--from",
-    "--source",
-    "publisher",
-    default="",
-    metavar="SOURCE",
-    shell_complete=source_ids,
-    help="A source of config.yaml.",
-)
+@publisher_option
 @click.option("--url", default="", help="Its address, where the source does not say.")
 @click.option("--slug", default="", help="The last part of its address, instead of one from the title.")
 @click.option(
@@ -50,8 +47,7 @@ EXAMPLE = "Example: site-builder import story.txt --date 2012-03-12 --from latim
 @click.option("--line", "lines", metavar="N[-M]", default="", help="… from these lines of the original.")
 def import_articles(
     names: tuple[str, ...],
-    site: str,
-    config: tuple[str, ...],
+    place: Where,
     date: str,
     publisher: str,
     url: str,
@@ -68,25 +64,17 @@ def import_articles(
 ) -> None:
     """Turn raw articles into articles for review.
 
-    A SOURCE is a text, a saved page (HTML, MHTML), a mail, a feed, an export of WordPress, an article of
+    RAW is a text, a saved page (HTML, MHTML), a mail, a feed, an export of WordPress, an article of
     Hugo, Jekyll or Pelican, the address of one of these, a list of them, or a folder. What is not known
     is not invented, and what is cut is kept: the original and a ledger of every line go to content/_raw/.
     """
     from site_builder.configuring import configure
     from site_builder.importing.article_file import Asked
     from site_builder.importing.run import Wanted
-    from site_builder.options import NoProject, default_jobs
-    from site_builder.problems import ProblemsFound
-    from site_builder.terminal import show_problems
+    from site_builder.options import default_jobs
 
-    place = where(site, config, None)
-    try:
+    with telling_problems():
         settings = configure(place).settings
-    except NoProject as missing:
-        no_project(site, str(missing))
-    except ProblemsFound as found:
-        show_problems(found.problems)
-        sys.exit(USAGE)
     content = place.folder / settings.content_dir
     if undo:
         undo_in_article(content, Path(undo), lines, dry_run=dry_run)
@@ -97,6 +85,8 @@ def import_articles(
     elif explain and all(_is_article(name, content) for name in names):
         for name in names:
             show_article(content, Path(name), form)
+        if form == "text":
+            tell_signs()
     else:
         wanted = Wanted(
             names=names,
@@ -149,6 +139,8 @@ def _run(wanted: Wanted, settings: Settings, place: Where, form: str, *, explain
                 lines = explained(done.imported.ledger, done.text)
                 click.echo(lines_as_json(lines)) if form == "json" else show_ledger(lines)
             show_problems(done.problems)
+        if form == "text" and any(done.imported for done in every):
+            tell_signs()
     elif form == "json":
         click.echo(as_json(every, name))
     elif len(every) == 1 and wanted.dry_run and every[0].imported:

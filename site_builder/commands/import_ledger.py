@@ -37,6 +37,14 @@ def show_article(content: Path, article: Path, form: str) -> None:
         _fail(article, str(error))
 
 
+def tell_signs() -> None:
+    """Say what the signs and numbers beside the lines mean."""
+    from site_builder.importing.ledger_view import LEGEND
+
+    for line in LEGEND:
+        tell(line)
+
+
 def lines_as_json(lines: Sequence[Line]) -> str:
     """The lines of a ledger as a list of objects."""
     rows = [{"line": one.number, "fate": one.fate, "why": one.margin, "text": one.text} for one in lines]
@@ -58,7 +66,7 @@ def undo_in_article(content: Path, article: Path, lines: str, *, dry_run: bool) 
             if not removed:
                 click.echo("nothing was taken out that could be put back")
                 return
-            click.echo(table([(str(r.line), r.rule, r.text) for r in removed], ("line", "rule", "text")))
+            click.echo(table([(str(r.line), r.why, r.text) for r in removed], ("line", "why", "text")))
             click.echo("Name what to put back: --line N, or --line N-M")
             return
         text = put_back(kept, first, last, dry_run=dry_run)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from site_builder.commands.common import (
-    USAGE,
+    Shown,
     finish_publication,
-    no_project,
     site_options,
+    telling_problems,
     viewing_options,
-    where,
 )
 
 if TYPE_CHECKING:
@@ -54,35 +52,22 @@ def _lists(context: click.Context, argument: click.Parameter, typed: str) -> lis
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to list.")
 def list_articles(
     what: str,
-    source: str,
-    config: tuple[str, ...],
-    base_url: str | None,
-    drafts: bool,
-    future: bool,
-    expired: bool,
-    clock: str,
+    place: Where,
+    shown: Shown,
     form: str,
 ) -> None:
     """List articles, or drafts, future, expired, review, tags, sources, editions, extensions."""
-    from site_builder.options import NoProject, Options
-    from site_builder.problems import ProblemsFound
     from site_builder.reading import open_site
     from site_builder.steps.taking import snapshot_of
-    from site_builder.terminal import show_problems, summary
+    from site_builder.terminal import summary
 
-    place = where(source, config, base_url)
-    options = Options(where=place, drafts=drafts, future=future, expired=expired, clock=clock)
-    try:
+    options = shown.options(place)
+    with telling_problems():
         if what == "extensions":
             _show(what, _extensions(place), form)
             return
         opened = open_site(place)
         snapshot, problems = snapshot_of(opened, options, os.environ)
-    except NoProject as missing:
-        no_project(source, str(missing))
-    except ProblemsFound as found:
-        show_problems(found.problems)
-        sys.exit(USAGE)
     finish_publication(place)
     _show(what, _rows(what, snapshot, opened), form)
     if problems:

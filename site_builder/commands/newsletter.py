@@ -14,10 +14,8 @@ from site_builder.commands.common import (
     FAILED,
     USAGE,
     finish_publication,
-    no_project,
     site_options,
     tell,
-    where,
 )
 from site_builder.commands.completing import mailed_editions
 
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from site_builder.mailing.message import Letter
     from site_builder.mailing.sending import Sorted
     from site_builder.mailing.server import Answer, Security, Server
+    from site_builder.options import Where
 
 _USER, _PASSWORD = "SITE_BUILDER_SMTP_USER", "SITE_BUILDER_SMTP_PASSWORD"
 _NAMED = 5  # editions that are named where an unknown one was
@@ -62,9 +61,7 @@ def newsletter() -> None:
 @click.option("-o", "--output", default="", metavar="DIR", help="The output folder, over `output_dir`.")
 @click.argument("edition", shell_complete=mailed_editions)
 def send(
-    source: str,
-    config: tuple[str, ...],
-    base_url: str | None,
+    place: Where,
     lists: tuple[str, ...],
     smtp: str,
     security: Security | None,
@@ -83,18 +80,14 @@ def send(
     from site_builder.mailing.log import Damaged, InUse, last_lines, sent_log
     from site_builder.mailing.sending import sort_readers
     from site_builder.mailing.server import parse_server
-    from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
     from site_builder.reading import output_folder
     from site_builder.terminal import show_problems
 
-    place = where(source, config, base_url)
     try:
         folder = output_folder(place, output)
         finish_publication(place)
         readers = _readers(lists)
-    except NoProject as missing:
-        no_project(source, str(missing))
     except ProblemsFound as found:
         show_problems(found.problems)
         tell("Nothing was sent.")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, no_project, site_options, tell, where
+from site_builder.commands.common import FAILED, USAGE, site_options, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from site_builder.options import Where
     from site_builder.preview.live import Outcome
     from site_builder.preview.standing import News
 
@@ -67,9 +68,7 @@ _NAMED = 3  # sources and outputs that a line names
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems.")
 def serve(
-    source: str,
-    config: tuple[str, ...],
-    base_url: str | None,
+    place: Where,
     port: int,
     strict_port: bool,
     host: str,
@@ -97,17 +96,13 @@ def serve(
     with signals_held():  # a module that is cut off while it loads fails in ways of its own
         import asyncio
 
-        from site_builder.options import NoProject, Options, default_jobs
+        from site_builder.options import Options, default_jobs
         from site_builder.preview.listening import PortTaken, bound, is_everywhere, lan_address
         from site_builder.preview.running import Wishes, previewing
         from site_builder.sources import config_files
         from site_builder.terminal import progress_bar, show_problems
 
-    place = where(source, config, base_url)
-    try:
-        config_files(place)
-    except NoProject as missing:
-        no_project(source, str(missing))
+    config_files(place)
     try:
         sockets, taken = bound(host, port, 1 if strict_port else 10)
     except PortTaken:
@@ -140,11 +135,12 @@ def serve(
     )
     if taken != port and port:
         tell(f"Port {port} is taken; using {taken}.")
-    with previewing(options, wishes, tell) as preview:
+    name = "localhost" if host == "127.0.0.1" or is_everywhere(host) else host
+    address = f"http://{f'[{name}]' if ':' in name else name}:{taken}"
+    with previewing(options, wishes, tell, address) as preview:
         with progress_bar(quiet) as progress:
             first = preview.first(progress)
-        name = "localhost" if host == "127.0.0.1" or is_everywhere(host) else host
-        url = f"http://{f'[{name}]' if ':' in name else name}:{taken}{preview.base_path()}/"
+        url = f"{address}{preview.base_path()}/"
         show_problems(first.problems)
         if not quiet:
             for line in _greeting(url, place.folder, preview.folders(), shows, first, poll):
@@ -170,12 +166,13 @@ def _greeting(
     poll: float | None,
 ) -> list[str]:
     from site_builder.preview.watching import on_a_network
+    from site_builder.terminal import counted
 
     shown = [name for name, is_shown in shows.items() if is_shown]
     built = first.built
     lines = [f"Preview: {click.style(url, bold=True)}"]
     if built:
-        what = f"{built.articles} {'article' if built.articles == 1 else 'articles'}, {built.outputs} files"
+        what = f"{counted(built.articles, 'article')}, {built.outputs} files"
         lines[0] += f"  ({what}, ready in {first.seconds:.2f} s)"
     lines.append(
         f"Watching {', '.join([*(f'{name}/' for name in folders), 'config.yaml'])} in {folder.resolve()}"

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, disk_failed, no_project, site_options, tell, where
+from site_builder.commands.common import FAILED, USAGE, disk_failed, site_options, tell
 from site_builder.commands.completing import tag_ids
 
 if TYPE_CHECKING:
     from site_builder.importing.tagging.suggesting import TagCount
+    from site_builder.options import Where
     from site_builder.retagging.renaming import Retagging
     from site_builder.retagging.suggesting import Suggestion
 
@@ -32,9 +33,7 @@ def tags() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 def suggest(
     files: tuple[Path, ...],
-    source: str,
-    config: tuple[str, ...],
-    base_url: str | None,
+    place: Where,
     write: bool,
     form: str,
 ) -> None:
@@ -44,10 +43,9 @@ def suggest(
     """
     from site_builder.retagging.renaming import Retagging, carry_out
     from site_builder.retagging.suggesting import suggest as find
-    from site_builder.terminal import table
+    from site_builder.terminal import counted, table
 
-    place = where(source, config, base_url)
-    with _telling_problems(source):
+    with _telling_problems():
         found = list(find(place, files))
         changes = [change for one in found if write and (change := one.written())]
         _write(carry_out, Retagging(tuple(changes), len(changes), redirected=False))
@@ -60,7 +58,7 @@ def suggest(
     else:
         tell("Nothing to suggest.")
     if write:
-        tell(f"Changed {_number(len(changes), 'article')}.")
+        tell(f"Changed {counted(len(changes), 'article')}.")
 
 
 @tags.command(epilog="Example: site-builder tags rename uno un")
@@ -68,25 +66,21 @@ def suggest(
 @click.argument("new")
 @site_options
 @click.option("-n", "--dry-run", is_flag=True, help="Show the changes, and write nothing.")
-def rename(
-    old: str, new: str, source: str, config: tuple[str, ...], base_url: str | None, dry_run: bool
-) -> None:
+def rename(old: str, new: str, place: Where, dry_run: bool) -> None:
     """Give the tag OLD the id NEW, in config.yaml and in every article.
 
     Nothing else in these files changes. The old address leads to the new one.
     """
     from site_builder.retagging.renaming import plan_renaming
 
-    _retag(source, lambda: plan_renaming(where(source, config, base_url), old, new), dry_run)
+    _retag(lambda: plan_renaming(place, old, new), dry_run)
 
 
 @tags.command(epilog="Example: site-builder tags merge truce armistice into ceasefire")
 @click.argument("words", nargs=-1, required=True, metavar="OLD... into NEW", shell_complete=tag_ids)
 @site_options
 @click.option("-n", "--dry-run", is_flag=True, help="Show the changes, and write nothing.")
-def merge(
-    words: tuple[str, ...], source: str, config: tuple[str, ...], base_url: str | None, dry_run: bool
-) -> None:
+def merge(words: tuple[str, ...], place: Where, dry_run: bool) -> None:
     """Make one tag of several.
 
     Articles get the tag NEW in place of the others, whose addresses lead to it from now on.
@@ -95,13 +89,14 @@ def merge(
 
     if len(words) < 3 or words[-2].lower() != "into":
         raise click.UsageError("name the tags as  OLD... into NEW")
-    _retag(source, lambda: plan_merging(where(source, config, base_url), words[:-2], words[-1]), dry_run)
+    _retag(lambda: plan_merging(place, words[:-2], words[-1]), dry_run)
 
 
-def _retag(source: str, plan: Callable[[], Retagging], dry_run: bool) -> None:
+def _retag(plan: Callable[[], Retagging], dry_run: bool) -> None:
     from site_builder.retagging.renaming import carry_out
+    from site_builder.terminal import counted
 
-    with _telling_problems(source):
+    with _telling_problems():
         retagging = plan()
         if dry_run:
             for file in retagging.files:
@@ -109,13 +104,9 @@ def _retag(source: str, plan: Callable[[], Retagging], dry_run: bool) -> None:
             return
         _write(carry_out, retagging)
     articles, others = retagging.articles, len(retagging.files) - retagging.articles
-    click.echo(f"Changed {_number(articles, 'article')} and {_number(others, 'file')} of settings.")
+    click.echo(f"Changed {counted(articles, 'article')} and {counted(others, 'file')} of settings.")
     if not retagging.redirected:
         tell("The site has no vocabulary, so nothing leads on from the old address.")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _write(carry_out: Callable[[Retagging], None], retagging: Retagging) -> None:
@@ -126,16 +117,13 @@ def _write(carry_out: Callable[[Retagging], None], retagging: Retagging) -> None
 
 
 @contextmanager
-def _telling_problems(source: str) -> Iterator[None]:
+def _telling_problems() -> Iterator[None]:
     """End with every problem told, when there are any."""
-    from site_builder.options import NoProject
     from site_builder.problems import ProblemsFound
     from site_builder.terminal import show_problems
 
     try:
         yield
-    except NoProject as missing:
-        no_project(source, str(missing))
     except ProblemsFound as found:
         show_problems(found.problems)
         sys.exit(FAILED if all(p.place.source.endswith(".md") for p in found.problems) else USAGE)

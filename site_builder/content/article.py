@@ -134,5 +134,6 @@ class Article(Struct, frozen=True, kw_only=True, array_like=True):
     anchors: tuple[str, ...] = ()  # ids in the published body, for checking links with a fragment
     words: int = 0  # of the whole text
     form: Form = "original"  # whose text it is; `kind` in front matter
+    check_ignore: tuple[str, ...] = ()  # codes of findings that a check does not tell of it
     front: str = ""  # its front matter as typed, from which `front_matter.place_of` finds places
     front_line: int = 1  # the line of the file on which that begins

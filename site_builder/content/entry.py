@@ -54,6 +54,7 @@ class Entry(Struct, frozen=True, kw_only=True, array_like=True):
     form: Form  # whose text it is
     id: str  # as front matter gives it
     pictures: tuple[str, ...] = ()  # other hosts whose pictures it shows: "https://images.example"
+    check_ignore: tuple[str, ...] = ()  # codes of findings that a check does not tell of it
 
     def files(self) -> set[str]:
         """The files below content/ that its published text and its picture refer to."""
@@ -127,6 +128,7 @@ def entry_of(article: Article, body: Body, tags: tuple[TagId, ...], permalink: s
         form=article.form,
         id=article.id,
         pictures=_pictures(article, body),
+        check_ignore=article.check_ignore,
     )
 
 

@@ -131,7 +131,9 @@ class Markup:
         """What becomes of the destination of a raw `a` or `img`; None when it must go."""
         if destination and destination in self._standing:
             return destination
-        return self._judged(destination, None, picture=tag == "img").value or None
+        picture = tag == "img"
+        empty = 'src=""' if picture else 'href=""'
+        return self._judged(destination, None, picture=picture, empty=empty).value or None
 
     def check_fragments(self) -> None:
         """Adds a problem for each link to a place on this page that the page does not have."""
@@ -206,15 +208,18 @@ class Markup:
         language = f' class="{self._own}language-{escape(words[0])}"' if words else ""
         return f"<pre><code{language}>{_escaped(token.content)}</code></pre>\n"
 
-    def _judged(self, typed: str, lines: Lines, *, picture: bool = False) -> Destination:
-        """What becomes of a destination, after noting where it leads and what is wrong with it."""
+    def _judged(self, typed: str, lines: Lines, *, picture: bool = False, empty: str = "]()") -> Destination:
+        """What becomes of a destination, after noting where it leads and what is wrong with it.
+
+        `empty` is what stands in the text where nothing was typed.
+        """
         self._room -= len(typed)
         if self._room < 0:
             raise Overgrown
         found = judge(typed, self._path, picture=picture)
         self._standing.add(found.value)
         if found.fault:
-            self.problems.append(found.fault.at(self._finder.find(typed, lines)))
+            self.problems.append(found.fault.at(self._finder.find(typed or empty, lines)))
         elif found.kind:
             kind = "file" if found.kind == "image" else found.kind
             place = self._finder.find(typed, lines)

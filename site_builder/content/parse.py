@@ -195,6 +195,7 @@ class _Parser:
             id=front.id,
             extra=front.extra,
             form=front.kind or ("link" if front.source else "original"),
+            check_ignore=front.check_ignore,
             front=split.yaml,
             front_line=split.yaml_line,
         )

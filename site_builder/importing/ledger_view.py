@@ -16,6 +16,10 @@ from site_builder.importing.reading import Fate
 
 SIGNS: dict[Fate, str] = {"text": " ", "cut": "-", "field": "=", "review": "?"}
 _PUT_BACK = "+"
+LEGEND = (
+    "- taken out   = taken into front matter   ? left in under a mark   + put back",
+    "Each by the rule that is named; the number says how sure that rule is, in percent.",
+)
 _JOINERS = "\u200c-\u200f"  # part of a script, and harmless in a terminal
 
 
@@ -25,7 +29,7 @@ class Line(Struct, frozen=True):
     number: int  # from 1; parts of one line have the same
     text: str  # without its end, with nothing in it that a terminal would obey
     fate: Fate
-    margin: str  # why: the rule and its confidence, or the keys that it went to; "" for text
+    margin: str  # why: the rule, its confidence, and the keys that it went to; "" for text
     undone: bool = False  # whether an editor put it back
 
     @property
@@ -45,9 +49,7 @@ def explain(ledger: str, text: str) -> tuple[Line, ...]:
         ends = LINE_END.split(raw)
         for offset, part in enumerate(ends):
             if part or offset < len(ends) - 1:
-                lines.append(
-                    Line(number + offset, visible(part), entry.fate, _margin(entry), bool(entry.undone))
-                )
+                lines.append(Line(number + offset, visible(part), entry.fate, why(entry), bool(entry.undone)))
         number += len(ends) - 1
     return tuple(lines)
 
@@ -94,9 +96,9 @@ def _shown(character: str) -> str:
     return " " if character == "\xa0" else character.encode("unicode_escape").decode()
 
 
-def _margin(entry: Entry) -> str:
+def why(entry: Entry) -> str:
+    """What decided on a line: "share-buttons 98%", "headline 95% → title"; "" where it is plain text."""
     if entry.undone:
         return visible(f"put back, {entry.undone}")
-    if entry.fate == "field":
-        return visible(", ".join(entry.keys))
-    return visible(f"{entry.rule} {entry.confidence}") if entry.rule else ""
+    keys = f" → {', '.join(entry.keys)}" if entry.keys else ""
+    return visible(f"{entry.rule} {entry.confidence}%{keys}") if entry.rule else ""

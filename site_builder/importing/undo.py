@@ -7,7 +7,7 @@ nobody can say where it belongs, and nothing is done.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct, structs
@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 from site_builder.content.front_matter import split
 from site_builder.importing.duplicates import story_words
 from site_builder.importing.ledger import Entry, Ledger, ledger_text, read_whole
-from site_builder.importing.ledger_view import slices
+from site_builder.importing.ledger_view import Line, explain, slices, why
 from site_builder.importing.plain.markdown_text import paragraph
 from site_builder.importing.plain.passages import line_ends, tidy
 
@@ -31,7 +31,7 @@ class Removed(Struct, frozen=True):
 
     line: int  # of what was read, from 1
     text: str  # as a reader sees it
-    rule: str
+    why: str  # as where all lines are shown
 
 
 class Undone(Struct, frozen=True):
@@ -56,7 +56,7 @@ def removed_lines(ledger: str, text: str) -> tuple[Removed, ...]:
     Raises ValueError when the two do not belong together.
     """
     return tuple(
-        Removed(number, tidy(raw), entry.rule) for entry, number, raw, _ in _whole_lines(ledger, text)
+        Removed(number, tidy(raw), why(entry)) for entry, number, raw, _ in _whole_lines(ledger, text)
     )
 
 
@@ -70,7 +70,7 @@ def undo(article: str, ledger: str, text: str, first: int, last: int = 0) -> Und
     last = max(first, last)
     lines = [line for line in _whole_lines(ledger, text) if first <= line[1] <= last]
     if not lines:
-        raise ValueError(f"line {first} was not taken out, or only a part of it was, or it is blank")
+        raise ValueError(_why_not(explain(ledger, text), first))
     if any(one[0] is not lines[0][0] for one in lines):
         raise ValueError("put back what different rules have taken out one after the other")
     entry, _, _, start = lines[0]
@@ -81,6 +81,20 @@ def undo(article: str, ledger: str, text: str, first: int, last: int = 0) -> Und
     before = _words(reversed(list(_kept_lines(whole, text, 0, start))), -_NEIGHBOUR, None)
     after = _words(_kept_lines(whole, text, end, len(text)), 0, _NEIGHBOUR)
     return Undone(_inserted(article, block, before, after), _recorded(whole, entry, text, start, end), block)
+
+
+def _why_not(lines: Sequence[Line], number: int) -> str:
+    """Why a line cannot be put back."""
+    parts = [line for line in lines if line.number == number]
+    if not parts:
+        return (
+            f"there is no line {number}: the last one of the original is {lines[-1].number if lines else 0}"
+        )
+    if not any(part.text.strip() for part in parts):
+        return f"line {number} is blank"
+    if any(part.fate in _TAKEN for part in parts):
+        return f"only a part of line {number} was taken out, and a part cannot be put back"
+    return f"line {number} was not taken out"
 
 
 def undone_lines(ledger: str) -> tuple[str, frozenset[str]]:

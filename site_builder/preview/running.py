@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from site_builder.locking import STATE, building
+from site_builder.locking import STATE, building, holder_of
 from site_builder.options import Options, Progress, Tell
 from site_builder.preview.generations import Generation
 from site_builder.preview.listening import serve
@@ -317,25 +317,32 @@ def _run(task: Callable[[], Any], future: Future[Any]) -> None:
 
 
 @contextmanager
-def previewing(options: Options, wishes: Wishes, tell: Tell) -> Iterator[Preview]:
-    """A preview of a site, with a folder of its own below the site's `.site-builder/`.
+def previewing(options: Options, wishes: Wishes, tell: Tell, address: str) -> Iterator[Preview]:
+    """A preview of a site at an address, with a folder of its own below the site's `.site-builder/`.
 
     Where another preview has that folder, or it cannot be written, it is one for this run only.
     """
+    site = options.where.folder
     with ExitStack() as until_done:
-        is_ours = until_done.enter_context(building(options.where.folder, tell, wait=False, name=_LOCK))
-        folder = options.where.folder / STATE / STATE_OF_PREVIEW
+        locked = building(site, tell, wait=False, name=_LOCK, address=address)
+        is_alone = until_done.enter_context(locked)
+        folder = site / STATE / STATE_OF_PREVIEW
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            is_ours = is_ours and os.access(folder, os.W_OK) and not folder.is_symlink()
+            is_writable = os.access(folder, os.W_OK) and not folder.is_symlink()
         except OSError:
-            is_ours = False
-        if not is_ours:
-            tell("Another preview of this site is running, or its folder cannot be written: beginning anew.")
+            is_writable = False
+        if not is_alone:
+            tell(f"Another preview of this site is running{holder_of(site, _LOCK)}.")
+            tell("  This one runs beside it, from nothing; if you need only one, end one with Ctrl-C.")
+        elif not is_writable:
+            tell(f"{folder} cannot be written, so this preview begins from nothing, and so will the next.")
+            tell("  Make it a folder that you may write in, or delete it.")
+        if not (is_alone and is_writable):
             folder = Path(until_done.enter_context(TemporaryDirectory()))
-        site = LiveSite(options, folder, os.environ, tell)
-        until_done.callback(site.close)
+        live = LiveSite(options, folder, os.environ, tell)
+        until_done.callback(live.close)
         thresholds = gc.get_threshold()
         until_done.callback(gc.set_threshold, *thresholds)
         gc.set_threshold(*_SELDOM)
-        yield Preview(site, wishes, tell)
+        yield Preview(live, wishes, tell)

@@ -11,6 +11,8 @@ from io import BytesIO
 import pytest
 from digests import CONFIG, WITH_FEEDS, Digest, article
 from findings import found, told
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.checking.runs import Passages, Run, Withheld
 from site_builder.checking.words import words_of
@@ -120,9 +122,9 @@ FORMS = {
 @pytest.mark.parametrize("path", FORMS)
 def test_words_are_found_in_every_form_that_an_output_has(path: str, digest: Begin) -> None:
     site = digest({"content/a.md": EXCERPT})
-    passages = Passages([Withheld("a.md", str(site.folder / "content/a.md"), f"<p>{OPENING}</p>")])
+    passages = Passages([Withheld("a.md", str(site.folder / "content/a.md"), "", f"<p>{OPENING}</p>")], 12)
     assert passages.is_in(path, FORMS[path])
-    runs = set(passages.runs_in(path, FORMS[path], 12))
+    runs = set(passages.runs_in(path, FORMS[path]))
     assert runs == {Run("a.md", tuple(QUOTED.lower().split()))}
     assert not passages.is_in(path, b"x") or path.endswith(("epub", "fragment"))
 
@@ -132,3 +134,21 @@ def test_a_file_that_is_no_book_and_json_that_is_none_have_words_all_the_same() 
     assert list(words_of("a.json", b'{"a": broken words of some length here')) == [
         ["a", "broken", "words", "of", "some", "length", "here"]
     ]
+
+
+@given(least=st.integers(6, 40), before=st.integers(0, 30), skipped=st.integers(0, 30), data=st.data())
+def test_no_run_of_the_least_length_escapes_wherever_it_stands_in_either_text(
+    tmp_path_factory: pytest.TempPathFactory, least: int, before: int, skipped: int, data: st.DataObject
+) -> None:
+    allowed = data.draw(st.integers(0, skipped))
+    text = [f"w{n}" for n in range(skipped + least + 20)]
+    file = tmp_path_factory.getbasetemp() / "withheld.md"
+    file.write_text(" ".join(text))
+    shown = " ".join(text[:allowed])
+    passages = Passages([Withheld("a.md", str(file), "", f"<p>{shown}</p>")], least)
+    wanted = text[skipped : skipped + least]
+    body = " ".join([*(f"x{n}" for n in range(before)), *wanted, "y"]).encode()
+    assert passages.is_in("a.txt", body)
+    assert [run.words for run in passages.runs_in("a.txt", body)] == [tuple(wanted)]
+    shorter = " ".join(wanted[:-1]).encode()
+    assert [*passages.runs_in("a.txt", shorter)] == []

@@ -54,6 +54,27 @@ def test_an_article_silences_a_code_for_itself_and_for_its_page(digest: Begin) -
     assert told() == set()
 
 
+def test_a_misspelt_code_is_told_where_it_is_typed_with_the_one_that_is_meant(digest: Begin) -> None:
+    site = digest(
+        {
+            "content/a.md": article("A", check_ignore=["short-summary", "duplicat-title"]),
+            "content/b.md": article("B", check_ignore="xyzzy"),
+            "content/old/c.md": article("C"),
+        },
+        "check: {ignore: [{path: content/old/**, codes: [thin-tg]}]}\n"
+        "defaults: [{path: old/**, values: {check_ignore: hevy-page}}]\n",
+    )
+    assert [
+        (p.place.source, p.place.excerpt[p.place.column - 1 :][: p.place.length], p.remedy)
+        for p in (found(site, "unknown-code"))
+    ] == [
+        ("config.yaml", "thin-tg", "did you mean 'thin-tag'?"),
+        ("config.yaml", "hevy-page", "did you mean 'heavy-page'?"),
+        ("content/a.md", "duplicat-title", "did you mean 'duplicate-title'?"),
+        ("content/b.md", "xyzzy", "docs/check.md has a table of all codes."),
+    ]
+
+
 def test_what_a_build_warns_of_can_be_silenced_and_what_stops_it_cannot(digest: Begin) -> None:
     files = {"content/a.md": article("A", "Text. ![](x.png)\n", check_ignore=["missing-file"], sumary="x")}
     settings = "check: {levels: {missing-file: ignore, unknown-key: ignore, no-alt: ignore}}\n"

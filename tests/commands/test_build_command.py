@@ -30,6 +30,30 @@ def test_a_build_that_changes_nothing_says_so(digest: Callable[..., Digest]) -> 
     assert re.fullmatch(r"Up to date: \d+ files from 2 articles, in \d+\.\d\d s\n", run.output)
 
 
+def test_what_is_compressed_beside_the_outputs_counts_in_all_numbers_of_the_line(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest(many(2), "hosting: {compress: [gzip]}\n")
+
+    def built() -> str:
+        return site.cli("build", "-s", str(site.folder), *AT).output
+
+    first = built()
+    in_folder = [file for file in (site.folder / "output").rglob("*") if file.is_file()]
+    copies = sum(file.suffix == ".gz" for file in in_folder)
+    files = len(in_folder) - 1  # the builder's own marker
+    what = f"{files} files, {copies} of them compressed copies, from 2 articles"
+    assert copies
+    assert first.startswith(f"Built {what}: {files} written, 0 unchanged, 0 removed, in ")
+    assert built().startswith(f"Up to date: {what}, in ")
+    site.write({"content/a000.md": article("Headline 0", "Mended.", date="2012-01-01")})
+    counts = re.search(rf"Built {what}: (\d+) written, (\d+) unchanged, 0 removed", built())
+    assert counts
+    assert int(counts[1]) + int(counts[2]) == files
+    report = json.loads(site.cli("build", "-s", str(site.folder), "--format", "json", *AT).output)
+    assert (report["files"], report["outputs"]) == (files, files - copies)
+
+
 def test_the_line_says_when_the_next_article_will_appear(digest: Callable[..., Digest]) -> None:
     site = digest({"content/a.md": article("A", publish_date="2012-07-01 06:30")})
     assert "next scheduled: 2012-07-01 06:30 UTC" in site.cli("build", "-s", str(site.folder), *AT).output

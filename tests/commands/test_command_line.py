@@ -71,6 +71,21 @@ def test_a_misspelt_option_ends_with_2_and_a_suggestion() -> None:
     assert "--drafts" in run.output
 
 
+def test_a_short_option_stands_for_the_same_long_one_in_every_verb() -> None:
+    meant: dict[str, set[str]] = {}
+    for path in VERBS:
+        command: click.Command = cli
+        for name in path:
+            assert isinstance(command, click.Group)
+            command = command.commands[name]
+        for option in command.params:
+            short, *long = sorted(option.opts, key=len)
+            if short.startswith("-") and not short.startswith("--"):
+                meant.setdefault(short, set()).update(long)
+    assert {short: names for short, names in meant.items() if len(names) != 1} == {}
+    assert meant["-s"] == {"--source"}
+
+
 def test_a_console_that_cannot_show_a_letter_shows_it_escaped(digest: Callable[..., Digest]) -> None:
     site = digest({"content/a.md": article("حمص", "[x](gone-حمص.md)")})
     run = run_builder("build", "-s", site.folder, env={"PYTHONIOENCODING": "cp1252"})

@@ -54,6 +54,15 @@ def test_init_leaves_a_folder_that_is_not_empty_alone(tmp_path: Path, name: str)
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["file", "full", "mine.txt"]
 
 
+def test_new_says_that_a_title_of_several_words_stands_in_quotes(digest: Callable[..., Digest]) -> None:
+    site = digest()
+    run = site.cli("new", "Two", "words", "-s", str(site.folder))
+    assert run.exit_code == 2
+    assert 'put a title of several words in quotes:  new "Two words"' in run.stderr
+    assert site.cli("new", "-s", str(site.folder)).exit_code == 2
+    assert not (site.folder / "content").exists()
+
+
 def test_new_begins_a_draft_that_shows_with_drafts_only(digest: Callable[..., Digest]) -> None:
     site = digest(config="tags: {homs: {label: Homs}}\nsources: {un: United Nations}\nsections: [ground]\n")
     words = ("--date", "2012-04-14", "--tag", "Homs", "--section", "ground", "--from", "un")

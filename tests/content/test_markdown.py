@@ -209,6 +209,17 @@ def test_a_link_to_a_heading_that_is_not_there_is_a_warning_with_a_suggestion() 
     assert page.problems[0].remedy.startswith("did you mean 'the-vote'?")
 
 
+def test_each_empty_link_is_told_where_it_stands_in_its_line() -> None:
+    long = "Some words that make a line long. " * 5
+    page = render(f'{long}[first]() and [second]().\n\n<a href="">raw</a>\n')
+    places = [p.place for p in page.problems if p.code == "empty-link"]
+    assert [(place.line, place.column, place.length) for place in places] == [
+        (11, len(long) + 7, 3),
+        (11, len(long) + 22, 3),
+        (13, 4, 7),
+    ]
+
+
 def test_a_link_out_of_the_content_folder_is_an_error() -> None:
     assert told("[a](../../../b.md)") == [("outside-content", "error", "content/2012/03/homs.md:11:5")]
 

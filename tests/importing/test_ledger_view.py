@@ -15,12 +15,12 @@ from site_builder.importing.plain.plain_text import read_plain_text
 _ORIGIN = Origin("inbox/ferry.md", "_raw/inbox/ferry.txt", "00ff", "utf-8", "1e10")
 _TEXT = "Ferry sails again\r\nShare\r\n\r\nVALLETTA -- It left at noon, they all said.\r\n7"
 _SHOWN = [
-    "    1 = title            | Ferry sails again",
-    "    2 - share-buttons 98 | Share",
-    "    3 - share-buttons 98 |",
-    "    4 = dateline         | VALLETTA --",
-    "    4                    | It left at noon, they all said.",
-    "    5 ? number-alone 70  | 7",
+    "    1 = headline 95% → title    | Ferry sails again",
+    "    2 - share-buttons 98%       | Share",
+    "    3 - share-buttons 98%       |",
+    "    4 = dateline 95% → dateline | VALLETTA --",
+    "    4                           | It left at noon, they all said.",
+    "    5 ? number-alone 70%        | 7",
 ]
 
 
@@ -68,7 +68,7 @@ def test_colours_are_for_terminals(coloured: bool, tmp_path: Path) -> None:
         env={"PYTHONPATH": str(Path(__file__).parents[2]), **environment},
     ).stdout
     if coloured:
-        assert "\x1b[31m    2 - share-buttons 98 | Share" in shown
+        assert "\x1b[31m    2 - share-buttons 98%       | Share" in shown
     else:
         assert shown.splitlines() == _SHOWN
 

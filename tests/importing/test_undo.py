@@ -41,11 +41,17 @@ def _body(article: str) -> str:
 def test_every_line_that_was_taken_out_as_a_whole_can_be_put_back() -> None:
     _, ledger = _imported()
     assert removed_lines(ledger, _TEXT) == (
-        Removed(1, "Ferry sails again", "headline"),
-        Removed(3, "Share", "share-buttons"),
-        Removed(6, "Advertisement", "advertisement"),
-        Removed(10, "Copyright 2012 The Malta Paper", "copyright"),
+        Removed(1, "Ferry sails again", "headline 95% → title"),
+        Removed(3, "Share", "share-buttons 98%"),
+        Removed(6, "Advertisement", "advertisement 100%"),
+        Removed(10, "Copyright 2012 The Malta Paper", "copyright 95%"),
     )
+
+
+def test_a_line_that_can_be_put_back_is_named_as_where_all_lines_are_shown() -> None:
+    _, ledger = _imported()
+    margins = {(line.number, line.margin) for line in explain(ledger, _TEXT)}
+    assert {(removed.line, removed.why) for removed in removed_lines(ledger, _TEXT)} <= margins
 
 
 @pytest.mark.parametrize(
@@ -107,10 +113,18 @@ def test_lines_of_one_rule_can_be_put_back_together() -> None:
         undo(article, ledger, text, 3, 7)
 
 
-@pytest.mark.parametrize("line", [2, 4, 8, 99])
-def test_what_was_not_taken_out_cannot_be_put_back(line: int) -> None:
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (2, "line 2 is blank"),
+        (4, "only a part of line 4 was taken out, and a part cannot be put back"),
+        (8, "line 8 was not taken out"),
+        (99, "there is no line 99: the last one of the original is 10"),
+    ],
+)
+def test_what_was_not_taken_out_cannot_be_put_back_and_it_is_said_why(line: int, why: str) -> None:
     article, ledger = _imported()
-    with pytest.raises(ValueError, match=f"line {line} was not taken out"):
+    with pytest.raises(ValueError, match=f"^{why}$"):
         undo(article, ledger, _TEXT, line)
 
 

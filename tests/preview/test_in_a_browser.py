@@ -269,7 +269,7 @@ def test_the_layouts_that_drew_a_page_are_named_on_it_and_follow_an_edit(served:
     page.get_by_role("button", name="Article").click()
     page.get_by_label("Show which layout drew which part").check()
     assert until(lambda: "layouts/partials/footer.html" in str(shadow(page, ".outlines span")))
-    assert "default layouts/article.html, block main" in str(shadow(page, ".outlines span"))
+    assert "built-in layouts/article.html, block main" in str(shadow(page, ".outlines span"))
     write(served, "layouts/partials/footer.html", "<footer><p>Another foot</p></footer>")
     sees(page, "Another foot")
     assert until(lambda: "layouts/partials/footer.html" in str(shadow(page, ".outlines span")))
@@ -300,6 +300,18 @@ def test_every_panel_can_be_closed_and_says_what_its_badge_means(served: Served,
     page.get_by_role("button", name="Article").click()
     panel.get_by_role("button", name="Close").click()
     assert panel.is_hidden()
+
+
+def test_with_production_any_page_says_that_it_is_as_published_and_shows_its_layouts(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    site = digest({"content/homs.md": article("Homs", slug="homs")})
+    with serving(site.folder, "--production") as served:
+        visit(page, served, "/archive/")
+        page.get_by_role("button", name="As published").click()
+        assert "no drafts" in page.locator("site-builder-preview .panel").inner_text()
+        page.get_by_label("Show which layout drew which part").check()
+        assert until(lambda: "layouts/base.html" in str(shadow(page, ".outlines span")))
 
 
 def test_a_panel_that_stays_the_same_is_not_exchanged_under_the_hand(served: Served, page: Page) -> None:

@@ -92,6 +92,27 @@ def test_an_edit_renders_what_a_build_would_and_nothing_else(digest: Begin) -> N
         assert [*found.built.rendered] == [*found.changed] == ["2012/01/04/a003/index.html"]
 
 
+def test_of_the_pages_that_show_another_title_those_are_made_at_once_that_somebody_looked_at(
+    digest: Begin,
+) -> None:
+    edited = article("Homs", "Text.", date="2012-01-04", tags=["Syria"])
+    site = digest({**many(20), "content/a003.md": edited})
+    with live(site) as preview:
+        preview.start()
+        while preview.more():
+            pass
+        preview.demand("tags/syria/index.html")
+        site.write({"content/a003.md": article("Aleppo", "Text.", date="2012-01-04", tags=["Syria"])})
+        found = preview.look()
+        assert found
+        assert found.built
+        own = "2012/01/04/a003/index.html"
+        assert {own, "tags/syria/index.html"} == {*found.built.rendered}
+        assert "2012/01/05/a004/index.html" in preview.pages.current.due, "it names its older neighbour"
+        assert "2012/01/05/a004/index.html" in found.changed, "a browser that shows it asks for it"
+        assert bodies(preview) == clean(site)
+
+
 def test_only_the_files_that_were_hinted_at_are_looked_at(
     digest: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -345,3 +366,38 @@ def test_a_file_that_came_and_went_with_a_failed_build_is_forgotten(digest: Begi
         assert found
         assert not found.failed, found.problems
         assert bodies(preview) == clean(site)
+
+
+FILLS_NOTHING = '{% extends "default/article.html" %}{% block mian %}{% endblock %}'
+
+
+def test_a_block_that_fills_nothing_is_warned_of_until_the_layout_is_mended(
+    digest: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = digest(many(5))
+    with live(site) as preview:
+        preview.start()
+        site.write({"layouts/article.html": FILLS_NOTHING})
+        found = preview.look()
+        assert found
+        assert [(str(p.place), p.level, p.remedy) for p in found.problems] == [
+            ("layouts/article.html:1:46", "warning", "did you mean 'main'?")
+        ]
+        with monkeypatch.context() as patched:
+            patched.setattr("site_builder.preview.own_layouts.read_layouts", None)  # no layout is read
+            site.write({"content/a001.md": article("Another", date="2012-01-02")})
+            again = preview.look()
+        assert again
+        assert again.problems == found.problems
+        site.write({"layouts/article.html": FILLS_NOTHING.replace("mian", "main")})
+        mended = preview.look()
+        assert mended
+        assert mended.problems == ()
+
+
+def test_a_block_that_fills_nothing_can_be_silenced_in_the_preview_too(digest: Begin) -> None:
+    site = digest(
+        {**many(2), "layouts/article.html": FILLS_NOTHING}, "check: {levels: {unknown-block: ignore}}\n"
+    )
+    with live(site) as preview:
+        assert preview.start().problems == ()
