@@ -64,7 +64,6 @@ STRATA = """
     hosting.policy
     hosting.facts hosting.serving
     books cards mailing
-    layout_blocks
     layouts
     layout_environment kept_layouts
     layout_faults linked_data
