@@ -89,6 +89,7 @@ STRATA = """
     schema schema_values
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
+    front_matter_settings
     settings
     deploy_settings days problems addresses media_types turns
     __init__
