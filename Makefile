@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Tests go to every processor; `make test ARGS="-n 0 tests/content"` says otherwise.
 ARGS ?= -n auto
 
-.PHONY: build test lint bench docs pictures site release-check clean
+.PHONY: build test lint bench docs pictures look site release-check clean
 
 build: $(VENV)/.project ## Install the project and build the repository's own digest into output/
 	$(BIN)/site-builder build
@@ -28,6 +28,10 @@ docs: $(VENV)/.test ## Write the parts of the documents that are made from the c
 
 pictures: $(VENV)/.test ## Take the pictures of docs/editing.md anew; needs Chromium
 	PYTHONPATH=tests $(BIN)/python tools/pictures.py
+
+# Of one kind of page or one way to look: make look FOLDER=/tmp/look ONLY="digest/home print"
+look: $(VENV)/.test ## Take every kind of page, at every width and in every scheme, into FOLDER
+	PYTHONPATH=tests $(BIN)/python tools/look.py $(FOLDER) $(ONLY)
 
 site: $(VENV)/.project ## Build the documents as a site into examples/docs/output/
 	$(BIN)/python tools/docs_site.py

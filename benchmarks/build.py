@@ -23,6 +23,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from environment import environment
 from markdown_it import MarkdownIt
 
 from site_builder.content.front_matter import write_front_matter
@@ -111,7 +112,10 @@ def report(site: Path, articles: int, runs: int, jobs: int) -> None:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.perf_counter()
         result = subprocess.run(
-            [*command, *(["-j", str(jobs)] if jobs else [])], check=True, capture_output=True
+            [*command, *(["-j", str(jobs)] if jobs else [])],
+            check=True,
+            capture_output=True,
+            env=environment(),
         )
         wall = time.perf_counter() - started
         after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -23,6 +23,7 @@ import time
 from pathlib import Path
 
 from build import make_site, yardstick
+from environment import environment
 
 WARM, COLD, EDITED = "warm", "cold", "edited"
 
@@ -46,7 +47,7 @@ def main() -> None:
             lines = settings.read_text("utf-8").splitlines(keepends=True)
             kept = [line for line in lines if not line.startswith("rights:")]
             settings.write_text("".join([*kept, f"rights: {asked.rights}\n"]), encoding="utf-8")
-        subprocess.run([*_command("build", site, asked.jobs), "-q"], check=True)
+        subprocess.run([*_command("build", site, asked.jobs), "-q"], check=True, env=environment())
         report(site, asked.runs, asked.jobs)
 
 
@@ -86,7 +87,7 @@ def _timed(site: Path, jobs: int) -> tuple[float, float, dict[str, object]]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     command = [*_command("check", site, jobs), "--format", "json"]
-    run = subprocess.run(command, check=False, capture_output=True, text=True)
+    run = subprocess.run(command, check=False, capture_output=True, text=True, env=environment())
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 
 from build import GENERATOR, make_site
+from environment import environment
 
 TARGET = "deploy: {live: {kind: folder, path: ../live}}\n"
 PLAN, NOTHING = ("deploy", "-n"), ("build", "-q")
@@ -57,7 +58,7 @@ def run(site: Path, *words: str) -> tuple[float, float, str]:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     command = [sys.executable, "-m", "site_builder", words[0], "-s", str(site), *words[1:]]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment())
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     lines = done.stdout.splitlines()

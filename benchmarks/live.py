@@ -5,6 +5,7 @@
 WORKDIR is that of `peers.py`, with the generators, articles and sites that it has made there, or makes here.
 The servers run one after the other, each on all processors. The edits are those of `peers.py`. What is
 looked for is asked for again and again, every two milliseconds, until all pages that it must reach have it.
+A server that takes more than a minute for its edits of one kind makes fewer of them, and the table says so.
 `--write` renews the figures of live.md. Memory is the largest that the server's processes held together
 (resident, shared pages counted each time).
 """
@@ -37,7 +38,8 @@ SERVERS = {
     "eleventy": ("node", f"{{tools}}/{ELEVENTY}/cmd.cjs", "--serve", "--port={port}", "--quiet"),
 }
 FEEDS = ("/feed.xml", "/index.xml", "/atom.xml")  # under whichever name a generator has its own
-PATIENCE = 120.0  # seconds
+PATIENCE = 300.0  # seconds
+LONG, LEAST = 60.0, 3  # seconds for the edits of one kind, after which so many are enough
 
 
 @dataclasses.dataclass
@@ -76,7 +78,7 @@ def main() -> None:
     for articles in asked.articles:
         for name in names:
             found[name, articles] = measure(work, articles, name, asked.runs)
-            print(name, articles, line(found[name, articles]), flush=True)
+            print(name, articles, line(found[name, articles], asked.runs), flush=True)
     page = report(found, versions, asked.runs, " ".join(map(str, asked.articles)))
     print(page)
     if asked.write:
@@ -102,10 +104,14 @@ def measure(work: Path, articles: int, name: str, runs: int) -> Figures:
             pages = addresses(site, name, port)
             figures.reached = len(pages["title"])
             for case in ("body", "title"):
+                times: list[float] = getattr(figures, case)
+                began = time.monotonic()
                 for run in range(runs + 2):
+                    if len(times) >= LEAST and time.monotonic() - began > LONG:
+                        break
                     seconds = edited(site, case, f"zzq{case}{run}x{time.time_ns()}", port, pages[case])
                     if run >= 2:
-                        getattr(figures, case).append(seconds)
+                        times.append(seconds)
                     figures.megabytes = max(figures.megabytes, held(process.pid))
                     time.sleep(0.3)
         except NeverShown as fault:
@@ -220,11 +226,13 @@ def stopped(process: subprocess.Popen[bytes]) -> None:
         process.wait(PATIENCE)
 
 
-def line(figures: Figures) -> str:
+def line(figures: Figures, runs: int) -> str:
     """A row of the table, without its head."""
     cells = [f"{figures.start:.2f}", f"{figures.again:.2f}" if figures.again else "–"]
     for times in (figures.body, figures.title):
         cells.append(f"{1000 * statistics.median(times):.0f}" if times else "–")
+        if times and len(times) < runs:
+            cells[-1] += f" (of {len(times)})"
     told = f" ({figures.fault})" if figures.fault else ""
     return " | ".join([*cells, f"{figures.reached}{told}", f"{figures.megabytes:.0f}"])
 
@@ -242,7 +250,7 @@ def report(found: dict[tuple[str, int], Figures], versions: dict[str, str], runs
         "| --: | --- | --: | --: | --: | --: | --: | --: |",
     ]
     for (name, articles), figures in sorted(found.items(), key=lambda item: item[0][1]):
-        lines.append(f"| {articles:,} | {PEERS[name].label} | {line(figures)} |")
+        lines.append(f"| {articles:,} | {PEERS[name].label} | {line(figures, runs)} |")
     return "\n".join(lines)
 
 

@@ -16,6 +16,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from environment import OWN
+
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = ROOT.parent / "shared" / "bench"
 OURS = "site_builder"
@@ -54,7 +56,7 @@ PEERS = {
         (sys.executable, "-m", "site_builder", "build", "--quiet"),
         output="output",
         remembered=(".site-builder",),
-        environment={"PYTHONPATH": str(ROOT)},
+        environment=OWN,
     ),
     "hugo-norelated": dataclasses.replace(
         _HUGO, label="Hugo, related off", environment={"HUGO_PARAMS_NORELATED": "true"}

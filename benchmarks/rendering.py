@@ -1,10 +1,11 @@
 """Times rendering, kind by kind, of generated articles, in one process that does nothing else.
 
-    python benchmarks/rendering.py [--articles 1000] [--runs 5] [--site DIR]
+    python benchmarks/rendering.py [--articles 1000] [--runs 5] [--site DIR] [--everything]
 
 Machines drift, so each figure has its ratio within the same run: to Jinja's own classes, which render
 the same layouts of the same site in turn with ours, and to the CPU time that markdown-it-py takes for
 an article of the same texts. Related reading is answered beforehand, for it is not what is measured.
+With `--everything` whatever can be switched on is, but an index of whole texts, which Pagefind makes.
 A last line says what it takes to compile the default layouts, and to load them compiled.
 
 The articles come from the corpus generator in ../shared/bench/; see build.py beside this file.
@@ -38,6 +39,15 @@ from site_builder.outputs import plan_all
 from site_builder.reading import Where, open_site
 from site_builder.rendering import Renderer
 
+EVERYTHING = """\
+sections: {world: {label: World}}
+defaults: [{path: "**", values: {section: world}}]
+cards: true
+data: {articles: true, ninjs: true}
+editions: {by: week, epub: true}
+newsletter: {from: desk@digest.example}
+sitemap: {news: true}
+"""
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 FEWEST = 50  # pages of a kind: of fewer the first, in a cold cache, decides
 
@@ -57,17 +67,21 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--site", type=Path, help="make the site here, or take the one that is here")
+    parser.add_argument("--everything", action="store_true", help="with cards, mails, books and data too")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         site = asked.site or Path(scratch) / "site"
         make_site(site, asked.articles)
-        report(site, asked.articles, asked.runs)
+        over = Path(scratch) / "everything.yaml"
+        over.write_text(EVERYTHING, encoding="utf-8")
+        where = Where(site, ("config.yaml", str(over)) if asked.everything else ())
+        report(site, where, asked.articles, asked.runs)
         report_compiling(site, Path(scratch) / "kept")
 
 
-def report(site: Path, articles: int, runs: int) -> None:
+def report(site: Path, where: Where, articles: int, runs: int) -> None:
     """Print the least time of each kind of page, and its ratios."""
-    opened = open_site(Where(site))
+    opened = open_site(where)
     snapshot = take_snapshot(opened.site, Viewing(NOW), NOW.date())
     by_kind: Mapping[str, list[Output]] = defaultdict(list)
     for output in plan_all(Door(snapshot, Reads(), "").ask):

@@ -122,7 +122,11 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _no_name(known: Known, name: str) -> Fault:
-    return Fault(f"nothing is called '{name}' here", did_you_mean(name, known.values) or _here(known))
+    cause = f"nothing is called '{name}' here"
+    for layout, text in known.layouts.items():
+        if name in _MACRO.findall(text) and layout.startswith("partials/"):
+            return Fault(cause, f'Put this before it:  {{% from "{layout}" import {name} %}}')
+    return Fault(cause, did_you_mean(name, known.values) or _here(known))
 
 
 def _here(known: Known) -> str:

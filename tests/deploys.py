@@ -55,6 +55,8 @@ FIRST = {
     "index.html": "assets/style.aaaa.css\narticles/one.html\narticles/two.html",
     "feed.xml": "articles/one.html\narticles/two.html",
 }
+# What of it stays for readers who still have its pages.
+STYLE_OF_FIRST = {"assets/style.aaaa.css": "", "assets/gone.aaaa.css": ""}
 # One edited, one new, one gone with all that only it needed; another style for all.
 SECOND = {
     "assets/style.bbbb.css": "",
@@ -86,7 +88,7 @@ class Unsteady:
     `fails` gets the number of a call, from 1, and says whether it fails; `late` ones have done their work.
     """
 
-    CALLS = ("pipe_file", "cat_file", "rm_file", "info", "exists", "find", "modified", "makedirs", "mv")
+    CALLS = ("pipe_file", "cat_file", "rm_file", "info", "find", "modified", "makedirs", "mv")
 
     def __init__(self, system: Any, fails: Callable[[int], bool], *, late: bool = False) -> None:
         self._system = system
@@ -133,6 +135,17 @@ class Place:
     def seen(self) -> dict[str, str]:
         """What readers see."""
         return {path: text for path, text in self.files().items() if path not in OWN}
+
+
+def seen_in(folder: Path) -> dict[str, str]:
+    """What readers see of a site that lies in a folder."""
+    found = {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in folder.rglob("*") if p.is_file()}
+    return readers_see(found)
+
+
+def readers_see(files: Mapping[str, str]) -> dict[str, str]:
+    """Of the files on a target, by path, those that belong to a site."""
+    return {path: text for path, text in files.items() if path not in OWN and not path.endswith("-part")}
 
 
 def broken(seen: Mapping[str, str]) -> list[str]:

@@ -64,6 +64,7 @@ STRATA = """
     hosting.policy
     hosting.facts hosting.serving
     books cards mailing
+    layout_blocks
     layouts
     layout_environment kept_layouts
     layout_faults linked_data
@@ -76,7 +77,7 @@ STRATA = """
     clock extension_faults
     content.link_check content.edition_files content.reading_list content.searched_text
     content.snapshot
-    content.index
+    content.index content.known_names
     content.readings content.parse
     content.editions content.plan content.taxonomy content.visibility
     content

@@ -49,6 +49,12 @@ def test_a_layout_is_found_by_its_digest_which_changes_with_its_text() -> None:
     assert first.digests()["a.html"] != second.digests()["a.html"]
 
 
+def test_a_macro_that_is_not_imported_is_told_of_with_the_line_that_imports_it() -> None:
+    problem = _problem({"a.html": "{{ z() }}", "partials/m.html": "{% macro z() %}{% endmacro %}"})
+    assert problem.message == "nothing is called 'z' here"
+    assert problem.remedy == 'Put this before it:  {% from "partials/m.html" import z %}'
+
+
 BROKEN = {
     "a name that is not there": ("\n{{ x }}", 2, "nothing is called 'x' here", "On this page there are: y."),
     "a misspelt name": ("{{ yy }}", 1, "nothing is called 'yy' here", "did you mean 'y'?"),

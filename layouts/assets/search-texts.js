@@ -4,28 +4,31 @@ const get = (id) => document.getElementById(id);
 const form = get("search"), found = get("found"), list = get("results"), {q, tag, source, year} = form.elements;
 const MOST = 30;
 const index = new URL(form.dataset.index, location), root = new URL(form.dataset.root, location);
-let loading, turn = 0;
+let loading, turn = 0, asked = new URLSearchParams(location.search);
 
 async function load() {
   const engine = await import(index);
   await engine.options({excerptLength: 26});
   await engine.init();
-  const answer = await fetch(new URL("articles.json", index));
+  const answer = await fetch(new URL("articles.json", index), {cache: "no-cache"});
   const file = await answer.json();
   const about = new Map(Object.entries(file.articles).map(([id, [link, day, by, tags, lang]]) =>
     [id, {link, day, by: file.sources[by] || "", tags: tags.map((n) => file.tags[n]), lang}]));
   fill(tag, file.tags);
   fill(source, file.sources);
-  for (const [name, value] of new URLSearchParams(location.search))
-    if (form.elements[name]) form.elements[name].value = value;
+  for (const [name, value] of asked) if (form.elements[name]) form.elements[name].value = value;
+  asked = [];
   return {engine, about};
 }
 
 function fill(select, names) {
+  const chosen = select.value;
+  select.length = 1;
   for (const name of names.sort((a, b) => a.localeCompare(b))) select.add(new Option(name));
+  select.value = names.includes(chosen) ? chosen : "";
 }
 
-async function search() {
+async function search(again = true) {
   const mine = ++turn;
   let ready;
   try { ready = await (loading ??= load()); } catch {
@@ -35,17 +38,22 @@ async function search() {
   }
   await new Promise((go) => setTimeout(go, 80));  // the next letter may be on its way
   if (mine !== turn) return;
-  const asked = q.value.trim(), any = asked || tag.value || source.value || year.value;
-  let results;
-  try { results = any ? (await ready.engine.search(asked || null)).results : []; } catch {
-    found.textContent = "Search cannot run here.";
-    return;
+  const words = q.value.trim(), any = words || tag.value || source.value || year.value;
+  let hits = [], items;
+  try {
+    const {results} = any ? await ready.engine.search(words || null) : {results: []};
+    hits = results.map((result) => [result, ready.about.get(result.id)])
+      .filter(([, a]) => a && ["", ...a.tags].includes(tag.value) && ["", a.by].includes(source.value)
+        && a.day.startsWith(year.value));
+    hits.sort(([x, a], [y, b]) => (words ? y.score - x.score : 0) || b.day.localeCompare(a.day) || a.link.localeCompare(b.link));
+    items = await Promise.all(hits.slice(0, MOST).map(async ([result, a]) => item(await result.data(), a)));
+  } catch {
+    if (mine !== turn) return;
+    if (!again) return found.textContent = "Search cannot run here.";
+    // The index may be another than when this page was opened: its parts then have other names.
+    loading = ready.engine.destroy().then(load);
+    return search(false);
   }
-  const hits = results.map((result) => [result, ready.about.get(result.id)])
-    .filter(([, a]) => a && (!tag.value || a.tags.includes(tag.value)) && [a.by, ""].includes(source.value)
-      && a.day.startsWith(year.value));
-  hits.sort(([x, a], [y, b]) => (asked ? y.score - x.score : 0) || b.day.localeCompare(a.day) || a.link.localeCompare(b.link));
-  const items = await Promise.all(hits.slice(0, MOST).map(async ([result, a]) => item(await result.data(), a)));
   if (mine !== turn) return;
   found.textContent = !any ? "" : hits.length === 1 ? "1 article"
     : `${hits.length || "No"} articles${hits.length > MOST ? `, the best ${MOST} here` : ""}`;
@@ -58,17 +66,21 @@ function item(data, a) {
   const href = new URL(a.link.slice(1).split("/").map(encodeURIComponent).join("/"), root);
   // Its excerpt is text with marks around words and < > as entities: never taken for HTML.
   const plain = (part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-  data.excerpt.split(/<\/?mark>/).forEach((part, n) => text.append(n % 2 ? make("mark", {textContent: plain(part)}) : plain(part)));
-  if (data.excerpt.length < data.raw_content.length) text.append(" …");
-  const by = make("p", {textContent: a.by, className: "byline"});
+  data.excerpt.split(/<\/?mark>/).forEach((part, n) => {
+    const [, before, word, after] = n % 2 ? plain(part).match(/^(\p{P}*)(.*?)(\p{P}*)$/su) : [, plain(part), "", ""];
+    text.append(before, word && make("mark", {textContent: word}), after);
+  });
+  if (data.excerpt.length < data.raw_content.length) text.append("\u00a0…");
+  const by = make("p", {className: "byline", dir: ""});
   const day = new Date(a.day).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
+  if (a.by) by.append(make("span", {textContent: a.by, className: "source"}));
   by.append(make("time", {textContent: day, dateTime: a.day}));
   li.append(make("a", {textContent: data.meta.title, href, className: "headline", ...lang}), by, text);
   return li;
 }
 
 form.onsubmit = (event) => { event.preventDefault(); search(); };
-form.oninput = search;
+form.oninput = () => search();
 form.addEventListener("focusin", () => { if (!loading) search(); });
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.target.matches("input, select")) return;

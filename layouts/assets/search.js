@@ -1,16 +1,15 @@
-const get = (id) => document.getElementById(id);
-const form = get("search"), found = get("found"), list = get("results"), {q, tag, source, year} = form.elements;
+const [form, found, list] = ["search", "found", "results"].map((id) => document.getElementById(id));
+const {q, tag, source, year} = form.elements;
 const MOST = 50;
 const words = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
 let loading;
 
 async function load() {
-  const years = form.dataset.years.match(/\S+/g) || [];
-  const files = await Promise.all(years.map(async (y) => (await fetch(y + ".json")).json()));
+  const files = await Promise.all((form.dataset.years.match(/\S+/g) || []).map(async (y) => (await fetch(y + ".json")).json()));
   const all = files.flatMap((file) => file.articles.map(([title, link, summary, day, by, marks, lang]) => {
     const tags = marks.map((n) => file.tags[n]);
     return {title, link, summary, day, lang, tags, by: file.sources[by] || "",
-      words: [words(summary), words(tags.join(" ")), words(title)]};
+      words: [summary, tags.join(" "), title].map(words)};
   }));
   fill(tag, all.flatMap((a) => a.tags));
   fill(source, all.map((a) => a.by));
@@ -35,24 +34,25 @@ function score(a, asked) {
 
 async function search() {
   let all;
-  try { all = await (loading ??= load()); } catch {
-    loading = null;
+  try { all = await (loading ||= load()); } catch {
+    loading = 0;
     return found.textContent = "The search files cannot be read.";
   }
   const asked = words(q.value), any = asked.length || tag.value || source.value || year.value;
-  const hits = (any ? all : [])
-    .filter((a) => (!tag.value || a.tags.includes(tag.value)) && [a.by, ""].includes(source.value) && a.day.startsWith(year.value))
+  const hits = all
+    .filter((a) => any && ["", ...a.tags].includes(tag.value) && ["", a.by].includes(source.value) && a.day.startsWith(year.value))
     .map((a) => [score(a, asked), a]).filter(([n]) => n).sort(([n], [m]) => m - n);
-  const n = hits.length, most = n > MOST ? `, the best ${MOST} here` : "";
-  found.textContent = !any ? "" : n === 1 ? "1 article" : `${n || "No"} articles${most}`;
-  list.replaceChildren(...hits.slice(0, MOST).map(([, a]) => item(a)));
+  const n = hits.length;
+  found.textContent = !any ? "" : n === 1 ? "1 article" : `${n || "No"} articles${n > MOST ? `, the best ${MOST} here` : ""}`;
+  list.replaceChildren(...hits.slice(0, MOST).map((hit) => item(hit[1])));
 }
 
 function item(a) {
   const make = (kind, textContent, more) =>
     Object.assign(document.createElement(kind), {dir: "auto", textContent, ...more});
-  const li = make("li"), by = make("p", a.by, {className: "byline"}), lang = a.lang && {lang: a.lang};
+  const li = make("li"), by = make("p", "", {className: "byline", dir: ""}), lang = a.lang && {lang: a.lang};
   const day = new Date(a.day).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
+  a.by && by.append(make("span", a.by, {className: "source"}));
   by.append(make("time", day, {dateTime: a.day}));
   li.append(make("a", a.title, {href: a.link, className: "headline", ...lang}), by, make("p", a.summary, lang));
   return li;

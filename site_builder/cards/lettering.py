@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import lzma
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -112,7 +113,7 @@ def _filled(widths: Sequence[int], space: int, room: int) -> list[int]:
 
 def _parts(word: str, face: Face, size: int, room: int) -> Iterator[str]:
     while ceil(width(word, face, size)) > room and len(word) > 1:
-        fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width(word[:n], face, size) <= room)
+        fits = bisect_right(range(1, len(word)), float(room), key=lambda n: width(word[:n], face, size)) or 1
         yield word[:fits]
         word = word[fits:]
     yield word

@@ -1,4 +1,4 @@
-"""`site-builder config`: the settings in force, their schema for editors, and what hosts read."""
+"""`site-builder config`: the settings in force, their schema, default layouts, and what hosts read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group(epilog="Example: site-builder config show")
 def config() -> None:
-    """Show the settings in force, their schema, or what a host reads."""
+    """Show the settings in force, their schema, a default layout, or what a host reads."""
 
 
 @config.command(epilog="Example: site-builder config show base_url")
@@ -97,6 +97,31 @@ def _facts(place: Where, clock: str) -> Facts:
     facts = facts_of(SiteView(Door(snapshot, Reads(), "")))
     # What a build will search with is known when it has made its index: here, what it is to be.
     return replace(facts, search=snapshot.settings.search)
+
+
+@config.command(
+    epilog="Example: site-builder config layout partials/front.html > layouts/partials/front.html"
+)
+@click.argument("name", required=False)
+def layout(name: str | None) -> None:
+    """The text of a default layout or asset, to read or to begin one's own from; all names without NAME."""
+    from site_builder.layouts import DEFAULT
+    from site_builder.problems import did_you_mean
+    from site_builder.sources import default_layouts
+
+    folder = default_layouts()
+    files = {
+        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    if name is None:
+        click.echo("\n".join(files))
+        return
+    found = files.get(name.removeprefix(DEFAULT))
+    if found is None:
+        tell(f"error: there is no default layout '{name}'")
+        tell(f"  {did_you_mean(name, files) or '`site-builder config layout` lists them all.'}")
+        sys.exit(USAGE)
+    click.echo(found.read_bytes(), nl=False)
 
 
 @config.command(epilog="Example: site-builder config schema > config.schema.json")

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import sys
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.commands.common import FAILED, USAGE, place_options, tell
+from site_builder.commands.common import FAILED, USAGE, place_options
 from site_builder.commands.completing import target_names
+from site_builder.commands.deploy_report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from site_builder.deploy_settings import DeployTarget
+    from site_builder.deploy_settings import CommandTarget, DeployTarget
     from site_builder.deploying.readiness import Ready
-    from site_builder.deploying.session import Choices, Deployed
+    from site_builder.deploying.session import Choices
     from site_builder.options import Where
     from site_builder.settings import Settings
+
+
+_FROM_FILE_TO_FILE = """\
+warning: links lead from file to file (`links: relative`), as in a folder that is opened from disk
+  On a host whoever follows one comes to  …/index.html,  which is another address than the one that feeds, the
+  sitemap and search engines have, and some hosts send each of them on. There, take  links: relative  out of
+  config.yaml, and build."""
 
 
 def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -69,185 +74,145 @@ def deploy(
     Only what has changed travels. Wherever a deploy breaks off, readers see a whole site, and the next one
     goes on from there.
     """
+    from site_builder.clock import build_instant
     from site_builder.configuring import configure
-    from site_builder.deploying.failures import DeployFailed
+    from site_builder.deploying.failures import DeployFailed, WronglyAsked
     from site_builder.deploying.secret_words import hider, password_of
     from site_builder.deploying.session import Choices
     from site_builder.problems import ProblemsFound
-    from site_builder.terminal import show_problems
 
+    report = Report(hider(os.environ), as_json=form == "json", quiet=quiet, verbose=verbose)
     try:
         settings = configure(place).settings
         name, setting = _chosen(settings, target)
-        hide = hider(os.environ, password_of(name, os.environ))
-        choices = Choices(full=full, force=force, break_lock=break_lock, max_delete=max_delete)
-        run = _Run(place.folder, settings, name, setting, choices, hide)
+        report.hide = hider(os.environ, password_of(name, os.environ))
+        run = _Run(
+            site=place.folder,
+            settings=settings,
+            name=name,
+            setting=setting,
+            choices=Choices(full=full, force=force, break_lock=break_lock, max_delete=max_delete),
+            now=build_instant("", {}, UTC).timestamp(),
+            report=report,
+        )
         if rollback:
             run.roll_back(dry_run)
         else:
-            run.deploy(dry_run, ping, form, quiet, verbose)
+            run.deploy(dry_run, ping)
     except ProblemsFound as found:
-        show_problems(found.problems)
-        tell("Nothing was deployed.")
-        sys.exit(USAGE)
+        report.fail_with(found.problems, USAGE)
+    except WronglyAsked as wrong:
+        report.fail(wrong, USAGE)
     except DeployFailed as failed:
-        _end(hide(failed.message), hide(failed.remedy), FAILED)
+        report.fail(failed, FAILED)
+    report.close()
 
 
+@dataclass(frozen=True, slots=True)
 class _Run:
     """One call of the verb."""
 
-    def __init__(
-        self,
-        site: Path,
-        settings: Settings,
-        name: str,
-        setting: DeployTarget,
-        choices: Choices,
-        hide: Callable[[str], str],
-    ) -> None:
-        from site_builder.clock import build_instant
+    site: Path
+    settings: Settings
+    name: str  # of the target
+    setting: DeployTarget
+    choices: Choices
+    now: float  # seconds since 1970
+    report: Report
 
-        self._site = site
-        self._settings = settings
-        self._name = name
-        self._setting = setting
-        self._choices = choices
-        self._hide = hide
-        self._now = build_instant("", {}, UTC).timestamp()
-
-    def deploy(self, dry_run: bool, ping: bool, form: str, quiet: bool, verbose: bool) -> None:
+    def deploy(self, dry_run: bool, ping: bool) -> None:
         from site_builder.build import collecting_seldom
         from site_builder.deploy_settings import CommandTarget
-        from site_builder.deploying.session import deploy as run
-        from site_builder.deploying.targets import open_target
-        from site_builder.deploying.targets.kind import Setup
         from site_builder.locking import building
-        from site_builder.terminal import progress_bar
 
         # What is deployed must not change meanwhile.
-        with collecting_seldom(), building(self._site, tell):
+        with collecting_seldom(), building(self.site, self.report.tell):
             ready = self._ready()
             sent: tuple[str, ...] = ()
-            if isinstance(self._setting, CommandTarget):
-                self._hand_off(self._setting, ready, dry_run)
+            if isinstance(self.setting, CommandTarget):
+                self._hand_off(self.setting, ready, dry_run)
             else:
-                target = open_target(
-                    self._setting, Setup(self._name, self._site, os.environ, ready.made, ready.own)
-                )
-                with progress_bar(quiet or form == "json") as progress:
-                    done = run(ready, target, self._choices, self._now, self._tell, progress, dry_run=dry_run)
-                sent = done.plan.to_write
-                _report(done, self._hide(target.shown), dry_run, form, quiet, verbose)
+                sent = self._send(ready, dry_run)
             if ping and not dry_run:
                 self._ping(ready, sent)
 
-    def _ready(self) -> Ready:
-        from site_builder.deploying.readiness import ready_site
-        from site_builder.problems import ProblemsFound
-        from site_builder.terminal import show_problems
-
-        try:
-            return ready_site(self._site, force=self._choices.force)
-        except ProblemsFound as found:
-            show_problems(found.problems)
-            tell("Nothing was deployed.")
-            sys.exit(FAILED)
-
     def roll_back(self, dry_run: bool) -> None:
         from site_builder.deploy_settings import CommandTarget
-        from site_builder.deploying.failures import DeployFailed
+        from site_builder.deploying.failures import DeployFailed, WronglyAsked
         from site_builder.deploying.session import roll_back
         from site_builder.deploying.targets import open_target
         from site_builder.deploying.targets.kind import Setup
 
-        if isinstance(self._setting, CommandTarget):
-            raise DeployFailed(f"'{self._name}' is rolled back by its own tool", "See its manual.")
-        target = open_target(self._setting, Setup(self._name, self._site, os.environ, int(self._now)))
+        if isinstance(self.setting, CommandTarget):
+            raise DeployFailed(f"'{self.name}' is rolled back by its own tool", "See its manual.")
         if dry_run:
-            _end("there is no dry run of a rollback", "Leave out one of the two.", USAGE)
-        what = roll_back(target, self._now, self._tell, break_lock=self._choices.break_lock)
-        click.echo(self._hide(f"{target.shown} shows {what} again."))
+            raise WronglyAsked("there is no dry run of a rollback", "Leave out one of the two.")
+        target = open_target(self.setting, Setup(self.name, self.site, os.environ, int(self.now)))
+        shows = roll_back(target, self.now, self.report.tell, break_lock=self.choices.break_lock)
+        self.report.result(f"{target.shown} shows {shows} again.", target=target.shown, shows=shows)
 
-    def _hand_off(self, setting: Any, ready: Ready, dry_run: bool) -> None:
+    def _ready(self) -> Ready:
+        from site_builder.deploying.readiness import ready_site
+        from site_builder.problems import ProblemsFound
+
+        try:
+            return ready_site(self.site, force=self.choices.force)
+        except ProblemsFound as found:
+            self.report.fail_with(found.problems, FAILED)
+
+    def _send(self, ready: Ready, dry_run: bool) -> tuple[str, ...]:
+        """Bring it to a target that this program knows. Gives the files that travelled."""
+        from site_builder.deploying.session import deploy as run
+        from site_builder.deploying.targets import open_target
+        from site_builder.deploying.targets.kind import Setup
+        from site_builder.terminal import progress_bar
+
+        target = open_target(self.setting, Setup(self.name, self.site, os.environ, ready.made, ready.own))
+        with progress_bar(not self.report.shows_progress) as progress:
+            done = run(ready, target, self.choices, self.now, self.report.tell, progress, dry_run=dry_run)
+        if done.plan.to_write and self.settings.links == "relative" and ready.base_url:
+            self.report.tell(_FROM_FILE_TO_FILE)
+        self.report.deployed(done, target.shown, dry_run=dry_run)
+        return done.plan.to_write
+
+    def _hand_off(self, setting: CommandTarget, ready: Ready, dry_run: bool) -> None:
+        """Let a host's own tool bring it there."""
         from site_builder.deploying.hand_off import command_of, hand_off
 
         command = command_of(setting.run, ready.output)
         if dry_run:
-            click.echo(f"would run: {self._hide(' '.join(command))}")
+            self.report.result(f"would run: {' '.join(command)}", dry_run=True, command=command)
             return
-        hand_off(command, self._site, os.environ, lambda line: click.echo(self._hide(line)))
+        hand_off(command, self.site, os.environ, self.report.tool_said)
+        self.report.result("", dry_run=False, command=command)
 
     def _ping(self, ready: Ready, sent: tuple[str, ...]) -> None:
+        from site_builder.deploying.failures import WronglyAsked
         from site_builder.deploying.ping import feeds_among, ping
 
-        hub = self._settings.feeds.hub
+        hub = self.settings.feeds.hub
         if not hub or not ready.base_url:
             key = "feeds.hub" if ready.base_url else "base_url"
-            _end(f"`--ping` tells nobody: config.yaml has no `{key}`", "The site is deployed.", USAGE)
+            raise WronglyAsked(f"`--ping` tells nobody: config.yaml has no `{key}`", "The site is deployed.")
         feeds = feeds_among(sent or ready.files, dict(ready.files))
-        ping(feeds, ready.base_url, hub, lambda feed: self._tell(f"told the hub of {feed}"))
+        ping(feeds, ready.base_url, hub, lambda feed: self.report.tell(f"told the hub of {feed}"))
         if not feeds:
-            self._tell("no feed has changed, so the hub was told of none")
-
-    def _tell(self, line: str) -> None:
-        tell(self._hide(line))
+            self.report.tell("no feed has changed, so the hub was told of none")
 
 
 def _chosen(settings: Settings, name: str) -> tuple[str, DeployTarget]:
-    """The target that is meant; the only one where none is named."""
+    """The target that is meant; the only one where none is named. Raises WronglyAsked."""
+    from site_builder.deploying.failures import WronglyAsked
     from site_builder.problems import did_you_mean
 
     targets = settings.deploy
     if not targets:
-        _end("config.yaml names no place to deploy to", "Add  deploy: {live: {kind: folder, path: …}}", USAGE)
+        remedy = "Add  deploy: {live: {kind: folder, path: ../www}}"
+        raise WronglyAsked("config.yaml names no place to deploy to", remedy)
     if not name and len(targets) > 1:
-        _end("which target?", f"There are {', '.join(targets)}.", USAGE)
+        raise WronglyAsked("which target?", f"There are {', '.join(targets)}.")
     name = name or next(iter(targets))
     if name not in targets:
         hint = did_you_mean(name, targets) or f"There are {', '.join(targets)}."
-        _end(f"there is no target '{name}'", hint, USAGE)
+        raise WronglyAsked(f"there is no target '{name}'", hint)
     return name, targets[name]
-
-
-def _report(done: Deployed, shown: str, dry_run: bool, form: str, quiet: bool, verbose: bool) -> None:
-    plan = done.plan
-    if form == "json":
-        report = {
-            "ok": True,
-            "target": shown,
-            "dry_run": dry_run,
-            "generation": plan.manifest.generation if plan.is_needed else done.known.manifest.generation,
-            "written": list(plan.to_write),
-            "removed": list(plan.to_remove),
-            "unchanged": len(plan.manifest.files) - len(plan.to_write),
-            "bytes": done.bytes,
-        }
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
-        return
-    if quiet:
-        return
-    if dry_run or verbose:
-        for sign, paths in (("+", plan.to_write), ("-", plan.to_remove)):
-            for path in paths:
-                click.echo(f"{sign} {path}")
-    counts = f"{len(plan.to_write)} written, {len(plan.to_remove)} removed"
-    unchanged = len(plan.manifest.files) - len(plan.to_write)
-    if not plan.is_needed:
-        click.echo(f"{shown} is up to date: {unchanged} files.")
-    elif dry_run:
-        click.echo(f"Would deploy to {shown}: {counts}, {unchanged} unchanged ({_size(done.bytes)}).")
-    else:
-        size, generation = _size(done.bytes), plan.manifest.generation
-        click.echo(f"Deployed to {shown}: {counts}, {unchanged} unchanged ({size}), deploy {generation}.")
-
-
-def _size(count: int) -> str:
-    return f"{-(-count // 1000):,} KB"
-
-
-def _end(message: str, remedy: str, code: int) -> NoReturn:
-    tell(f"error: {message}")
-    for line in remedy.splitlines():
-        tell(f"  {line}")
-    sys.exit(code)

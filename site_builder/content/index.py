@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -201,6 +201,7 @@ def _lists(
     return {key: tuple(numbers) for key, numbers in lists.items()}
 
 
+@lru_cache(maxsize=1 << 10)  # each article names its section, and sections are few
 def section_permalink(section: str) -> str:
     """The permalink of a section's page."""
     return f"/sections/{slugify(section)}/"

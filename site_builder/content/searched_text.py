@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 
 import msgspec
 from msgspec import Struct
@@ -48,15 +48,28 @@ def _searched(snapshot: Snapshot, path: SourcePath) -> Searched:
     source = publisher.name if publisher else card.source
     said = [f"{account.on} {account.by}: {account.says}" for account in article.accounts]
     said += [correction.text for correction in article.corrections]
-    lines = [card.summary, card.dateline, source, ", ".join(tags), *said]
-    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
-    text = _TAG.sub(r"<\1>", body.html)
+    summary = "" if _opens_with(body.html, card.summary) else card.summary
+    # What is no sentence comes last: of what is found the beginning is shown, or where its words stand close.
+    last = [*said, card.dateline, source, ", ".join(tags)]
+    text = "".join((_paragraphs(summary), _TAG.sub(r"<\1>", body.html), _paragraphs(*last)))
     # Said apart from the text, so that what is found is not shown under a headline that says the same; but a
     # page without any word would be in no index.
-    apart = " data-pagefind-ignore" if paragraphs or _TAG.sub("", body.html).strip() else ""
+    apart = " data-pagefind-ignore" if _TAG.sub("", text).strip() else ""
     html = (
         f'<!doctype html><html lang="{escape(snapshot.settings.language)}"><body data-pagefind-body>'
-        f'<h1 data-pagefind-meta="title"{apart}>{escape(card.title)}</h1>{paragraphs}{text}</body></html>'
+        f'<h1 data-pagefind-meta="title"{apart}>{escape(card.title)}</h1>{text}</body></html>'
     )
     day = card.date.day.isoformat() if card.date else ""
     return Searched(card.permalink, html, day, source, tags, card.lang)
+
+
+def _paragraphs(*lines: str) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+
+
+def _opens_with(html: str, summary: str) -> bool:
+    """Whether a text begins with all of its summary, which was cut from it then: said twice, it would be
+    found and shown twice.
+    """
+    words = summary.removesuffix("…").split()
+    return unescape(_TAG.sub("", html)).split(None, len(words))[: len(words)] == words

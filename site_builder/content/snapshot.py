@@ -18,6 +18,7 @@ from site_builder.content.editions import HandMade
 from site_builder.content.entry import Card, Entry, Parsed
 from site_builder.content.headlines import by_headline
 from site_builder.content.index import Index, day_of, index_site
+from site_builder.content.known_names import NamesByWord, names_by_word
 from site_builder.content.permalinks import Links
 from site_builder.content.readings import Related
 from site_builder.content.related import index_related
@@ -102,6 +103,11 @@ class Snapshot:
     def by_headline(self) -> Mapping[str, SourcePath]:
         """The published articles by the keys of their headlines."""
         return by_headline(self.index.order, self.cards)
+
+    @cached_property
+    def known_names(self) -> NamesByWord:
+        """The names of tags, by each of their words."""
+        return names_by_word(self.index.terms.values())
 
     @cached_property
     def bundles(self) -> frozenset[SourcePath]:

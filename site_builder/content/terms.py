@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from site_builder.content.stop_words import LISTS
@@ -35,8 +35,6 @@ _MARKS = (
     "\u0900-\u0963\u0981-\u0df3\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
 )
 _RUN = re.compile(rf"[\w{_MARKS}]+")
-_UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
-_SCRIPTS = re.compile(rf"([{_HAN}]+)|([{_ALPHABETIC}]+)|[{_KATAKANA}]+|[^{_UNSPACED}]+")
 _PIECE_OF_HAN, _PIECE_OF_ALPHABETIC = 2, 4  # characters
 _LANGUAGES = {  # by stop word: the lists that have it, a byte each
     word: bytes([number for number, words in enumerate(LISTS) if word in words])
@@ -53,6 +51,16 @@ _APART = bytes(
     ]
 )
 _TATWEEL = "\u0640"  # stretches an Arabic word in print, says nothing
+
+
+@cache  # not when the module is loaded: compiling it takes as long as loading many others
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
+
+
+@cache
+def _scripts() -> re.Pattern[str]:
+    return re.compile(f"([{_HAN}]+)|([{_ALPHABETIC}]+)|[{_KATAKANA}]+|[^{_UNSPACED}]+")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -85,7 +93,7 @@ def vector(title: str, plain: str) -> dict[str, int]:
     for term in _stop_words(counts):
         del counts[term]
     # Single letters are left over from initials and elisions; a single ideograph may be a word.
-    terms = [term for term in counts if not term.isdigit() and (len(term) > 1 or _UNSPACED_RUN.match(term))]
+    terms = [term for term in counts if not term.isdigit() and (len(term) > 1 or _is_unspaced(term))]
     if len(terms) > MOST_TERMS:
         terms = sorted(terms, key=counts.__getitem__, reverse=True)[:MOST_TERMS]
     opening = Counter([words[0] for line in lines.split("\n") if (words := line.split(None, 1))])
@@ -94,6 +102,15 @@ def vector(title: str, plain: str) -> dict[str, int]:
         if word in opening and opening[word] == spelt[word] and word[1:].islower():
             known[term] = word.lower()
     return {known.get(term, term): counts[term] for term in terms}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a short text, spelt as they are, in order: what `vector` would count of it."""
+    return _words(_lines(text))
+
+
+def _is_unspaced(term: str) -> bool:
+    return not term.isascii() and _unspaced().match(term) is not None
 
 
 def _lead(text: str) -> str:
@@ -120,7 +137,7 @@ def _beyond_ascii(text: str) -> str:
 def _words(lines: str) -> list[str]:
     """The words of a text as they are spelt, in order."""
     runs = lines.split()
-    if lines.isascii() or not _UNSPACED_RUN.search(lines):
+    if lines.isascii() or not _unspaced().search(lines):
         return runs
     return list(chain.from_iterable(map(_pieces, runs)))
 
@@ -163,7 +180,7 @@ def _spellings(
 
 def _pieces(run: str) -> Iterator[str]:
     """The overlapping pieces of what a run holds of Han or Thai and the like; any other part whole."""
-    for match in _SCRIPTS.finditer(run):
+    for match in _scripts().finditer(run):
         part, (han, alphabetic) = match[0], match.groups()
         length = _PIECE_OF_HAN if han else _PIECE_OF_ALPHABETIC if alphabetic else len(part)
         for start in range(max(1, len(part) - length + 1)):

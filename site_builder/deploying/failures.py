@@ -1,13 +1,14 @@
 """Why a deploy cannot go on, in words for the user. Knows kinds of errors, and no target.
 
 Libraries put addresses with passwords into their messages: so nothing of theirs is shown before
-`secrets.py` has been over it, and that is done where messages are printed.
+`secret_words.py` has been over it, and that is done where messages are printed.
 """
 
 from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Iterable
 
 
 class DeployFailed(Exception):
@@ -19,8 +20,14 @@ class DeployFailed(Exception):
         super().__init__(message)
 
 
+class WronglyAsked(DeployFailed):
+    """What was asked for on the command line cannot be."""
+
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NAMES = {errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL}
+_UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EPIPE}
+_MOST_NAMED = 3  # paths in one message
 _AGAIN = "Run the same command again: it goes on where this one stopped."
 
 
@@ -51,6 +58,13 @@ def explained(error: BaseException, target: str, path: str = "") -> DeployFailed
     return DeployFailed(f"{at} failed{_said(error)}", _AGAIN)
 
 
+def named(paths: Iterable[str]) -> str:
+    """The first three of these paths, and how many more there are."""
+    ordered = sorted(paths)
+    more = f" and {len(ordered) - _MOST_NAMED} more" if len(ordered) > _MOST_NAMED else ""
+    return f"{', '.join(ordered[:_MOST_NAMED])}{more}"
+
+
 def is_passing(error: BaseException) -> bool:
     """Whether trying again in a moment may help: the connection broke, or the other side was busy."""
     if isinstance(error, DeployFailed | PermissionError | FileNotFoundError | FileExistsError):
@@ -60,9 +74,6 @@ def is_passing(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno not in {*_FULL, *_NAMES, errno.EROFS}
     return False
-
-
-_UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EPIPE}
 
 
 def _said(error: BaseException) -> str:

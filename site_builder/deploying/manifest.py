@@ -20,8 +20,9 @@ from site_builder.publish.manifest import is_below
 MANIFEST = ".site-builder-deploy.json"
 JOURNAL = ".site-builder-journal.json"
 LOCK = ".site-builder-lock.json"
+CLAIM = ".site-builder-lock"  # a folder beside the lock, where that is how it is claimed
 PROBE = ".site-builder-probe"
-OWN = frozenset({MANIFEST, JOURNAL, LOCK, PROBE})  # no output has such a name
+OWN = frozenset({MANIFEST, JOURNAL, LOCK, CLAIM, PROBE})  # no output has such a name
 
 FORMAT = 1
 UNSURE = ""  # the digest of a file that may be there, whole or not, or not be there

@@ -14,15 +14,17 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from site_builder.build import remembered, sources_stand
+from site_builder.build import remembered
+from site_builder.deploying.failures import named
 from site_builder.deploying.manifest import OWN, File
+from site_builder.deploying.source_changes import changed_sources
 from site_builder.files import digest_of
 from site_builder.incremental.stamps import NONE, Stamp, file_stamp
 from site_builder.memory import Memory
 from site_builder.options import Where
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.publish import MANIFEST, is_interrupted
-from site_builder.sources import Folders, Sources
+from site_builder.sources import Folders
 
 _HIDDEN = {
     "drafts": ("drafts", "-D"),
@@ -30,7 +32,6 @@ _HIDDEN = {
     "expired": ("articles whose time is over", "-E"),
 }
 _BUILD = "Run  site-builder build"
-_MOST_NAMED = 3
 
 
 class Ready(Struct, frozen=True):
@@ -129,9 +130,7 @@ def _of_files(memory: Memory, output: str, shown: str) -> Iterator[Problem]:
             altered.append(path)
     for paths, what in ((altered, "changed"), (missing, "gone")):
         if paths:
-            named = ", ".join(sorted(paths)[:_MOST_NAMED])
-            more = f" and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else ""
-            message = f"what the last build wrote is {what}: {named}{more}"
+            message = f"what the last build wrote is {what}: {named(paths)}"
             yield _problem("altered-output", shown, message, f"{_BUILD}: it puts them right.")
     for path in sorted(OWN & memory.written.values.keys()):
         message = f"'{path}' is the name of a file that deploying keeps for itself"
@@ -147,9 +146,9 @@ def _written(memory: Memory) -> Iterator[tuple[str, _Known]]:
 
 
 def _of_sources(memory: Memory, site: Path, folders: Folders) -> Iterator[Problem]:
-    where = where_built(site, memory.summary.asked)
-    if not sources_stand(memory, Sources(where, folders)):
-        message = "the site's sources have changed since it was built, or the last build failed"
+    if changed := changed_sources(memory, where_built(site, memory.summary.asked), folders):
+        count = "a source has" if len(changed) == 1 else f"{len(changed)} sources have"
+        message = f"{count} changed since the last build that succeeded: {named(changed)}"
         remedy = f"{_BUILD}, or add  --force  to deploy what was built before."
         yield _problem("changed-sources", folders.output, message, remedy)
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from msgspec import Struct
 
 from site_builder import __version__
-from site_builder.deploying.failures import DeployFailed, explained
+from site_builder.deploying.failures import DeployFailed, explained, named
 from site_builder.deploying.lock import held
 from site_builder.deploying.manifest import (
     JOURNAL,
@@ -31,7 +31,6 @@ from site_builder.options import Progress, Tell
 
 _A_DAY = 86_400  # seconds; no clock is wrong by so much
 _AHEAD = 300  # seconds by which a build may be ahead of the clock without a word
-_MOST_NAMED = 3
 
 
 class Choices(Struct, frozen=True, kw_only=True):
@@ -165,12 +164,10 @@ def _refuse_names(plan: Plan, target: Target) -> None:
 
 def _refuse_foreign(plan: Plan, known: Known, target: Target) -> None:
     new = [path for path in plan.to_write if path not in known.files]
-    foreign = sorted(ask(target, lambda: target.existing(new))) if new else []
+    foreign = ask(target, lambda: target.existing(new)) if new else set()
     if foreign:
-        more = f" and {len(foreign) - _MOST_NAMED} more" if len(foreign) > _MOST_NAMED else ""
-        named = ", ".join(foreign[:_MOST_NAMED])
         raise DeployFailed(
-            f"{target.shown} has files of others where the site needs the place: {named}{more}",
+            f"{target.shown} has files of others where the site needs the place: {named(foreign)}",
             "Move them away. If they are an earlier state of this site, add  --full  to write over them.",
         )
 

@@ -62,8 +62,8 @@ class _Transfer:
 
     def run(self) -> None:
         plan, target = self._plan, self._target
-        ask(target, lambda: target.begin(plan))
         try:
+            ask(target, lambda: target.begin(plan))
             self._note()
             self._group(plan.cleared, self._remove, settled=False)
             for group in plan.written:

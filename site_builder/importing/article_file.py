@@ -218,11 +218,10 @@ def _doubts(
     if len(days) > 1:
         told = ", ".join(f"{found.value} in {_where(found)}" for found in dates)
         doubts.append(f"date: stated more than once; {told}")
-    if reading.front:
-        pass  # it is ours
-    elif not source:
+    is_ours = bool(reading.front)
+    if not source and not is_ours:
         doubts.append("source: not stated; shown as a headline until `source` and `rights` say more")
-    elif source not in settings.sources:
+    elif source not in settings.sources and not is_ours:
         doubts.append(
             f"source: '{source}' is not under `sources` in config.yaml; shown as a headline until `rights`"
             " says more"

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from urllib.parse import quote
 
-from site_builder.books.epub import Book, Page, epub
-from site_builder.books.xhtml import ids, in_book, xhtml
 from site_builder.content.plan import Output
 from site_builder.handles import ArticleView, EditionView
 from site_builder.layout_filters import direction
@@ -37,6 +35,9 @@ def turn(output: Output) -> int:
 
 def render(output: Output, site: SiteView, layout: Render) -> bytes:
     """By `epub_cover.html`, `epub_article.html` for each article, and `epub.css`."""
+    from site_builder.books.epub import Book, Page, epub  # loads slowly, for a few builds only
+    from site_builder.books.xhtml import ids, in_book, xhtml
+
     edition = site.edition(output.subject[0])
     assert edition  # or it would not be planned
     lang = site.config.language

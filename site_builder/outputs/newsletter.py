@@ -14,7 +14,6 @@ from typing import Any
 from site_builder.content.plan import Output
 from site_builder.handles import EditionView
 from site_builder.layout_filters import day
-from site_builder.mailing.message import Letter, message_bytes
 from site_builder.mailing.plain_text import plain_text
 from site_builder.outputs.kind import Ask, Render, Warned, page_at
 from site_builder.problems import Place, Problem, ProblemsFound
@@ -65,6 +64,8 @@ def render(output: Output, site: SiteView, layout: Render) -> str | bytes | Warn
     text = plain_text(html)
     if ending == ".txt":
         return text
+    from site_builder.mailing.message import Letter, message_bytes  # loads slowly, for a few builds only
+
     return message_bytes(
         Letter(
             sender=setting.sender,

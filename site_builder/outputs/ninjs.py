@@ -46,10 +46,9 @@ class Rendition(Struct, omit_defaults=True, kw_only=True):
     height: int = 0
 
 
-class Association(Struct, omit_defaults=True, kw_only=True):
-    """Another thing of news that belongs to it."""
+class Item(Struct, omit_defaults=True, kw_only=True):
+    """A thing of news. What is empty is left out."""
 
-    name: str
     uri: str
     type: str
     contentcreated: str = ""
@@ -61,6 +60,12 @@ class Association(Struct, omit_defaults=True, kw_only=True):
     renditions: list[Rendition] = field(default_factory=list)
 
 
+class Association(Item, kw_only=True):
+    """Another thing of news that belongs to an article."""
+
+    name: str
+
+
 class Standard(Struct, kw_only=True):
     """Which standard the file keeps."""
 
@@ -69,27 +74,19 @@ class Standard(Struct, kw_only=True):
     schema: str = "http://www.iptc.org/std/ninjs/ninjs-schema_2.1.json"
 
 
-class News(Struct, omit_defaults=True, kw_only=True):
-    """An article. What is empty is left out."""
+class News(Item, kw_only=True):
+    """An article."""
 
-    uri: str
     standard: Standard
-    type: str
     representationtype: str
     firstcreated: str = ""
     versioncreated: str = ""
-    contentcreated: str = ""
-    copyrightholder: str = ""
     language: str
     headlines: list[Value]
-    descriptions: list[Value] = field(default_factory=list)
     bodies: list[Value] = field(default_factory=list)
     subjects: list[Named] = field(default_factory=list)
-    infosources: list[Named] = field(default_factory=list)
-    by: str = ""
     slugline: str = ""
     located: str = ""
-    renditions: list[Rendition] = field(default_factory=list)
     associations: list[Association] = field(default_factory=list)
 
 

@@ -36,7 +36,11 @@ def plan(ask: Ask) -> Iterator[Output]:
 
 
 def turn(output: Output) -> int:
-    """The files before the page that reads them, and parts of the index before what names them."""
+    """The files before the page that reads them, and parts of the index before what names them.
+
+    These are not kept for pages that are open still, as assets are: they hold texts, and what is withdrawn
+    must be gone. `search-texts.js` loads anew what names them.
+    """
     if output.copy_of:
         return ATTACHMENTS if "/" in output.subject[0] else ARTICLES
     return ARTICLES if output.subject[0] else PAGES

@@ -240,8 +240,7 @@
   const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
   function paint() {
-    if (open === "article" && !state.article || open === "warnings" && (state.failed || !state.warnings)
-      || open === "shown" && !state.badges.length) open = "";
+    if (open === "article" && !state.article || open === "warnings" && (state.failed || !state.warnings)) open = "";
     overlay();
     if (!isDrawn("bar", online, state, open, over.hidden)) paintBar();
     if (!open) filled = drawn.panel = "";
@@ -267,13 +266,13 @@
       const words = { draft: "Draft: not published", future: `Appears ${state.article.appears}`,
         expired: "Expired: not published any more" };
       items.push(element("p", { className: "loud", textContent: words[hidden] || hidden }));
-    } else if (state.badges.length) {
-      items.push(toggle("shown", `With ${state.badges.join(" and ")}`, "muted"));
+    } else {
+      items.push(toggle("shown", state.badges.length ? `With ${state.badges.join(" and ")}` : "As published", "muted"));
     }
     if (state.article) items.push(toggle("article", "Article"));
     const focused = root.activeElement && root.activeElement.dataset.name;
     bar.replaceChildren(...items);
-    bar.hidden = !items.length;
+    bar.hidden = false;
     if (focused) bar.querySelector(`[data-name=${focused}]`)?.focus();
   }
 
@@ -312,6 +311,11 @@
 
   function tellWhatIsShown() {
     const words = { drafts: "drafts", future: "articles before their time" };
+    if (!state.badges.length) {
+      fill(element("p", { textContent: "This preview shows what readers of the published site will see, no drafts." }),
+        outlineSwitch());
+      return;
+    }
     fill(element("p", { textContent: `Beside what is public this preview shows ${
         state.badges.map((name) => words[name] || name).join(" and ")}, on their own pages and in every list.` }),
       element("p", { className: "muted", textContent: "Readers of the published site see none of them." }),

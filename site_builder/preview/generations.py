@@ -24,9 +24,11 @@ from site_builder.incremental.stamps import NONE, Stamp
 from site_builder.memory import Sibling, Written
 from site_builder.problems import Problem
 from site_builder.publish import Published
+from site_builder.queries import OF_THE_SITE
 
 AT_ONCE = 400  # outputs that are made before anything is shown; where more are stale, only some of them
 _GRACE = 60.0  # seconds for which a former generation's files are still there
+_ITS_OWN = frozenset({"article", "body"})  # queries about an article as it is written
 _LATELY = 40  # pages asked for last, which are made at once
 
 
@@ -103,11 +105,13 @@ class Pages:
     def chosen(
         self, stale: Mapping[str, tuple[Reason, ...]], planned: Mapping[str, Output]
     ) -> Mapping[str, tuple[Reason, ...]]:
-        """What was asked for lately, the home page and copies; the pages that an edit has made stale, unless
-        they are many; and as much `more` as is asked for.
+        """What was asked for lately, the home page and copies; the pages of edited articles, and those that
+        are new or that another layout or setting has made stale, unless they are many; and as much `more` as
+        is asked for.
 
-        Feeds, indexes for search and the like come a moment later, or when somebody asks for them: whoever
-        edits looks at a page.
+        All else comes a moment later, or when somebody asks for it: other pages that show what was edited,
+        feeds, indexes for search. Whoever edits an article looks at a few pages, and waits for these; a fault
+        in a layout is to be told at once, on whichever page it is.
         """
         due = self.current.due
         reasons = {path: self._reasons.pop(path, found) for path, found in stale.items()}
@@ -115,7 +119,9 @@ class Pages:
         first = {path for path in (*self.wanted, "index.html") if path in stale}
         first.update(path for path in stale if planned[path].copy_of)
         if len(fresh) <= AT_ONCE:
-            first.update(path for path in fresh if path.endswith(".html"))
+            first.update(
+                path for path in fresh if path.endswith(".html") and _is_urgent(planned[path], reasons[path])
+            )
         first.update(islice((path for path in stale if path in due and path not in first), self.more))
         self._deferred = stale.keys() - first
         self._reasons.update((path, reasons[path]) for path in self._deferred)
@@ -189,6 +195,16 @@ class Pages:
 
     def _file(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
+
+
+def _is_urgent(output: Output, reasons: tuple[Reason, ...]) -> bool:
+    """Whether it is stale for more than what it shows of other articles."""
+    for cause, query in ((reason.cause, reason.query) for reason in reasons):
+        if cause != "query" or query[0] in OF_THE_SITE:
+            return True
+        if query[0] in _ITS_OWN and f"content/{query[1]}" == output.claimant:
+            return True
+    return False
 
 
 class _Staged:

@@ -121,6 +121,37 @@ def test_a_mail_from_right_to_left_says_so_where_programs_leave_it(digest: Begin
     assert site.page(f"newsletter/{NAME}.html").xpath("//body/div[@dir='rtl' and @lang='ar']")
 
 
+@pytest.mark.parametrize(
+    ("language", "slant", "side"),
+    [("en", "italic", "left"), ("ar", "normal", "right"), ("he", "normal", "right")],
+)
+def test_an_editor_s_note_slants_no_arabic_and_has_its_rule_where_lines_begin(
+    digest: Begin, language: str, slant: str, side: str
+) -> None:
+    edition = "date: 2012-03-18\narticles: [b.md]\nnote: |\n  Said *here*.\n\n  > By them.\n"
+    site = digest({**FILES, "content/editions/e.yaml": edition}, config=f"{MAIL}language: {language}\n")
+    site.build(clock=CLOCK)
+    page = site.page("newsletter/e.html")
+    ((note,), (quote,)) = page.xpath("//div[@class='note']/@style"), page.xpath("//blockquote/@style")
+    assert f"font-style: {slant}" in note
+    assert f"border-{side}: 3px" in quote
+    assert bool(page.xpath("//em/@style")) is (slant == "normal")
+
+
+def test_the_picture_of_a_lead_is_credited_beside_it(digest: Begin) -> None:
+    image = {"src": "https://wire.example/a.png", "alt": "A map", "credit": "A. Lee"}
+    site = digest({"content/a.md": article("A", image=image)}, config=MAIL)
+    site.build(clock=CLOCK)
+    assert site.page(f"newsletter/{NAME}.html").xpath("string(//p[@class='credit'])") == "Picture: A. Lee"
+    assert "Picture: A. Lee" in site.text(f"newsletter/{NAME}.txt")
+
+
+def test_no_fact_of_a_byline_is_cut_in_two_by_the_end_of_a_line(site: Digest) -> None:
+    facts = site.page(f"newsletter/{NAME}.html").xpath("//p[@class='byline']/bdi/@style")
+    assert facts
+    assert set(facts) == {"display: inline-block;"}
+
+
 def test_a_mail_never_carries_a_word_that_is_withheld(digest: Begin) -> None:
     files = {
         "content/a.md": article("Shown", "First sentence. WITHHELD words.", rights="excerpt 2"),

@@ -90,6 +90,31 @@ def test_an_article_that_has_nothing_but_a_headline_is_in_the_index_too(
     assert [row[0] for row in about["articles"].values()] == ["/2012/03/12/a/"]
 
 
+def test_what_is_found_is_shown_by_its_text_before_its_dateline_source_and_tags(
+    digest: Callable[..., Digest],
+) -> None:
+    source = {"name": "The Wire", "url": "https://wire.example/1"}
+    front = {"summary": "In short.", "dateline": "GENEVA", "tags": ["Talks"], "source": source}
+    site = digest({"content/a.md": article("A", "Envoys met.", **front)}, WHOLE)
+    site.build()
+    (fragment,) = [body for path, body in _index(site).items() if "/fragment/" in path]
+    content = json.loads(_read(fragment).removeprefix(b"pagefind_dcd"))["content"]
+    assert content == "In short. Envoys met. GENEVA. The Wire. Talks."
+
+
+@pytest.mark.parametrize(
+    ("summary", "times"), [("", 1), ("Envoys met the *zebrafish*, & left.", 1), ("All of the zebrafish.", 2)]
+)
+def test_a_summary_that_the_text_begins_with_is_in_the_index_once(
+    digest: Callable[..., Digest], summary: str, times: int
+) -> None:
+    text = "Envoys met the \\*zebrafish\\*, & left. " + "Nobody spoke. " * 60
+    site = digest({"content/a.md": article("Talks", text, summary=summary)}, WHOLE)
+    site.build()
+    (fragment,) = [body for path, body in _index(site).items() if "/fragment/" in path]
+    assert _read(fragment).count(b"zebrafish") == times
+
+
 def test_an_index_brings_no_page_or_style_of_another_look(digest: Callable[..., Digest]) -> None:
     site = _site(digest)
     site.build()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from checkers import missing
 from digests import WITH_FEEDS, Digest
 from edits import CLOCK, FILES, A, B, C, other, rebuilt, rendered
+
+from site_builder.steps import pagefind
 
 FORMATS = ("atom.xml", "rss.xml", "feed.json")
 Begin = Callable[..., Digest]
@@ -33,24 +38,82 @@ EVERYTHING = f"""{WITH_FEEDS}\
 sections: {{talks: {{label: Talks}}}}
 sources: {{wire: The Wire}}
 defaults: [{{path: "**", values: {{section: talks, source: wire}}}}]
-data: {{articles: true}}
-search: simple
+data: {{articles: true, ninjs: true}}
+cards: true
 sitemap: {{news: true}}
 newsletter: {{from: desk@digest.example}}
+editions: {{by: week, epub: true}}
 """
+PAGE, MAIL = B.removesuffix("index.html"), {f"newsletter/2012-w11.{end}" for end in ("html", "txt", "eml")}
+BOOK = "editions/2012-w11/2012-w11.epub"
+# What carries the text of the article named b.
+OWN = {
+    B,
+    f"{PAGE}index.json",
+    f"{PAGE}ninjs.json",
+    BOOK,
+    *feeds("", "tags/un/", "sections/talks/", "sources/wire/"),
+}
 
 
-def test_with_everything_on_an_edited_body_touches_its_page_its_data_and_its_own_feeds_only(
+@pytest.fixture
+def everything(digest: Begin) -> Digest:
+    """The same with all that can be switched on but an index of whole texts, built."""
+    made = digest({**FILES, "config.yaml": EVERYTHING})
+    made.build(clock=CLOCK)
+    there = set(made.output())
+    assert {"sitemap.xml", "news-sitemap.xml", "search/2012.json", "feeds.opml", "index.json"} <= there
+    assert {f"{PAGE}card.png", *MAIL, *OWN} <= there
+    return made
+
+
+def test_with_everything_on_an_edited_body_touches_what_carries_its_text_and_nothing_more(
+    everything: Digest,
+) -> None:
+    assert rendered(everything, other("b", "Geneva", "Genf")) == OWN
+
+
+def test_with_everything_on_a_changed_title_touches_what_shows_it_and_no_other_card_mail_or_book(
+    everything: Digest,
+) -> None:
+    found = rendered(everything, other("b", "Envoy speaks", "Envoy talks"))
+    assert found == {
+        *OWN,
+        *MAIL,
+        f"{PAGE}card.png",
+        A,  # the neighbours
+        C,
+        "index.html",
+        "editions/index.html",
+        *(
+            f"{place}/index.html"
+            for place in ("tags/un", "sections/talks", "sources/wire", "editions/2012-w11")
+        ),
+        *(f"2012/{period}/index.html" for period in ("03", "03/12")),
+        "2012/03/index.json",
+        "index.json",
+        "search/2012.json",
+    }
+
+
+def test_with_an_index_of_whole_texts_an_edited_body_makes_that_anew_too_and_nothing_more(
     digest: Begin,
 ) -> None:
-    site = digest({**FILES, "config.yaml": EVERYTHING})
+    if not pagefind.version():
+        missing("pagefind", "pip install '.[test]' brings it")
+    site = digest({**FILES, "config.yaml": f"{EVERYTHING}search: pagefind\n"})
     site.build(clock=CLOCK)
-    everything = set(site.output())
-    assert {"sitemap.xml", "news-sitemap.xml", "search/2012.json", "feeds.opml", "index.json"} <= everything
-    assert {"newsletter/2012-w11.html", "newsletter/2012-w11.eml"} <= everything
-    found = rendered(site, other("b", "Geneva", "Genf"))
-    own = feeds("", "tags/un/", "sections/talks/", "sources/wire/")
-    assert found == {B, B.replace("html", "json"), *own}
+    site.write(other("b", "Geneva", "Genf"))
+    built = site.build(clock=CLOCK)
+    assert set(built.rendered) > OWN
+    names = Counter(re.sub(r"[0-9a-f]{7,}", "…", path) for path in set(built.rendered) - OWN)
+    assert names == {  # of the articles' own parts that of the edited one, and the one part with words
+        "search/pagefind/fragment/en_….pf_fragment": 1,
+        "search/pagefind/index/en_….pf_index": 1,
+        "search/pagefind/pagefind.en_….pf_meta": 1,
+        "search/pagefind/articles.json": 1,
+        "search/pagefind/pagefind-entry.json": 1,
+    }
 
 
 def test_a_mended_typo_does_not_touch_feeds_from_which_the_article_has_dropped_out(digest: Begin) -> None:

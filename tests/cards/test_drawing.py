@@ -48,7 +48,11 @@ def test_its_colours_are_those_of_the_default_look() -> None:
 
 
 @pytest.mark.parametrize(
-    "headline", ["Homs", "W" * 300, LONG, "Łódź, Москва, Αθήνα, Hà Nội", "a b " * 200, "!", "Q\u0301" * 90]
+    "headline",
+    [
+        *("Homs", LONG, "Łódź, Москва, Αθήνα, Hà Nội", "a b " * 200, "!", "Q\u0301" * 90),
+        *("W" * 300, "W" * 10_000, "Convoy " * 1429, "مؤتمر " * 1667),
+    ],
 )
 def test_a_headline_of_any_length_stays_in_its_room(headline: str) -> None:
     found = _inked(_image(headline=headline), HEADLINE_ROOM)

@@ -8,7 +8,11 @@ from collections.abc import Callable
 import jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner
 from digests import Digest, article
+from documents import text_of
+
+from site_builder.cli import cli
 
 
 def test_every_setting_is_shown_with_its_value_and_where_that_came_from(
@@ -130,3 +134,18 @@ def test_a_host_is_told_what_the_search_of_the_settings_needs(
     site = digest(config="search: pagefind\nhosting: {hosts: [netlify]}\n")
     run = site.cli("config", "host", host, "-s", str(site.folder))
     assert "script-src 'self' 'wasm-unsafe-eval'" in run.output
+
+
+def test_a_default_layout_is_shown_as_it_is_and_all_are_listed() -> None:
+    run = CliRunner().invoke(cli, ["config", "layout", "default/partials/card.html"])
+    assert run.output == text_of("layouts/partials/card.html")
+    assert run.output == CliRunner().invoke(cli, ["config", "layout", "partials/card.html"]).output
+    listed = CliRunner().invoke(cli, ["config", "layout"]).output.splitlines()
+    assert {"article.html", "assets/style.css", "partials/card.html"} <= set(listed)
+    assert listed == sorted(listed)
+
+
+def test_a_default_layout_that_is_not_there_ends_with_2_and_a_suggestion() -> None:
+    run = CliRunner().invoke(cli, ["config", "layout", "artcle.html"])
+    assert run.exit_code == 2
+    assert "did you mean 'article.html'?" in run.stderr

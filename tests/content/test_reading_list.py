@@ -42,6 +42,49 @@ def test_a_name_that_a_shared_tag_says_already_is_not_repeated(digest: Callable[
     assert reading.names == ("Khalidiya",)
 
 
+VOCABULARY = """tags:
+  un: {label: United Nations, aliases: [U.N.]}
+  council: {label: Security Council}
+  annan: {label: Kofi Annan, aliases: [Annan]}
+  homs: {label: Homs}
+  governor: {label: Governor of Homs}
+"""
+IN_ALL = "Mr Bell rang."
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "names"),
+    [
+        ("The United Nations met.", "At the United Nations nobody spoke.", {"Bell", "United Nations"}),
+        ("The United Nations met.", "The League of Nations met.", {"Bell"}),
+        ("The Security Council met.", "A Council for security met, for the Council chose so.", {"Bell"}),
+        ("So said Annan.", "So said Kofi Annan.", {"Bell", "Kofi Annan"}),
+        ("It is for the UN.", "It was for the UN.", {"Bell", "United Nations"}),
+        ("It fell on Homs.", "They fled from Homs.", {"Bell", "Homs"}),
+        ("In came the Governor of Homs.", "Out went the Governor of Homs.", {"Bell", "Governor of Homs"}),
+    ],
+)
+def test_a_part_of_a_known_name_stands_for_the_whole_or_for_nothing(
+    digest: Callable[..., Digest], one: str, two: str, names: set[str]
+) -> None:
+    files = {
+        "content/a.md": article("a", f"{IN_ALL} {one}"),
+        "content/b.md": article("b", f"{IN_ALL} {two}"),
+    }
+    (reading,) = readings(digest(files, VOCABULARY), "a.md")
+    assert set(reading.names) == names
+
+
+def test_a_known_name_of_which_a_part_is_withheld_is_no_reason(digest: Callable[..., Digest]) -> None:
+    text = f"{IN_ALL} So said Annan of the United Kingdom. Nobody else did. Nor did the United Nations."
+    files = {
+        "content/a.md": article("a", text),
+        "content/b.md": article("b", text, rights="excerpt 10"),
+    }
+    (reading,) = readings(digest(files, VOCABULARY), "a.md")
+    assert set(reading.names) == {"Bell", "Kofi Annan", "Kingdom"}
+
+
 def test_a_tag_that_most_articles_bear_is_no_reason(digest: Callable[..., Digest]) -> None:
     files = {f"content/{n}.md": article(f"Title {n}", HOMS, tags=["all"]) for n in range(4)}
     assert {reading.tags for reading in readings(digest(files), "0.md")} == {()}

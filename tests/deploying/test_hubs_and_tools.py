@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,6 +65,8 @@ def test_a_hub_that_refuses_is_told_of_and_the_site_is_deployed(digest: Callable
         assert result.exit_code == 1
         assert "the site is deployed, but the hub" in result.output
         assert "500" in result.output
+        report = json.loads(site.cli("deploy", "-s", str(site.folder), "--ping", "--format", "json").stdout)
+        assert (report["ok"], report["written"], len(report["problems"])) == (False, [], 1)
     assert (site.folder.parent / "www/current/index.html").is_file()
 
 
@@ -83,6 +86,8 @@ def test_a_hosts_own_tool_is_run_on_the_output_folder(digest: Callable[..., Dige
     assert not (site.folder / "ran").exists()
     result = deploy(site)
     assert (result.exit_code, result.output) == (0, "sent\n")
+    result = deploy(site, "--format", "json")
+    assert (json.loads(result.stdout)["ok"], result.stderr) == (True, "sent\n")
     assert {str(site.folder), "index.html"} <= {*(site.folder / "ran").read_text("utf-8").splitlines()}
     assert "rolled back by its own tool" in deploy(site, "--rollback").output
 

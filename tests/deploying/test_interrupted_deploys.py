@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import stamina
-from deploys import FIRST, SECOND, THIRD, Place, broken, ready, run
+from deploys import FIRST, SECOND, STYLE_OF_FIRST, THIRD, Place, broken, ready, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +18,6 @@ from site_builder.deploying.manifest import JOURNAL, LOCK, MANIFEST
 from site_builder.deploying.readiness import Ready
 
 FailsAt = Callable[[int], Callable[[int], bool]]
-
-STYLE_OF_FIRST = {"assets/style.aaaa.css": "", "assets/gone.aaaa.css": ""}
 
 
 def interrupted(

@@ -56,6 +56,49 @@ def test_a_built_site_is_deployed_and_then_only_what_an_edit_has_changed(site: D
     assert report["unchanged"] == outputs - len(built.published.written)
 
 
+def test_as_json_a_failure_is_one_value_on_standard_output_too(site: Digest) -> None:
+    def failed(code: int, *words: str) -> dict[str, str]:
+        result = site.cli("deploy", "-s", str(site.folder), "--format", "json", *words)
+        assert result.exit_code == code
+        data = json.loads(result.stdout)
+        assert data["ok"] is False
+        (problem,) = data["problems"]
+        assert problem["level"] == "error"
+        return problem
+
+    assert failed(2, "lvie")["remedy"] == "did you mean 'live'?"
+    assert failed(2, "--rollback", "-n")["message"] == "there is no dry run of a rollback"
+    assert "nothing was deployed to" in failed(1, "--rollback")["message"]
+    (site.folder / "output/index.html").write_text("mine")
+    assert failed(1)["code"] == "altered-output"
+    site.build()
+    (site.folder.parent / "www").rmdir()
+    (site.folder.parent / "www").write_text("a file")
+    assert failed(1)["code"] == "deploy-failed"
+
+
+def test_as_json_a_rollback_says_what_readers_see_again(site: Digest) -> None:
+    deploy(site)
+    site.write({"content/a.md": article("A headline", "Mended.")})
+    site.build()
+    deploy(site)
+    report = json.loads(deploy(site, "--rollback", "--format", "json")[1])
+    assert report == {"ok": True, "target": str(live(site).parent), "shows": "release 000001"}
+
+
+def test_links_from_file_to_file_on_a_host_are_told_of(site: Digest) -> None:
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write({"config.yaml": f"{config}links: relative\n"})
+    site.build()
+    said = deploy(site)[1]
+    assert "warning: links lead from file to file (`links: relative`)" in said
+    assert "take  links: relative  out of config.yaml" in said
+    assert "warning" not in deploy(site)[1], "nothing has travelled"
+    site.write({"config.yaml": config})
+    site.build()
+    assert "warning" not in deploy(site)[1]
+
+
 def test_compressed_siblings_travel_with_their_originals(site: Digest) -> None:
     config = (site.folder / "config.yaml").read_text("utf-8")
     site.write({"config.yaml": f"{config}hosting: {{compress: [gzip]}}\n"})
@@ -136,8 +179,40 @@ def test_a_site_for_an_address_of_this_machine_is_not_deployed(site: Digest, add
 def test_a_site_whose_sources_have_changed_or_whose_build_failed_is_not_deployed(site: Digest) -> None:
     site.write({"content/a.md": "---\ntitle: [\n---\n"})
     assert site.problems()
-    refused(site, 1, "the site's sources have changed since it was built, or the last build failed")
+    refused(site, 1, "a source has changed since the last build that succeeded: content/a.md\n")
     assert deploy(site, "--force")[0] == 0
+
+
+def test_up_to_three_changed_sources_are_named_of_each_kind(site: Digest) -> None:
+    (site.folder / "content/b.md").unlink()
+    files = {"layouts/x.html": "", "static/a.png": "", "static/b.png": "", "content/c.md": ""}
+    site.write(files)
+    refused(
+        site,
+        1,
+        "5 sources have changed since the last build that succeeded:"
+        " content/b.md, content/c.md, layouts/x.html and 2 more\n",
+    )
+
+
+def test_settings_that_no_build_reads_may_change_without_a_build(site: Digest) -> None:
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write(
+        {"config.yaml": f"{config}check: {{levels: {{thin-tag: ignore}}}}\n".replace("../www", "../w3")}
+    )
+    code, said = deploy(site)
+    assert code == 0, said
+    assert (site.folder.parent / "w3/current/index.html").is_file()
+    site.write({"config.yaml": f"{config}paginate: 7\n"})
+    refused(site, 1, "a source has changed since the last build that succeeded: config.yaml\n")
+
+
+def test_a_setting_that_a_layout_prints_asks_for_a_build_whichever_it_is(site: Digest) -> None:
+    site.write({"layouts/404.html": "{{ site.config.check.levels | length }}"})
+    site.build()
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write({"config.yaml": f"{config}check: {{levels: {{thin-tag: ignore}}}}\n"})
+    refused(site, 1, "a source has changed since the last build that succeeded: config.yaml\n")
 
 
 def test_an_older_site_than_the_target_has_is_not_deployed(site: Digest) -> None:

@@ -1,4 +1,7 @@
-"""No password is ever shown: not on the terminal, not on the target, not in an exception."""
+"""No password is ever shown: not on the terminal, not in what is remembered, not in an exception.
+
+That none is written to a target is seen where targets are cut off, in test_cuts_on_real_servers.py.
+"""
 
 from __future__ import annotations
 
@@ -55,15 +58,6 @@ def test_no_password_is_shown_when_a_target_fails(
     assert SECRET not in caplog.text
     state = [path for path in (site.folder / ".site-builder").rglob("*") if path.is_file()]
     assert not [path for path in state if SECRET.encode() in path.read_bytes()]
-
-
-def test_no_password_is_written_to_the_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SITE_BUILDER_DEPLOY_PASSWORD", SECRET)
-    place = Place()
-    written: list[str] = []
-    target = place.target(lambda number: bool(written.append(str(place.files()))))
-    run(ready(tmp_path, FIRST), target)
-    assert not [text for text in written if SECRET in text]
 
 
 @pytest.mark.parametrize(

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from deploys import FIRST, SECOND, broken, ready, run
-from ssh_server import SshServer, serving_ssh
+from deploys import FIRST, SECOND, STYLE_OF_FIRST, broken, ready, run, seen_in
+from ssh_server import SshServer
 
 from site_builder.deploy_settings import RsyncTarget, SftpTarget
 from site_builder.deploying.failures import DeployFailed
-from site_builder.deploying.manifest import JOURNAL, LOCK, OWN
+from site_builder.deploying.manifest import JOURNAL, LOCK
 from site_builder.deploying.session import roll_back
 from site_builder.deploying.targets import open_target
 from site_builder.deploying.targets.kind import Setup, Target
 
 pytestmark = pytest.mark.xdist_group("to-ssh")
 
-STYLE_OF_FIRST = {"assets/style.aaaa.css": "", "assets/gone.aaaa.css": ""}
 KINDS = {"rsync": RsyncTarget, "sftp": SftpTarget}
 each_kind = pytest.mark.parametrize("kind", [*KINDS])
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
-    with serving_ssh(tmp_path_factory.mktemp("ssh")) as server:
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def mended(server: SshServer) -> None:
-    server.wire.mend()
+@pytest.fixture
+def server(ssh: SshServer) -> SshServer:
+    ssh.wire.mend()
+    return ssh
 
 
 def opened(kind: str, config: str, root: Path, environ: dict[str, str] | None = None) -> Target:
@@ -42,10 +35,7 @@ def opened(kind: str, config: str, root: Path, environ: dict[str, str] | None = 
 
 
 def seen(kind: str, root: Path) -> dict[str, str]:
-    """What readers see."""
-    root = root / "current" if kind == "rsync" else root
-    found = {p.relative_to(root).as_posix(): p.read_text("utf-8") for p in root.rglob("*") if p.is_file()}
-    return {path: text for path, text in found.items() if path not in OWN and not path.endswith("-part")}
+    return seen_in(root / "current" if kind == "rsync" else root)
 
 
 @each_kind
@@ -168,18 +158,3 @@ def test_a_folder_that_is_read_only_is_told_of(server: SshServer, tmp_path: Path
     (tmp_path / "www").mkdir()
     with pytest.raises(DeployFailed, match="you may not change"):
         run(ready(tmp_path, FIRST), opened("sftp", server.config("read-only"), tmp_path / "www"))
-
-
-@each_kind
-def test_of_two_deploys_only_one_can_begin(server: SshServer, tmp_path: Path, kind: str) -> None:
-    one, other = (opened(kind, server.config(), tmp_path / "www") for _ in range(2))
-    one.connect(to_write=True)
-    other.connect(to_write=True)
-    assert one.claim_note(LOCK, b"one")
-    assert not other.claim_note(LOCK, b"other")
-    assert other.note(LOCK) == b"one"
-    age = other.age_of_note(LOCK)
-    assert age is not None
-    assert 0 <= age < 60
-    one.close()
-    other.close()

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from deploys import FIRST, SECOND, broken, ready, run
-from password_servers import PASSWORD, USER, serving_ftps, serving_webdav
-from ssh_server import Wire
+from deploys import FIRST, SECOND, STYLE_OF_FIRST, broken, ready, run, seen_in
+from live_targets import Served
+from password_servers import PASSWORD, USER
 
 from site_builder.deploy_settings import FtpsTarget, WebdavTarget
 from site_builder.deploying.failures import DeployFailed, explained
-from site_builder.deploying.manifest import JOURNAL, LOCK, OWN
+from site_builder.deploying.manifest import JOURNAL, LOCK
 from site_builder.deploying.targets import ftps, open_target, ssh, webdav
 from site_builder.deploying.targets.kind import Setup, Target
 
 pytestmark = pytest.mark.xdist_group("to-passwords")
 
-STYLE_OF_FIRST = {"assets/style.aaaa.css": "", "assets/gone.aaaa.css": ""}
 
+class Server:
+    """A running server, and the kind of target that it is for."""
 
-class Server(NamedTuple):
-    """A running server."""
-
-    kind: str
-    wire: Wire
-    folder: Path
-    certificate: Path | None = None
+    def __init__(self, kind: str, served: Served) -> None:
+        self.kind = kind
+        self.wire = served.wire
+        self.folder = served.folder
 
     def open(self, below: str, *, user: str = USER, password: str = PASSWORD, fixed: bool = False) -> Target:
         environ = {"SITE_BUILDER_DEPLOY_PASSWORD": password}
@@ -41,30 +37,17 @@ class Server(NamedTuple):
         return open_target(WebdavTarget(url=f"http://127.0.0.1:{port}/{at}", user=user), setup)
 
     def seen(self, below: str) -> dict[str, str]:
-        """What readers see."""
-        root = self.folder / below
-        found = {p.relative_to(root).as_posix(): p.read_text("utf-8") for p in root.rglob("*") if p.is_file()}
-        return {path: text for path, text in found.items() if path not in OWN and not path.endswith("-part")}
+        return seen_in(self.folder / below)
 
 
-@pytest.fixture(scope="module", params=["webdav", "ftps"])
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("served")
-    if request.param == "webdav":
-        with serving_webdav(folder) as wire:
-            yield Server("webdav", wire, folder)
-    else:
-        with serving_ftps(folder, tmp_path_factory.mktemp("keys")) as (wire, certificate):
-            yield Server("ftps", wire, folder, certificate)
-
-
-@pytest.fixture
-def server(running: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
-    running.wire.mend()
-    (running.folder / tmp_path.name).mkdir(exist_ok=True)
-    if running.certificate:
-        monkeypatch.setenv("SSL_CERT_FILE", str(running.certificate))
-    return running
+@pytest.fixture(params=["webdav", "ftps"])
+def server(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
+    served: Served = request.getfixturevalue(request.param)
+    served.wire.mend()
+    (served.folder / tmp_path.name).mkdir(exist_ok=True)
+    if served.certificate:
+        monkeypatch.setenv("SSL_CERT_FILE", str(served.certificate))
+    return Server(request.param, served)
 
 
 def test_only_what_has_changed_travels_and_only_what_is_gone_is_removed(
@@ -128,23 +111,10 @@ def test_a_server_that_is_not_there_is_told_of(server: Server, tmp_path: Path) -
         run(ready(tmp_path, FIRST), server.open(tmp_path.name))
 
 
-def test_of_two_deploys_only_one_can_begin(server: Server, tmp_path: Path) -> None:
-    one, other = server.open(tmp_path.name), server.open(tmp_path.name)
-    assert one.claim_note(LOCK, b"one")
-    assert not other.claim_note(LOCK, b"other")
-    assert other.note(LOCK) == b"one"
-    age = other.age_of_note(LOCK)
-    assert age is not None
-    assert 0 <= age < 60
-    one.close()
-    other.close()
-
-
+@pytest.mark.parametrize("server", ["ftps"], indirect=True)
 def test_a_certificate_for_which_nobody_vouches_is_refused(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if server.kind != "ftps":
-        return
     monkeypatch.delenv("SSL_CERT_FILE")
     with pytest.raises(DeployFailed, match="nobody vouches for the certificate") as failed:
         run(ready(tmp_path, FIRST), server.open(tmp_path.name))

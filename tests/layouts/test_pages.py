@@ -170,7 +170,7 @@ def test_corrections_stand_directly_under_the_line_of_provenance(built: Digest) 
     tree = built.page("2012/03/12/mended/index.html")
     notes = tree.find_class("provenance")[0].getnext()
     assert notes.get("class") == "corrections"
-    assert words(notes) == "Corrected 20 March 2012 The town is Homs."
+    assert words(notes) == "Corrected 20 March 2012: The town is Homs."
     assert "The town is Homs." in words(built.page("corrections/index.html"))
 
 

@@ -7,18 +7,14 @@ set, as continuous integration has it, they fail.
 from __future__ import annotations
 
 import importlib.util
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from checkers import SPECIAL, missing, package, program
 from lxml import html
+from served import serving
 
 from site_builder.build import Options, build
 from site_builder.options import Where
@@ -81,57 +77,53 @@ def built(build_digest: Callable[..., Path]) -> Path:
     return build_digest()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves a folder under the strictest policy that a page can live with, and writes no log."""
-
-    fetches = False  # whether the policy lets each page fetch from the site
-
-    def end_headers(self) -> None:
-        may = "style-src 'self'; img-src 'self'; manifest-src 'self'"
-        search = self.path.startswith("/search/")
-        if search:
-            may += "; script-src 'self'"
-        if search or self.fetches:
-            may += "; connect-src 'self'"
-        self.send_header("Content-Security-Policy", f"default-src 'none'; {may}")
-        super().end_headers()
-
-    def do_GET(self) -> None:
-        if self.path == "/favicon.ico":  # which a browser asks for whatever the page says
-            self.send_response(HTTPStatus.NO_CONTENT)
-            self.end_headers()
-        else:
-            super().do_GET()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+_EVERYTHING = """
+cards: true
+newsletter:
+  from: The Damascus File <desk@digest.example>
+  intro: Every Sunday, what happened and who says so.
+  imprint: The Damascus File, 1 Example Street, Geneva
+editions: {by: week, epub: true}
+"""
 
 
-class _Measured(_Quiet):
+@pytest.fixture(scope="session")
+def with_everything(build_digest: Callable[..., Path]) -> Path:
+    """The digest with its social cards, mails and books."""
+    return build_digest(settings=_EVERYTHING)
+
+
+@pytest.fixture(scope="session")
+def arabic_with_everything(build_digest: Callable[..., Path]) -> Path:
+    """The same as if it were an Arabic one."""
+    return build_digest(settings=f"{_EVERYTHING}language: ar\n")
+
+
+def _strictest(path: str) -> str:
+    """The strictest policy that a page can live with."""
+    may = "style-src 'self'; img-src 'self'; manifest-src 'self'"
+    if path.startswith("/search/"):
+        may += "; script-src 'self'; connect-src 'self'"
+    return f"default-src 'none'; {may}"
+
+
+def _measured(path: str) -> str:
     """The same where a page may fetch: Lighthouse does so, in the page, to get robots.txt."""
-
-    fetches = True
-
-
-@contextmanager
-def _serving(folder: Path, handler: type[_Quiet]) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    strictest = _strictest(path)
+    return strictest if "connect-src" in strictest else f"{strictest}; connect-src 'self'"
 
 
 @pytest.fixture(scope="session")
 def address(built: Path) -> Iterator[str]:
     """Where the digest is served."""
-    with _serving(built, _Quiet) as address:
+    with serving(built, _strictest) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def measured(built: Path) -> Iterator[str]:
     """Where the digest is served to Lighthouse."""
-    with _serving(built, _Measured) as address:
+    with serving(built, _measured) as address:
         yield address
 
 

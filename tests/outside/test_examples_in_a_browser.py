@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from example_sites import built_example
 from playwright.sync_api import Browser, Page
+from served import serving
 
 pytestmark = pytest.mark.xdist_group("outside")
 
@@ -22,23 +21,15 @@ WIDTHS = (360, 768, 1440)
 EVERY = [(name, path) for name, paths in PAGES.items() for path in paths]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Where each example is served."""
-    servers = {}
-    for name in PAGES:
-        _, output = built_example(name, tmp_path_factory.mktemp("examples") / name)
-        servers[name] = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(output)))
-        Thread(target=servers[name].serve_forever, daemon=True).start()
-    yield {name: f"http://127.0.0.1:{server.server_port}" for name, server in servers.items()}
-    for server in servers.values():
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as until_done:
+        yield {name: until_done.enter_context(serving(_built(name, tmp_path_factory))) for name in PAGES}
+
+
+def _built(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built_example(name, tmp_path_factory.mktemp("examples") / name)[1]
 
 
 @pytest.fixture(scope="module")

@@ -7,22 +7,21 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from email import message_from_bytes, policy
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 from xml.parsers import expat
 
-import feedparser
 import pytest
 from digests import WITH_FEEDS, Digest, article
+from feed_checks import check_feed, check_sitemap
 from lxml import etree, html
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from served import serving
 
 from site_builder.content.front_matter import write_front_matter
 
@@ -115,10 +114,12 @@ def test_every_output_is_well_formed(sites: dict[str, Digest], name: str) -> Non
 
 def _check(path: str, body: bytes) -> None:
     kind = Path(path).suffix
+    if Path(path).name in ("atom.xml", "rss.xml", "feed.json"):
+        check_feed(path, body)
+    if Path(path).name == "sitemap.xml":
+        check_sitemap(body)
     if kind in (".xml", ".opml", ".svg"):
         _check_xml(body)
-        if Path(path).name in ("atom.xml", "rss.xml"):
-            assert feedparser.parse(io.BytesIO(body)).bozo == 0
     elif kind in (".json", ".webmanifest"):
         json.loads(body)
         assert "\\ud8" not in body.decode().lower()
@@ -188,24 +189,10 @@ def test_half_a_character_is_told_of_at_its_place_or_left_out(
         _check(path, body)
 
 
-class _Host(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 def test_nothing_that_an_article_says_runs_in_a_browser(sites: dict[str, Digest], browser: Browser) -> None:
     folder = sites["hostile"].folder / "output"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    context = browser.new_context()
-    try:
-        wrong = list(_visited(context.new_page(), f"http://127.0.0.1:{server.server_port}", folder))
-    finally:
-        context.close()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(folder) as address, closing(browser.new_context()) as context:
+        wrong = list(_visited(context.new_page(), address, folder))
     assert wrong == []
 
 

@@ -13,26 +13,6 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.xdist_group("outside")
 
-SETTINGS = """
-newsletter:
-  from: The Damascus File <desk@digest.example>
-  intro: Every Sunday, what happened and who says so.
-  imprint: The Damascus File, 1 Example Street, Geneva
-editions: {by: week, epub: true}
-"""
-
-
-@pytest.fixture(scope="module")
-def made(build_digest: Callable[..., Path]) -> Path:
-    """The digest with its mails and books."""
-    return build_digest(settings=SETTINGS)
-
-
-@pytest.fixture(scope="module")
-def arabic(build_digest: Callable[..., Path]) -> Path:
-    """The same as if it were an Arabic one."""
-    return build_digest(settings=f"{SETTINGS}language: ar\n")
-
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
@@ -41,8 +21,8 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
-def test_every_mail_is_valid_html(nu_checker: list[str | Path], made: Path) -> None:
-    command = [*nu_checker, "--format", "json", "--skip-non-html", made / "newsletter"]
+def test_every_mail_is_valid_html(nu_checker: list[str | Path], with_everything: Path) -> None:
+    command = [*nu_checker, "--format", "json", "--skip-non-html", with_everything / "newsletter"]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300)
     messages = [
         f"{Path(m.get('url', '')).name}:{m.get('lastLine', 0)}: {m['message']}"
@@ -54,9 +34,9 @@ def test_every_mail_is_valid_html(nu_checker: list[str | Path], made: Path) -> N
 @pytest.mark.parametrize("language", ["English", "Arabic"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_mail_is_accessible_and_fits_a_phone(
-    page: Page, axe: Path, made: Path, arabic: Path, language: str, scheme: str
+    page: Page, axe: Path, with_everything: Path, arabic_with_everything: Path, language: str, scheme: str
 ) -> None:
-    folder = made if language == "English" else arabic
+    folder = with_everything if language == "English" else arabic_with_everything
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for file in sorted(folder.glob("newsletter/*.html")):
         for width in (360, 700):
@@ -76,8 +56,10 @@ def check(epubcheck: list[str | Path], book: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["English", "Arabic"])
-def test_a_book_is_valid(epubcheck: list[str | Path], made: Path, arabic: Path, language: str) -> None:
-    folder = made if language == "English" else arabic
+def test_a_book_is_valid(
+    epubcheck: list[str | Path], with_everything: Path, arabic_with_everything: Path, language: str
+) -> None:
+    folder = with_everything if language == "English" else arabic_with_everything
     for book in sorted(folder.glob("editions/2012-*-*/*.epub")):  # those put together by hand
         assert check(epubcheck, book) == []
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
+from search_page import begin, bylines, headlines, open_first
 
 pytestmark = pytest.mark.xdist_group("outside")
 
@@ -19,21 +20,15 @@ def window(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def _headlines(page: Page) -> list[str]:
-    return page.locator("#results .headline").all_inner_texts()
-
-
 def test_typing_words_finds_headlines_first_and_every_word_must_occur(window: Page, address: str) -> None:
-    window.goto(f"{address}/search/")
-    window.keyboard.press("/")
-    expect(window.locator("#q")).to_be_focused()
+    begin(window, address)
     window.keyboard.type("VETO")
     expect(window.locator("#found")).to_contain_text("articles")
-    vetoes = _headlines(window)
+    vetoes = headlines(window)
     assert "veto" in vetoes[0].lower()
     window.keyboard.type(" xylophone")
     expect(window.locator("#found")).to_have_text("No articles")
-    assert _headlines(window) == []
+    assert headlines(window) == []
 
 
 def test_a_result_is_reached_and_opened_by_keyboard(window: Page, address: str) -> None:
@@ -42,12 +37,18 @@ def test_a_result_is_reached_and_opened_by_keyboard(window: Page, address: str) 
     expect(first).to_be_visible()
     headline = first.inner_text()
     window.keyboard.press("/")
-    for _ in range(6):
-        window.keyboard.press("Tab")
-        if first.evaluate("element => element === document.activeElement"):
-            break
-    window.keyboard.press("Enter")
+    open_first(window)
     expect(window.locator("h1")).to_have_text(headline)
+
+
+def test_a_result_has_source_and_day_with_a_point_between_as_other_lists_have_them(
+    window: Page, address: str
+) -> None:
+    window.goto(f"{address}/search/?q=annan")
+    expect(window.locator("#results .headline").first).to_be_visible()
+    for parts in bylines(window):
+        assert [has_point for _, has_point in parts] == [n > 0 for n in range(len(parts))]
+    assert any(len(parts) == 2 for parts in bylines(window))
 
 
 def test_tag_source_and_year_narrow_what_is_found(window: Page, address: str) -> None:
@@ -56,12 +57,12 @@ def test_tag_source_and_year_narrow_what_is_found(window: Page, address: str) ->
     window.locator("#tag option", has_text="Homs").first.wait_for(state="attached")
     window.locator("#tag").select_option("Homs")
     expect(window.locator("#found")).to_contain_text("article")
-    of_tag = _headlines(window)
+    of_tag = headlines(window)
     window.locator("#source").select_option(index=1)
     expect(window.locator("#results .headline")).not_to_have_count(len(of_tag))
-    assert set(_headlines(window)) < set(of_tag)
+    assert set(headlines(window)) < set(of_tag)
     window.locator("#year").select_option("2012")
-    assert set(_headlines(window)) < set(of_tag)
+    assert set(headlines(window)) < set(of_tag)
 
 
 def test_without_a_script_the_page_leads_to_tags_and_archive(built: Path) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from checkers import missing
 from digests import CONFIG, Digest, article
 from playwright.sync_api import Browser, Page, expect
+from search_page import begin, bylines, headlines, open_first
+from served import serving
 
 from site_builder.hosting.facts import Facts
 from site_builder.hosting.policy import policies
@@ -30,31 +30,26 @@ FILES = {
 _POLICY = policies(Facts(search="pagefind"))["/search/"]
 
 
-class _Host(SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", _POLICY)
-        super().end_headers()
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Digest:
+    """A small site, built to lie below a folder of its host."""
+    if not pagefind.version():
+        missing("pagefind", "pip install '.[test]' brings it")
+    made = Digest(tmp_path_factory.mktemp("searched"))
+    made.write({"config.yaml": f"{CONFIG}search: pagefind\noutput_dir: digest\n", **FILES})
+    _build(made)
+    return made
 
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+
+def _build(site: Digest) -> None:
+    assert not site.build(base_url="https://digest.example/digest").problems
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A small site below a folder of its host, with a policy that lets nothing else be loaded."""
-    if not pagefind.version():
-        missing("pagefind", "pip install '.[test]' brings it")
-    folder = tmp_path_factory.mktemp("searched")
-    site = Digest(folder / "below")
-    site.write({"config.yaml": f"{CONFIG}search: pagefind\noutput_dir: digest\n", **FILES})
-    assert not site.build(base_url="https://digest.example/digest").problems
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(folder / "below")))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/digest"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def address(site: Digest) -> Iterator[str]:
+    """The site on a host with a policy that lets nothing else be loaded."""
+    with serving(site.folder, lambda path: _POLICY) as origin:
+        yield f"{origin}/digest"
 
 
 @pytest.fixture
@@ -69,23 +64,13 @@ def window(browser: Browser) -> Iterator[Page]:
     assert wrong == []
 
 
-def _headlines(page: Page) -> list[str]:
-    return page.locator("#results .headline").all_inner_texts()
-
-
 def test_a_word_of_a_text_is_found_and_its_article_opened_by_keyboard(window: Page, address: str) -> None:
-    window.goto(f"{address}/search/")
-    window.keyboard.press("/")
-    expect(window.locator("#q")).to_be_focused()
+    begin(window, address)
     window.keyboard.type("geneva zebra")
     expect(window.locator("#found")).to_have_text("1 article")
-    assert _headlines(window) == ["Envoys <b>met</b>"]
-    assert "zebra" in window.locator("#results mark").all_inner_texts()
-    for _ in range(6):
-        window.keyboard.press("Tab")
-        if window.locator("#results .headline").first.evaluate("e => e === document.activeElement"):
-            break
-    window.keyboard.press("Enter")
+    assert headlines(window) == ["Envoys <b>met</b>"]
+    assert set(window.locator("#results mark").all_inner_texts()) == {"zebra", "Geneva"}  # and no full stop
+    open_first(window)
     expect(window.locator("h1")).to_have_text("Envoys <b>met</b>")
 
 
@@ -94,7 +79,7 @@ def test_tag_source_and_year_narrow_what_is_found_with_words_and_without(window:
     expect(window.locator("#found")).to_have_text("3 articles")
     window.locator("#year").select_option("2011")
     expect(window.locator("#found")).to_have_text("1 article")
-    assert _headlines(window) == ["Quiet day"]
+    assert headlines(window) == ["Quiet day"]
     window.locator("#year").select_option("")
     window.locator("#source").select_option("The Wire")
     expect(window.locator("#found")).to_have_text("1 article")
@@ -105,7 +90,16 @@ def test_tag_source_and_year_narrow_what_is_found_with_words_and_without(window:
     window.locator("#tag").select_option("")
     window.locator("#year").select_option("2012")  # newest first where no word was asked for
     expect(window.locator("#found")).to_have_text("3 articles")
-    assert _headlines(window) == ["مؤتمر في القاهرة", "Hostile", "Envoys <b>met</b>"]
+    assert headlines(window) == ["مؤتمر في القاهرة", "Hostile", "Envoys <b>met</b>"]
+
+
+def test_a_result_has_source_and_day_with_a_point_between_and_the_day_alone_without_one(
+    window: Page, address: str
+) -> None:
+    window.goto(f"{address}/search/?q=zebra")
+    expect(window.locator("#found")).to_have_text("3 articles")
+    of_source, alone = [("The Wire", False), ("12 March 2012", True)], [("1 July 2011", False)]
+    assert sorted(bylines(window)) == sorted([of_source, alone, [("1 May 2012", False)]])
 
 
 def test_what_articles_say_is_shown_as_text_and_never_run(window: Page, address: str) -> None:
@@ -135,5 +129,34 @@ def test_the_page_is_accessible(window: Page, address: str, axe: Path) -> None:
 def test_a_word_of_a_headline_alone_is_found_too(window: Page, address: str) -> None:
     window.goto(f"{address}/search/?q=quiet")
     expect(window.locator("#found")).to_have_text("1 article")
-    assert _headlines(window) == ["Quiet day"]
+    assert headlines(window) == ["Quiet day"]
     assert "Quiet" not in window.locator("#results li p").last.inner_text()
+
+
+def test_a_page_that_was_open_when_the_digest_was_published_anew_goes_on_searching(
+    browser: Browser, site: Digest, address: str
+) -> None:
+    with closing(browser.new_context(reduced_motion="reduce")) as context:
+        page = context.new_page()
+        begin(page, address)
+        page.locator("#tag option", has_text="Geneva").wait_for(state="attached")
+        try:
+            site.write({"content/a.md": article("Envoys met", "Of a quokka in Geneva.", tags=["Geneva"])})
+            _build(site)
+            page.locator("#tag").select_option("Geneva")
+            expect(page.locator("#results .headline")).to_have_text(["Envoys met"])
+            assert page.locator("#tag").input_value() == "Geneva"
+            assert page.locator("#tag option").all_inner_texts() == ["any", "Geneva", "Homs"]
+            page.locator("#q").fill("quokka")
+            expect(page.locator("#results mark")).to_have_text(["quokka"])
+        finally:
+            site.write(FILES)
+            _build(site)
+
+
+def test_where_no_part_of_the_index_can_be_had_the_page_says_so(browser: Browser, address: str) -> None:
+    with closing(browser.new_context(reduced_motion="reduce")) as context:
+        page = context.new_page()
+        page.route("**/fragment/*", lambda route: route.abort())
+        page.goto(f"{address}/search/?q=zebra")
+        expect(page.locator("#found")).to_have_text("Search cannot run here.")

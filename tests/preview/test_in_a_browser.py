@@ -302,6 +302,18 @@ def test_every_panel_can_be_closed_and_says_what_its_badge_means(served: Served,
     assert panel.is_hidden()
 
 
+def test_with_production_any_page_says_that_it_is_as_published_and_shows_its_layouts(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    site = digest({"content/homs.md": article("Homs", slug="homs")})
+    with serving(site.folder, "--production") as served:
+        visit(page, served, "/archive/")
+        page.get_by_role("button", name="As published").click()
+        assert "no drafts" in page.locator("site-builder-preview .panel").inner_text()
+        page.get_by_label("Show which layout drew which part").check()
+        assert until(lambda: "layouts/base.html" in str(shadow(page, ".outlines span")))
+
+
 def test_a_panel_that_stays_the_same_is_not_exchanged_under_the_hand(served: Served, page: Page) -> None:
     """A button that is replaced between press and release of the mouse never hears of its click."""
     visit(page, served)

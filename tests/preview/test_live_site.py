@@ -92,6 +92,27 @@ def test_an_edit_renders_what_a_build_would_and_nothing_else(digest: Begin) -> N
         assert [*found.built.rendered] == [*found.changed] == ["2012/01/04/a003/index.html"]
 
 
+def test_of_the_pages_that_show_another_title_those_are_made_at_once_that_somebody_looked_at(
+    digest: Begin,
+) -> None:
+    edited = article("Homs", "Text.", date="2012-01-04", tags=["Syria"])
+    site = digest({**many(20), "content/a003.md": edited})
+    with live(site) as preview:
+        preview.start()
+        while preview.more():
+            pass
+        preview.demand("tags/syria/index.html")
+        site.write({"content/a003.md": article("Aleppo", "Text.", date="2012-01-04", tags=["Syria"])})
+        found = preview.look()
+        assert found
+        assert found.built
+        own = "2012/01/04/a003/index.html"
+        assert {own, "tags/syria/index.html"} == {*found.built.rendered}
+        assert "2012/01/05/a004/index.html" in preview.pages.current.due, "it names its older neighbour"
+        assert "2012/01/05/a004/index.html" in found.changed, "a browser that shows it asks for it"
+        assert bodies(preview) == clean(site)
+
+
 def test_only_the_files_that_were_hinted_at_are_looked_at(
     digest: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ subclasses in modules of their own.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -75,15 +76,29 @@ class FileSystem(Target):
             self.system.info(self._at(MANIFEST))
 
     def existing(self, paths: Collection[str]) -> set[str]:
-        """Those of the paths at which there is something: one by one, or by a list of all."""
+        """Those of the paths at which there is a file: one by one, or by a list of all."""
         if len(paths) <= _FEW:
-            return {path for path in paths if self.system.exists(self._at(path))}
+            return {path for path in paths if self.is_file(self._at(path))}
         try:
-            found = self.system.find(self._root)
+            start = len(self._at(""))
+            return {name[start:] for name in self.system.find(self._root)} & {*paths}
         except FileNotFoundError:
             return set()
-        start = len(self.system._strip_protocol(self._root).rstrip("/")) + 1
-        return {name[start:] for name in found} & {*paths}
+
+    def is_file(self, place: str) -> bool:
+        """Whether there is something that is no folder. Unlike `isfile` of fsspec, which says no where the
+        place could not be asked.
+        """
+        try:
+            return bool(self.system.info(place)["type"] != "directory")
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+
+    def move(self, old: str, new: str) -> None:
+        """Move a file over the one that may be there. Raises FileExistsError where a folder has its name."""
+        if self.system.isdir(new):  # into which some file systems would move it
+            raise FileExistsError(errno.EEXIST, "a folder has its name")
+        self.system.mv(old, new)
 
     def write(self, upload: Upload) -> None:
         """Put a file in its place."""
@@ -150,7 +165,7 @@ class FileSystem(Target):
             return
         self.system.makedirs(place.rpartition("/")[0], exist_ok=True)
         self.system.pipe_file(place + _PART, body, **headers)
-        self.system.mv(place + _PART, place)
+        self.move(place + _PART, place)
 
     def _written(self, path: str) -> datetime:
         moment: datetime = self.system.modified(self._at(path))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -17,12 +18,12 @@ from site_builder.deploy_settings import FolderTarget
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import MANIFEST
 from site_builder.deploying.plan import Plan
+from site_builder.deploying.targets import releases
 from site_builder.deploying.targets.kind import Setup, Target, Upload
+from site_builder.deploying.targets.releases import CURRENT, RELEASES
 from site_builder.files import empty_folders
 
-CURRENT, RELEASES = "current", "releases"
 _NEW = ".new-"  # how the name of a release begins that is being made
-_LONGEST = 255  # bytes of a name on usual file systems
 
 
 def open_target(setting: FolderTarget, setup: Setup) -> Target:
@@ -49,26 +50,21 @@ class _Folder(Target):
 
     def connect(self, *, to_write: bool) -> None:
         if self._current.exists() and not self._current.is_symlink():
-            raise DeployFailed(
-                f"{self._current} is no link to a release, and no deploy has made it",
-                "Move it away, or name another folder: `releases/` and the link `current` are made there.",
-            )
-        there = self._path if to_write else None
-        if there:
-            there.mkdir(parents=True, exist_ok=True)
-            if not os.access(there, os.W_OK | os.X_OK):
-                raise PermissionError(f"{there} belongs to {_owner(there)}")
+            raise releases.foreign_link(self.shown)
+        if to_write:
+            self._path.mkdir(parents=True, exist_ok=True)
+            if not os.access(self._path, os.W_OK | os.X_OK):
+                raise PermissionError(f"{self._path} belongs to {_owner(self._path)}")
 
     def manifest(self) -> bytes | None:
         return _read(self._current / MANIFEST)
 
     def existing(self, paths: Collection[str]) -> set[str]:
-        return {path for path in paths if os.path.lexists(self._current / path)}
+        at = {path: self._current / path for path in paths}
+        return {path for path, file in at.items() if file.is_symlink() or file.is_file()}
 
     def why_not(self, path: str) -> str:
-        if any(len(os.fsencode(part)) > _LONGEST for part in path.split("/")):
-            return f"a name in it is longer than {_LONGEST} bytes"
-        return ""
+        return releases.why_not(path)
 
     def begin(self, plan: Plan) -> None:
         for left in self._releases.glob(f"{_NEW}*"):  # of deploys that were cut off
@@ -97,39 +93,45 @@ class _Folder(Target):
     def publish(self, manifest: bytes) -> None:
         (self._new / MANIFEST).unlink(missing_ok=True)
         (self._new / MANIFEST).write_bytes(manifest)
-        live = int(self._live() or 0)
-        release = self._releases / f"{max(self._numbers(), default=0) + 1:06}"
-        self._new.rename(release)
-        self._switch(release.name)
-        *former, _ = self._numbers()
-        undone = [number for number in former if number > live]  # somebody has gone back before them
-        for number in {*undone, *[n for n in former if n <= live][: -self._keep + 1 or None]}:
-            shutil.rmtree(self._releases / f"{number:06}", ignore_errors=True)
+        former, live = self._numbers(), self._live()
+        release = releases.name_of(releases.next_number(former))
+        self._new.rename(self._releases / release)
+        self._switch(release)
+        for number in releases.to_drop(former, live, self._keep):
+            shutil.rmtree(self._releases / releases.name_of(number), ignore_errors=True)
 
     def abandon(self) -> None:
         if self._new.exists():
             shutil.rmtree(self._new)
 
     def roll_back(self) -> str:
-        live = self._live()
-        if not live:
-            raise DeployFailed(f"nothing was deployed to {self.shown}", "Deploy first.")
-        earlier = [f"{n:06}" for n in self._numbers() if f"{n:06}" < live]
-        if not earlier:
-            raise DeployFailed(
-                f"{self.shown} has no earlier release than {live}",
-                "`keep` says how many releases stay there.",
-            )
-        self._switch(earlier[-1])
-        return f"release {earlier[-1]}"
+        release = releases.name_of(releases.release_before(self._numbers(), self._live(), self.shown))
+        self._switch(release)
+        return f"release {release}"
 
     def note(self, name: str) -> bytes | None:
         return _read(self._path / name)
 
     def write_note(self, name: str, body: bytes) -> None:
-        partial = self._path / f"{name}.part"
-        partial.write_bytes(body)
-        partial.replace(self._path / name)
+        self._draft(name, body).replace(self._path / name)
+
+    def claim_note(self, name: str, body: bytes) -> bool:
+        draft = self._draft(name, body)
+        try:
+            os.link(draft, self._path / name)  # whole, and only where there is none
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without such links
+            return super().claim_note(name, body)
+        finally:
+            draft.unlink()
+        return True
+
+    def _draft(self, name: str, body: bytes) -> Path:
+        """A file beside the note's place that nobody else writes."""
+        draft = self._path / f"{name}.{os.getpid()}-{threading.get_ident()}"
+        draft.write_bytes(body)
+        return draft
 
     def remove_note(self, name: str) -> None:
         (self._path / name).unlink(missing_ok=True)
@@ -142,9 +144,9 @@ class _Folder(Target):
         finally:
             probe.unlink()
 
-    def _live(self) -> str:
-        """The name of the release that readers see; "" where there is none."""
-        return self._current.readlink().name if self._current.is_symlink() else ""
+    def _live(self) -> int:
+        """The number of the release that readers see; 0 where there is none."""
+        return releases.number_of(self._current.readlink().name) if self._current.is_symlink() else 0
 
     def _switch(self, release: str) -> None:
         partial = self._path / f".{CURRENT}"
@@ -156,7 +158,7 @@ class _Folder(Target):
         """Of the releases that are there, in order."""
         if not self._releases.is_dir():
             return []
-        return sorted(int(entry.name) for entry in self._releases.iterdir() if entry.name.isdecimal())
+        return releases.numbers_of(entry.name for entry in self._releases.iterdir())
 
 
 def _share(source: str, target: str) -> None:

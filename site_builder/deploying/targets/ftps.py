@@ -9,11 +9,9 @@ from __future__ import annotations
 import errno
 import ftplib
 import ssl
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import partial
 from io import BytesIO
 from socket import socket
 from typing import TypeVar
@@ -23,7 +21,7 @@ from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.secret_words import password_of
 from site_builder.deploying.targets.connections import PerThread
 from site_builder.deploying.targets.kind import Setup, Target
-from site_builder.deploying.targets.remote import Remote
+from site_builder.deploying.targets.remote import Remote, System
 
 Result = TypeVar("Result")
 
@@ -55,15 +53,14 @@ class _Connection(ftplib.FTP_TLS):
             raise
 
 
-class _Ftps:
+class _Ftps(System):
     """Files of the server; paths begin with a stroke."""
 
     def __init__(self, setting: FtpsTarget, password: str) -> None:
+        super().__init__()
         self._setting = setting
         self._password = password
         self._connections = PerThread(self._open, lambda ftp: ftp.close(), _is_broken)
-        self._made: set[str] = set()  # folders that are there
-        self._making = threading.Lock()
 
     def close(self) -> None:
         self._connections.close()
@@ -72,17 +69,13 @@ class _Ftps:
         return self._ask(lambda ftp: ftp.voidcmd("NOOP"))
 
     def isfile(self, path: str) -> bool:
-        folder, _, name = path.rpartition("/")
-        return self._listed(folder).get(name, "dir") != "dir"
+        return self._is_folder(path) is False
 
-    def find(self, root: str) -> list[str]:
-        found: list[str] = []
-        folders = [root]
-        while folders:
-            folder = folders.pop()
-            for name, kind in self._listed(folder).items():
-                (folders if kind == "dir" else found).append(f"{folder}/{name}")
-        return found
+    def isdir(self, path: str) -> bool:
+        return self._is_folder(path) is True
+
+    def listed(self, folder: str) -> Iterator[tuple[str, bool]]:
+        return iter(self._ask(lambda ftp: _listed(ftp, folder)).items())
 
     def cat_file(self, path: str) -> bytes:
         pieces: list[bytes] = []
@@ -102,10 +95,6 @@ class _Ftps:
     def pipe_file(self, path: str, body: bytes) -> None:
         self._ask(lambda ftp: ftp.storbinary(f"STOR {path}", BytesIO(body)))
 
-    def create(self, path: str, body: bytes) -> None:
-        """No step of FTP makes a file only where there is none."""
-        raise NotImplementedError
-
     def mv(self, old: str, new: str) -> None:
         try:
             self._ask(lambda ftp: ftp.rename(old, new))
@@ -124,29 +113,11 @@ class _Ftps:
                 raise
             raise FileNotFoundError(errno.ENOENT, "not found") from None
 
-    def makedirs(self, path: str, exist_ok: bool = True) -> None:
-        parts = path.split("/")
-        with self._making:  # one thread at a time, or two make the same
-            for folder in ("/".join(parts[:n]) for n in range(2, len(parts) + 1)):
-                if folder in self._made:
-                    continue
-                above, _, name = folder.rpartition("/")
-                if self._listed(above).get(name) != "dir":
-                    try:
-                        self._ask(partial(ftplib.FTP.mkd, dirname=folder))
-                    except PermissionError:  # another thread may have been quicker
-                        if self._listed(above).get(name) != "dir":
-                            raise
-                self._made.add(folder)
+    def mkdir(self, folder: str) -> None:
+        self._ask(lambda ftp: ftp.mkd(folder))
 
-    def remove_empty(self, folder: str, root: str) -> None:
-        while folder != root and folder.startswith(root):
-            try:
-                self._ask(partial(ftplib.FTP.rmd, dirname=folder))  # only where it is empty
-            except OSError:
-                return
-            self._made.discard(folder)
-            folder = folder.rpartition("/")[0]
+    def rmdir(self, folder: str) -> None:
+        self._ask(lambda ftp: ftp.rmd(folder))  # only where it is empty
 
     def modified(self, path: str) -> datetime:
         said = self._ask(lambda ftp: ftp.sendcmd(f"MDTM {path}")).split()
@@ -155,8 +126,10 @@ class _Ftps:
         except (IndexError, ValueError):
             raise NotImplementedError from None
 
-    def _listed(self, folder: str) -> dict[str, str]:
-        return self._ask(lambda ftp: _listed(ftp, folder))
+    def _is_folder(self, path: str) -> bool | None:
+        """Whether it is a folder; None where there is nothing."""
+        folder, _, name = path.rpartition("/")
+        return dict(self.listed(folder)).get(name)
 
     def _open(self) -> ftplib.FTP_TLS:
         ftp = _Connection(timeout=_PATIENCE, context=ssl.create_default_context(), encoding="utf-8")
@@ -190,11 +163,11 @@ def _is_broken(error: BaseException) -> bool:
     return isinstance(error, OSError | EOFError | ftplib.error_temp | ftplib.error_proto)
 
 
-def _listed(ftp: ftplib.FTP_TLS, folder: str) -> dict[str, str]:
-    """What is in a folder: `dir` or something else by name; nothing where the folder is not there."""
+def _listed(ftp: ftplib.FTP_TLS, folder: str) -> dict[str, bool]:
+    """What is in a folder: whether it is one, by name; nothing where the folder is not there."""
     with suppress(ftplib.error_perm):
         entries = [*ftp.mlsd(folder or "/", ["type"])]
-        return {name.rpartition("/")[2]: about.get("type", "file") for name, about in entries}
+        return {name.rpartition("/")[2]: about.get("type") == "dir" for name, about in entries}
     lines: list[str] = []  # of a server that does not know RFC 3659, or no such folder
     try:
         ftp.retrlines(f"LIST {folder or '/'}", lines.append)
@@ -202,7 +175,7 @@ def _listed(ftp: ftplib.FTP_TLS, folder: str) -> dict[str, str]:
         if str(error)[:3] != "550":
             raise
     parts = [line.split(maxsplit=8) for line in lines]
-    return {part[8]: "dir" if part[0][0] == "d" else "file" for part in parts if len(part) == 9}
+    return {part[8]: part[0][0] == "d" for part in parts if len(part) == 9}
 
 
 def _of_answer(said: str, host: str) -> Exception:

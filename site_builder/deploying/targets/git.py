@@ -7,6 +7,7 @@ The push is what makes a deploy seen: it is refused where somebody else has push
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -19,7 +20,10 @@ from site_builder.deploying.manifest import MANIFEST
 from site_builder.deploying.plan import Plan
 from site_builder.deploying.targets.kind import Setup, Target, Upload
 from site_builder.locking import STATE
+from site_builder.publish.manifest import parents
 
+_BACK = "Shows:"  # begins the line of a commit's message that says which commit it leads back to
+_LOOK = "Try  git push  by hand: with what git says there it can be mended."
 _AUTHOR = ("site-builder", "site-builder@localhost")  # where git knows no name
 
 
@@ -73,10 +77,7 @@ class _Branch(Target):
         return None if shown.returncode else shown.stdout
 
     def existing(self, paths: Collection[str]) -> set[str]:
-        if not self._tip:
-            return set()
-        listed = self._git("ls-tree", "-r", "-t", "--name-only", "-z", self._tip).stdout
-        return {os.fsdecode(name) for name in listed.split(b"\0")} & {*paths}
+        return self._listed() & {*paths}
 
     def why_not(self, path: str) -> str:
         if any(part.lower() == ".git" for part in path.split("/")):
@@ -84,6 +85,10 @@ class _Branch(Target):
         return ""
 
     def begin(self, plan: Plan) -> None:
+        if plan.cleared:  # or a file of ours would take the place of a folder with files of others
+            left = {folder for path in self._listed() - {*plan.to_remove} for folder in parents(path)}
+            if in_the_way := sorted(left & {*plan.to_write}):
+                raise FileExistsError(errno.EEXIST, in_the_way[0])
         count, gone = len(plan.to_write), len(plan.to_remove)
         message = f"Deploy {plan.manifest.generation}: {count} written, {gone} removed\n"
         self._start(message)
@@ -120,6 +125,13 @@ class _Branch(Target):
         self._say(b'M 040000 %s ""\n' % self._tree(commit))
         self._push()
         return f"commit {commit[:10]}"
+
+    def _listed(self) -> set[str]:
+        """Every file on the branch."""
+        if not self._tip:
+            return set()
+        listed = self._git("ls-tree", "-r", "--name-only", "-z", self._tip).stdout
+        return {os.fsdecode(name) for name in listed.split(b"\0") if name}
 
     def _shown_before(self, commit: str) -> str:
         """The commit whose files this one has: another one where it is a way back."""
@@ -204,10 +216,6 @@ class _Branch(Target):
         if done.returncode and not may_fail:
             raise DeployFailed(f"{cause or f'git {words[0]} failed'}: {_said(done)}", _LOOK)
         return done
-
-
-_BACK = "Shows:"
-_LOOK = "Try  git push  by hand: with what git says there it can be mended."
 
 
 def _modification(path: str, body: bytes) -> bytes:

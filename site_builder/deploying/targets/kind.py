@@ -4,9 +4,10 @@ A new kind is a new module here with a subclass of `Target` and a function `open
 settings in `deploy_settings.py`, and a line in `KINDS`.
 
 The caller holds one deploy at a time: `connect`, then looks, then `begin`, `write` and `remove` in groups
-with `settle` after each, then `publish`; or `abandon` anywhere after `begin`. `write` and `remove` are called
-from several threads when `threads` is more than 1; everything else from one. Any of them may raise OSError,
-which `failures.py` knows how to tell, or DeployFailed. A file that is to be removed may be gone already.
+with `settle` after each, then `publish`; or `abandon` anywhere after `begin` was called. `write` and `remove`
+are called from several threads when `threads` is more than 1; everything else from one. Any of them may raise
+OSError, which `failures.py` knows how to tell, or DeployFailed. A file that is to be removed may be gone
+already.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Target(Protocol):
         ...
 
     def existing(self, paths: Collection[str]) -> set[str]:
-        """Those of the paths at which there is something already."""
+        """Those of the paths at which there is something already that is no folder."""
         ...
 
     def why_not(self, path: str) -> str:

@@ -17,12 +17,12 @@ from site_builder.deploy_settings import RsyncTarget
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import MANIFEST
 from site_builder.deploying.plan import Plan
+from site_builder.deploying.targets import releases
 from site_builder.deploying.targets.kind import Setup, Target, Upload
 from site_builder.deploying.targets.ssh import Ssh
 from site_builder.publish.manifest import parents
 
 _NONE, _TAKEN, _FOREIGN = 44, 45, 46  # what scripts end with to say so
-_LONGEST = 255  # bytes of a name on usual file systems
 # What is being made. In a folder of its own, so that rsync cannot begin it anew where it was taken away.
 _MAKING = "releases/.new"
 _NEW = f"{_MAKING}/site"
@@ -115,7 +115,7 @@ class _Server(Target):
         self._path = setting.path
         self._keep = setting.keep
         self._output = site  # where the files of the deploy lie
-        self._live = ""  # the name of the release that readers see
+        self._live = 0  # the number of the release that readers see; 0 for none
         self._numbers: list[int] = []  # of the releases that are there, in order
         self._cleared: list[str] = []
         self._written: list[str] = []
@@ -130,13 +130,10 @@ class _Server(Target):
                 f"rsync is not installed on {self._host}", "Install it there, or use kind: sftp"
             )
         if code == _FOREIGN:
-            raise DeployFailed(
-                f"{self.shown}/current is no link to a release, and no deploy has made it",
-                "Move it away, or name another folder: `releases/` and the link `current` are made there.",
-            )
-        live, *releases = said.decode("utf-8", "replace").splitlines() or [""]
-        self._live = live.rpartition("/")[2]
-        self._numbers = sorted(int(name) for name in releases if name.isascii() and name.isdecimal())
+            raise releases.foreign_link(self.shown)
+        live, *others = said.decode("utf-8", "replace").splitlines() or [""]
+        self._live = releases.number_of(live.rpartition("/")[2])
+        self._numbers = releases.numbers_of(others)
 
     def close(self) -> None:
         self._ssh.close()
@@ -149,14 +146,12 @@ class _Server(Target):
         return {name[2:].decode("utf-8", "replace") for name in said.split(b"\0")} & {*paths}
 
     def why_not(self, path: str) -> str:
-        if any(len(part.encode()) > _LONGEST for part in path.split("/")):
-            return f"a name in it is longer than {_LONGEST} bytes"
-        return ""
+        return releases.why_not(path)
 
     def begin(self, plan: Plan) -> None:
         self._cleared, self._written, self._removed = [], [], []
         self._is_sent = False
-        self._run(_BEGIN, self._live)
+        self._run(_BEGIN, releases.name_of(self._live) if self._live else "")
 
     def write(self, upload: Upload) -> None:
         self._output = upload.file.parents[upload.path.count("/")]
@@ -175,29 +170,19 @@ class _Server(Target):
                 self._ssh.send(words, b"".join(path.encode() + b"\0" for path in self._written))
             self._take_away(self._removed)
             self._is_sent = True
-        number = max(self._numbers, default=0) + 1
-        self._run(_PUBLISH, f"{number:06}", MANIFEST, str(len(manifest)), given=manifest)
-        live = int(self._live or 0)
-        undone = [n for n in self._numbers if n > live]  # somebody has gone back before them
-        beyond = [n for n in self._numbers if n <= live][: -self._keep + 1 or None]
-        if old := [f"{n:06}" for n in sorted({*undone, *beyond})]:
+        release = releases.name_of(releases.next_number(self._numbers))
+        self._run(_PUBLISH, release, MANIFEST, str(len(manifest)), given=manifest)
+        if former := releases.to_drop(self._numbers, self._live, self._keep):
             with suppress(OSError, DeployFailed):  # the site is live; the next deploy drops them
-                self._run(_DROP, *old)
+                self._run(_DROP, *map(releases.name_of, former))
 
     def abandon(self) -> None:
         self._run(f'rm -rf "$1/{_MAKING}"')
 
     def roll_back(self) -> str:
-        if not self._live:
-            raise DeployFailed(f"nothing was deployed to {self.shown}", "Deploy first.")
-        earlier = [f"{n:06}" for n in self._numbers if f"{n:06}" < self._live]
-        if not earlier:
-            raise DeployFailed(
-                f"{self.shown} has no earlier release than {self._live}",
-                "`keep` says how many releases stay there.",
-            )
-        self._run(f'cd "$1" || exit 1\n{_SWITCH}', earlier[-1])
-        return f"release {earlier[-1]}"
+        release = releases.name_of(releases.release_before(self._numbers, self._live, self.shown))
+        self._run(f'cd "$1" || exit 1\n{_SWITCH}', release)
+        return f"release {release}"
 
     def note(self, name: str) -> bytes | None:
         code, said = self._run(_READ, name, told=(_NONE,))

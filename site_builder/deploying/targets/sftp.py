@@ -6,11 +6,8 @@ hosts. A server whose key is not among those is refused.
 
 from __future__ import annotations
 
-import errno
 import logging
-import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISDIR
@@ -21,11 +18,11 @@ from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.secret_words import password_of
 from site_builder.deploying.targets.connections import PerThread
 from site_builder.deploying.targets.kind import Setup, Target
-from site_builder.deploying.targets.remote import Remote
+from site_builder.deploying.targets.remote import Remote, System
 from site_builder.deploying.targets.ssh import changed_key, refused, unknown_host
 
 if TYPE_CHECKING:
-    from paramiko import SFTPAttributes, SFTPClient, SSHClient
+    from paramiko import SFTPClient, SSHClient
 
 Result = TypeVar("Result")
 
@@ -141,36 +138,30 @@ class _Session(NamedTuple):
     files: SFTPClient
 
 
-class _Sftp:
-    """Files of the server, in the words of fsspec, as far as targets use them."""
+class _Sftp(System):
+    """Files of the server."""
 
     def __init__(self, login: Callable[[], SSHClient]) -> None:
+        super().__init__()
         self._login = login
         self._sessions = PerThread(self._open, lambda session: session.client.close(), _is_broken)
-        self._made: set[str] = set()  # folders that are there
-        self._making = threading.Lock()
 
     def close(self) -> None:
         self._sessions.close()
 
-    def info(self, path: str) -> dict[str, str]:
-        self._ask(lambda files: files.stat(path))
-        return {"name": path}
+    def info(self, path: str) -> object:
+        return self._ask(lambda files: files.stat(path))
 
     def isfile(self, path: str) -> bool:
         mode = self._mode(path)
         return mode is not None and not S_ISDIR(mode)
 
-    def find(self, root: str) -> list[str]:
-        """Every file below a folder."""
-        found: list[str] = []
-        folders = [root]
-        while folders:
-            folder = folders.pop()
-            for entry in self._listed(folder):
-                is_folder = S_ISDIR(entry.st_mode or 0)
-                (folders if is_folder else found).append(f"{folder}/{entry.filename}")
-        return found
+    def isdir(self, path: str) -> bool:
+        return S_ISDIR(self._mode(path) or 0)
+
+    def listed(self, folder: str) -> Iterator[tuple[str, bool]]:
+        for entry in self._ask(lambda files: files.listdir_attr(folder)):
+            yield entry.filename, S_ISDIR(entry.st_mode or 0)
 
     def cat_file(self, path: str) -> bytes:
         def read(files: SFTPClient) -> bytes:
@@ -195,64 +186,23 @@ class _Sftp:
 
         self._ask(write)
 
-    def create(self, path: str, body: bytes) -> None:
-        """Make a file, whole, that is not there. Raises FileExistsError."""
-        partial = f"{path}.claim"
-        self.pipe_file(partial, body)
-        try:
-            # Unlike the move of POSIX, it must not replace (draft-ietf-secsh-filexfer-02, 6.5).
-            self._ask(lambda files: files.rename(partial, path))
-        except OSError:
-            with suppress(FileNotFoundError):
-                self.rm_file(partial)
-            if self.isfile(path):
-                raise FileExistsError(errno.EEXIST, "File exists", path) from None
-            raise
-
     def mv(self, old: str, new: str) -> None:
         self._ask(lambda files: files.posix_rename(old, new))
 
     def rm_file(self, path: str) -> None:
         self._ask(lambda files: files.remove(path))
 
-    def makedirs(self, path: str, exist_ok: bool = True) -> None:
-        parts = path.split("/")
-        with self._making:  # one thread at a time, or two make the same
-            for folder in ("/".join(parts[:n]) for n in range(1, len(parts) + 1)):
-                if not folder or folder in self._made:
-                    continue
-                if self._mode(folder) is None:
-                    try:
-                        self._make(folder)
-                    except OSError:
-                        if self._mode(folder) is None:  # another thread may have been quicker
-                            raise
-                self._made.add(folder)
+    def mkdir(self, folder: str) -> None:
+        self._ask(lambda files: files.mkdir(folder))
 
-    def remove_empty(self, folder: str, root: str) -> None:
-        """Remove a folder and those above it, below the root, as far as they are empty."""
-        while folder != root and folder.startswith(root):
-            try:
-                self._unmake(folder)
-            except OSError:
-                return
-            self._made.discard(folder)
-            folder = folder.rpartition("/")[0]
+    def rmdir(self, folder: str) -> None:
+        self._ask(lambda files: files.rmdir(folder))
 
     def modified(self, path: str) -> datetime:
         moment = self._ask(lambda files: files.stat(path)).st_mtime
         if moment is None:
             raise NotImplementedError
         return datetime.fromtimestamp(moment, UTC)
-
-    def _listed(self, folder: str) -> list[SFTPAttributes]:
-        return self._ask(lambda files: files.listdir_attr(folder))
-
-    def _make(self, folder: str) -> None:
-        self._ask(lambda files: files.mkdir(folder))
-
-    def _unmake(self, folder: str) -> None:
-        self._ask(lambda files: files.rmdir(folder))
 
     def _mode(self, path: str) -> int | None:
         """What it is, as in POSIX; None where there is nothing."""

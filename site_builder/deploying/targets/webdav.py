@@ -6,19 +6,16 @@ Each file is put beside its place and moved there, which the server does in one 
 from __future__ import annotations
 
 import errno
-import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from site_builder.deploy_settings import WebdavTarget
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.secret_words import password_of
 from site_builder.deploying.targets.kind import Setup, Target
-from site_builder.deploying.targets.remote import Remote
+from site_builder.deploying.targets.remote import Remote, System
 
 if TYPE_CHECKING:
     from webdav4.client import Client
@@ -53,14 +50,13 @@ def open_target(setting: WebdavTarget, setup: Setup) -> Target:
     return Remote(_Webdav(client, setting.url), "", setting.url, setting.threads)
 
 
-class _Webdav:
+class _Webdav(System):
     """Files of the server; paths begin with a stroke and are below its address."""
 
     def __init__(self, client: Client, shown: str) -> None:
+        super().__init__()
         self._client = client
         self._shown = shown
-        self._made: set[str] = set()  # folders that are there
-        self._making = threading.Lock()
 
     def close(self) -> None:
         self._client.http.close()
@@ -69,20 +65,14 @@ class _Webdav:
         return self._ask(lambda: self._client.request("HEAD", path))
 
     def isfile(self, path: str) -> bool:
-        try:
-            return not self._ask(lambda: self._client.isdir(path))
-        except FileNotFoundError:
-            return False
+        return self._is_folder(path) is False
 
-    def find(self, root: str) -> list[str]:
-        found: list[str] = []
-        folders = [root]
-        while folders:
-            folder = folders.pop()
-            for entry in self._ask(partial(self._client.ls, folder, detail=True)):
-                is_folder = entry["type"] == "directory"
-                (folders if is_folder else found).append("/" + entry["name"].strip("/"))
-        return found
+    def isdir(self, path: str) -> bool:
+        return self._is_folder(path) is True
+
+    def listed(self, folder: str) -> Iterator[tuple[str, bool]]:
+        for entry in self._ask(lambda: self._client.ls(folder, detail=True)):
+            yield entry["name"].strip("/").rpartition("/")[2], entry["type"] == "directory"
 
     def cat_file(self, path: str) -> bytes:
         return self._ask(lambda: bytes(self._client.request("GET", path).content))
@@ -90,43 +80,34 @@ class _Webdav:
     def pipe_file(self, path: str, body: bytes) -> None:
         self._ask(lambda: self._client.request("PUT", path, content=body))
 
-    def create(self, path: str, body: bytes) -> None:
-        partial = f"{path}.claim"
-        self.pipe_file(partial, body)
-        try:
-            self._ask(lambda: self._client.move(partial, path, overwrite=False))
-        except OSError:
-            with suppress(FileNotFoundError):
-                self.rm_file(partial)
-            raise
-
     def mv(self, old: str, new: str) -> None:
         self._ask(lambda: self._client.move(old, new, overwrite=True))
 
     def rm_file(self, path: str) -> None:
         self._ask(lambda: self._client.remove(path))
 
-    def makedirs(self, path: str, exist_ok: bool = True) -> None:
-        parts = path.split("/")
-        with self._making:  # one thread at a time, or two make the same
-            for folder in ("/".join(parts[:n]) for n in range(2, len(parts) + 1)):
-                if folder in self._made:
-                    continue
-                try:
-                    self._ask(partial(self._client.mkdir, folder))
-                except FileExistsError:
-                    if self.isfile(folder):
-                        raise
-                self._made.add(folder)
+    def mkdir(self, folder: str) -> None:
+        self._ask(lambda: self._client.mkdir(folder))
 
-    def remove_empty(self, folder: str, root: str) -> None:
+    def rmdir(self, folder: str) -> None:
         """Folders stay: taking one away would take along what somebody has just put into it."""
+        raise NotImplementedError
+
+    def unclaim(self, folder: str) -> None:
+        self.rm_file(folder)
 
     def modified(self, path: str) -> datetime:
         said = self._ask(lambda: self._client.request("HEAD", path)).headers.get("Last-Modified")
         if not said:
             raise NotImplementedError
         return parsedate_to_datetime(said).astimezone(UTC)
+
+    def _is_folder(self, path: str) -> bool | None:
+        """Whether it is a folder; None where there is nothing."""
+        try:
+            return bool(self._ask(lambda: self._client.isdir(path)))
+        except FileNotFoundError:
+            return None
 
     def _ask(self, work: Callable[[], Result]) -> Result:
         """What the server answers. Raises OSError in the words of Python, and DeployFailed."""

@@ -114,8 +114,7 @@ def _put(work: _Front, key: str, written: str, value: Any) -> bool:
     elif key == "extra" and isinstance(value, dict):
         work.extra.update(value)
     else:
-        # A layout or picture of theirs means nothing to ours.
-        return key == "status"
+        return key == "status"  # Pelican's others, such as `published`, are what is usual here
     return True
 
 
