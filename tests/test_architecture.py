@@ -83,7 +83,7 @@ STRATA = """
     content
     config config_schema
     config_checks
-    hosting_checks deploy_checks
+    hosting_checks deploy_checks tag_checks
     executors files compression
     incremental locking
     interrupts
