@@ -6,13 +6,23 @@ BIN := $(VENV)/bin
 # Tests go to every processor; `make test ARGS="-n 0 tests/content"` says otherwise.
 ARGS ?= -n auto
 
-.PHONY: build test lint bench docs pictures look site release-check clean
+.PHONY: build test coverage lint bench docs pictures look site release-check clean
 
 build: $(VENV)/.project ## Install the project and build the repository's own digest into output/
 	$(BIN)/site-builder build
 
 test: $(VENV)/.test node_modules/.checkers ## Install what tests need, and run them all
 	$(BIN)/python -m pytest $(ARGS)
+
+# Twice as long as `make test`: every process that a test starts is watched too.
+coverage: export COVERAGE_FILE = $(CURDIR)/.coverage
+coverage: $(VENV)/.test node_modules/.checkers ## Tell which branches of the code no test takes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "coverage>=7.10"
+	$(BIN)/python -m coverage erase
+	-$(BIN)/python -m coverage run -m pytest $(ARGS)
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage json --quiet -o .coverage.json
+	$(BIN)/python tools/branch_coverage.py .coverage.json
 
 lint: $(VENV)/.test ## Format, and check style and types
 	$(BIN)/ruff format .
@@ -43,7 +53,7 @@ release-check: $(VENV)/.created ## Try wheel and sdist in environments of their 
 	$(BIN)/python tools/release_check.py $(PYTHONS)
 
 clean: ## Remove what builds and tests made; `make build` makes it again
-	rm -rf $(VENV) node_modules .site-builder .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules .coverage* .site-builder .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.created:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "site_builder needs Python 3.11 or newer")'

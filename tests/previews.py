@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -116,6 +116,10 @@ def serving(folder: Path, *arguments: str, port: int = 0, below: Sequence[str] =
         served = Served(folder, process)
         yield served
     finally:
+        if "COVERAGE_PROCESS_CONFIG" in os.environ:  # what is killed cannot tell what it went through
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(5)
         process.kill()
         process.wait()
         if process.stdout:
