@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from site_builder.files import read_steadily
+from site_builder.layout_blocks import lost_blocks
 from site_builder.layouts import NO_FILTERS, Filters, Layouts, LayoutText, all_texts
 from site_builder.problems import Problem
 from site_builder.sources import DEFAULT
@@ -31,7 +32,9 @@ def read_layouts(
     """
     problems: list[Problem] = []
     texts = _texts(own, shown_as, problems), _texts(default, DEFAULT, problems)
-    if held and held.texts == all_texts(*texts) and held.filters == filters:
+    together = all_texts(*texts)
+    problems.extend(lost_blocks(texts[0], together))
+    if held and held.texts == together and held.filters == filters:
         return held, tuple(problems)
     return Layouts(*texts, kept, filters), tuple(problems)
 
