@@ -35,8 +35,8 @@ class Lettered(NamedTuple):
 
 
 def lettered(text: str, face: Face) -> Lettered | None:
-    """The text as the face can show it, or the Arabic one where there are Arabic letters; None where a letter
-    or digit is in neither.
+    """The text as the face can show it, the Arabic one where there are Arabic letters, and the serif where
+    the sans has not all; None where a letter or digit is in none of them.
 
     Signs that the font has not, such as emoji, are left out, as is what only steers directions.
     """
@@ -49,7 +49,7 @@ def lettered(text: str, face: Face) -> Lettered | None:
         return None  # letters that do not join are no text
     missing = {char for char in plain if char != " " and not _has(face, char)}
     if any(unicodedata.category(char)[0] in "LMN" for char in missing):
-        return None
+        return lettered(text, "serif") if face == "sans" else None
     shown = " ".join("".join(char for char in plain if char not in missing).split())
     return Lettered(shown, face) if shown else None
 

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, features
 
 from site_builder.cards import drawing
 from site_builder.cards.drawing import CardText, card
-from site_builder.cards.lettering import balanced, lettered, shortened, width
+from site_builder.cards.lettering import Lettered, balanced, lettered, shortened, width
 
 STYLE = Path(__file__).resolve().parents[2] / "layouts/assets/style.css"
 LONG = "A headline that goes on and on, as those of agencies sometimes do, " * 20
@@ -136,3 +136,7 @@ def test_source_and_day_stand_on_opposite_sides_and_never_meet() -> None:
     assert max(gaps) > 30
     assert line[0] < 90
     assert line[-1] > 1110
+
+
+def test_a_source_whose_name_has_letters_that_the_sans_has_not_is_set_in_the_serif() -> None:
+    assert lettered("Ɖevi", "sans") == Lettered("Ɖevi", "serif")
