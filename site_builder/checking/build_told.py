@@ -32,6 +32,7 @@ _ERRORS = {
     "missing-extra": "something takes packages that are not installed",
     "missing-file": "a picture or file that an article names is not there",
     "missing-key": "a key that must be there is not",
+    "misspelt-key": "a key is misspelt that would keep a text back",
     "no-front-matter": "a file has no front matter",
     "not-text": "a layout gives something that is no text",
     "not-utf8": "a file is not UTF-8",
