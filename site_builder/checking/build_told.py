@@ -13,7 +13,7 @@ _ERRORS = {
     "bad-date": "a date cannot be read",
     "bad-directory": "a folder in the settings is not one of the site's own",
     "bad-furniture": "a line of `furniture` has neither text nor pattern, or both",
-    "bad-language": "`language` is no language tag",
+    "bad-language": "`language` or `lang` is no language tag",
     "bad-pattern": "a pattern of `furniture` is no regular expression",
     "bad-permalink": "a permalink or its pattern cannot be an address",
     "bad-slug": "a slug would leave its folder",

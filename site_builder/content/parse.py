@@ -28,6 +28,7 @@ from site_builder.content.rights import rights_of
 from site_builder.content.taxonomy import Vocabulary, resolve_tags
 from site_builder.problems import Level, Place, Problem, did_you_mean
 from site_builder.settings import DefaultRule, FrontMatter, Settings, TagSetting
+from site_builder.texts import better_language_tag, is_language_tag
 
 PAGES = "pages/"  # below content/: plain pages, which need no date
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
@@ -101,6 +102,9 @@ class _Parser:
         if front is None or split is None:
             return self._nothing()
         article = self._article(front, split)
+        if front.lang and not is_language_tag(front.lang):
+            message = f"'{front.lang}' is not a language tag"
+            self._problem("lang", "bad-language", message, better_language_tag(front.lang))
         if REVIEW_MARK in split.body:
             self._check_review(article, split)
         self._check_list(article)
