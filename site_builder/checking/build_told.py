@@ -83,12 +83,13 @@ _WARNINGS = {
     "removed-html": "raw HTML was left out",
     "same-id": "two articles have one id",
     "text-as-list": "a text with commas was read as a list",
-    "to-check": "an approved article has points to check that are not ticked off",
+    "to-check": "an approved article has points to check that are left",
     "too-deep": "lists or quotations are nested too deep",
     "unclosed-comment": "a comment never ends",
     "unknown-article": "an article that is named is not there",
     "unknown-key": "a key is not known",
     "unsafe-link": "a link leads where none may",
+    "wrong-direction": "the title runs from right to left, and the language does not",
 }
 CODES = {
     **{code: Code("error", about) for code, about in _ERRORS.items()},
