@@ -15,10 +15,11 @@ import msgspec
 from site_builder import nodes
 from site_builder.config_checks import check_settings
 from site_builder.config_schema import front_matter_schema, json_schema
+from site_builder.front_matter_settings import FRONT_MATTER_SYNONYMS, FrontMatter
 from site_builder.nodes import Lines, Node, Places, Scalar
 from site_builder.problems import Place, Problem, ProblemsFound, in_source_order
 from site_builder.schema import Report, partial_reader
-from site_builder.settings import CONFIG_SYNONYMS, FRONT_MATTER_SYNONYMS, FrontMatter, Settings
+from site_builder.settings import CONFIG_SYNONYMS, Settings
 from site_builder.yaml_nodes import parse
 
 __all__ = ["Configured", "front_matter_schema", "json_schema", "read_config", "show"]

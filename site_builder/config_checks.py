@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -14,8 +14,9 @@ from site_builder.deploy_checks import check_targets
 from site_builder.hosting_checks import check_hosting
 from site_builder.nodes import Places
 from site_builder.problems import Level, Problem, did_you_mean
-from site_builder.settings import Settings, TagSetting
-from site_builder.texts import better_language_tag, fold_name, is_language_tag
+from site_builder.settings import Settings
+from site_builder.tag_checks import check_tags
+from site_builder.texts import better_language_tag, is_language_tag
 
 PERMALINK_PRESETS = ("pretty", "date", "none")
 SUBJECT_TOKENS = (":site", ":edition", ":day", ":number", ":lead")
@@ -54,9 +55,7 @@ class _Checks:
         yield from self._directories()
         yield from self._urls()
         yield from self._furniture()
-        yield from self._tag_names()
-        yield from self._tag_links("parent")
-        yield from self._tag_links("replaced_by")
+        yield from check_tags(self._settings.tags, self._places)
         yield from self._newsletter()
         yield from check_hosting(self._settings, self._places)
         yield from check_targets(self._settings.deploy, self._places)
@@ -221,41 +220,6 @@ class _Checks:
             remedy = "Say who sends it:  newsletter: {from: desk@example.org}"
             yield self._problem("newsletter", "no-sender", message, remedy, "warning")
 
-    def _tag_names(self) -> Iterator[Problem]:
-        """Two tags must not share a name, since articles may use any of a tag's names."""
-        owners: dict[str, tuple[str, str]] = {}
-        for id_, tag in self._settings.tags.items():
-            for path, name in _names(id_, tag):
-                owner, its_path = owners.setdefault(fold_name(name), (id_, path))
-                # A tag may have for a label what was its id.
-                if owner != id_ and self._settled(owner) != self._settled(id_):
-                    line = self._places.nearest(its_path)
-                    message = f"'{name}' names two tags, '{owner}' and '{id_}'"
-                    remedy = f"The other is at {line.source}:{line.line}. Take the name from one of the two."
-                    yield self._problem(path, "tag-clash", message, remedy)
-
-    def _settled(self, id_: str) -> str:
-        """The tag that took this one's place in the end."""
-        seen = {id_}
-        while (tag := self._settings.tags.get(id_)) and tag.replaced_by and tag.replaced_by not in seen:
-            id_ = tag.replaced_by
-            seen.add(id_)
-        return id_
-
-    def _tag_links(self, key: str) -> Iterator[Problem]:
-        tags = self._settings.tags
-        links = {id_: getattr(tag, key) for id_, tag in tags.items() if getattr(tag, key)}
-        for id_, target in links.items():
-            if target not in tags:
-                remedy = did_you_mean(target, tags) or "Name the id of a tag, which is its key under `tags`."
-                message = f"there is no tag '{target}'"
-                yield self._problem(f"tags.{id_}.{key}", "unknown-tag", message, remedy)
-        for circle in _circles(links):
-            shown = " → ".join([*circle, circle[0]])
-            message = f"'{key}' goes round in a circle: {shown}"
-            remedy = f"Take away one `{key}` of these."
-            yield self._problem(f"tags.{circle[0]}.{key}", "tag-circle", message, remedy)
-
 
 def _why_no_pattern(pattern: str) -> str:
     if len(pattern) > LONGEST_PATTERN:
@@ -267,30 +231,6 @@ def _why_no_pattern(pattern: str) -> str:
     except (re.error, OverflowError, RecursionError) as error:
         return f"'{pattern}' is no regular expression: {error}"
     return f"'{pattern}' matches an empty line" if matches_nothing else ""
-
-
-def _circles(links: Mapping[str, str]) -> Iterator[list[str]]:
-    """Every circle of links, each once, beginning with its smallest id; in time linear in the links."""
-    done: set[str] = set()
-    for start in links:
-        trail: dict[str, None] = {}
-        step = start
-        while step in links and step not in done and step not in trail:
-            trail[step] = None
-            step = links[step]
-        if step in trail:
-            circle = list(trail)[list(trail).index(step) :]
-            least = circle.index(min(circle))
-            yield circle[least:] + circle[:least]
-        done |= trail.keys()
-
-
-def _names(id_: str, tag: TagSetting) -> Iterator[tuple[str, str]]:
-    yield f"tags.{id_}", id_
-    if tag.label:
-        yield f"tags.{id_}.label", tag.label
-    for number, alias in enumerate(tag.aliases):
-        yield f"tags.{id_}.aliases.{number}", alias
 
 
 def _is_zone(name: str) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from site_builder.settings import CONFIG_SYNONYMS, FRONT_MATTER_SYNONYMS, FrontMatter, Settings
+from site_builder.front_matter_settings import FRONT_MATTER_SYNONYMS, FrontMatter
+from site_builder.settings import CONFIG_SYNONYMS, Settings
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": "string"}

@@ -32,7 +32,11 @@ _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]+(/[^\s]*)?")
 # They stand on command lines, here and on the server.
 _HOST = re.compile(r"([\w][\w.+-]*@)?[\w][\w.-]*")
 _PATH = re.compile(r"(?![-~])[\w./+@%=,-]+")
-_KEEP_OUT = "Keep it in the environment: docs/deploy.md says in which variable."
+_IN_DOCS = "Keep it in the environment: docs/deploy.md says how, under “Passwords and keys”."
+_IN_GIT = (
+    "Take it out of the address. For https, git's credential helper keeps it"
+    " (https://git-scm.com/docs/gitcredentials); over ssh a key takes its place."
+)
 
 
 def check_targets(targets: Mapping[str, DeployTarget], places: Places) -> Iterator[Problem]:
@@ -49,7 +53,7 @@ def _of_kind(target: DeployTarget, path: str, places: Places) -> Iterator[Proble
     match target:
         case GitTarget():
             if _has_password(target.remote):
-                yield _secret(places, f"{path}.remote")
+                yield _secret(places, f"{path}.remote", _IN_GIT)
             if target.remote.startswith("-") or not target.remote.strip():
                 message = f"'{target.remote}' is no remote"
                 yield _problem(
@@ -130,8 +134,9 @@ def _has_password(address: str) -> bool:
         return False
 
 
-def _secret(places: Places, path: str) -> Problem:
-    return _problem(places, path, "secret-in-config", "a password does not belong into this file", _KEEP_OUT)
+def _secret(places: Places, path: str, remedy: str = _IN_DOCS) -> Problem:
+    message = "a password or token does not belong into this file, which others may read"
+    return _problem(places, path, "secret-in-config", message, remedy)
 
 
 def _problem(places: Places, path: str, code: str, message: str, remedy: str) -> Problem:

@@ -17,7 +17,7 @@ from site_builder.content.headlines import headline_key
 from site_builder.content.ids import permanent_id
 from site_builder.content.references import Picture
 from site_builder.door import Door
-from site_builder.settings import AccountEntry, CorrectionEntry
+from site_builder.front_matter_settings import AccountEntry, CorrectionEntry
 
 
 def _field(name: str, meaning: str) -> Any:

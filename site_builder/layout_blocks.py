@@ -42,7 +42,8 @@ def _lost(layout: LayoutText, name: str, start: int, known: set[str]) -> Problem
     lines = layout.text[:start].split("\n")
     excerpt = layout.text.split("\n")[len(lines) - 1]
     return Problem(
-        code="layout-failed",
+        level="warning",
+        code="unknown-block",
         place=Place(layout.source, len(lines), len(lines[-1]) + 1, len(name), excerpt),
         message=f"no layout that this one stands on has a block '{name}', so it would show nowhere",
         remedy=did_you_mean(name, known) or f"They have: {', '.join(sorted(known))}.",

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from site_builder.content.absolute import with_full_addresses
 from site_builder.content.article import Moment
 from site_builder.days import MONTHS
-from site_builder.settings import CorrectionEntry
+from site_builder.front_matter_settings import CorrectionEntry
 from site_builder.texts import clean, direction, find_unwanted
 
 _encode = msgspec.json.Encoder().encode

@@ -83,13 +83,14 @@ STRATA = """
     content
     config config_schema
     config_checks
-    hosting_checks deploy_checks
+    hosting_checks deploy_checks tag_checks
     executors files compression
     incremental locking
     interrupts
     schema schema_values
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
+    front_matter_settings
     settings
     deploy_settings days problems addresses media_types turns
     __init__

@@ -280,9 +280,9 @@ def measured(folder: Path, program: str, timeout: float) -> dict[str, Any]:
 
 def test_a_preview_that_never_shows_an_edit_is_told_of_in_its_row() -> None:
     figures = live.Figures(start=1.234, body=[0.1, 0.3, 0.2], megabytes=99.6, reached=4)
-    assert live.line(figures) == "1.23 | – | 200 | – | 4 | 100"
+    assert live.line(figures, 3) == "1.23 | – | 200 | – | 4 | 100"
     figures = live.Figures(start=1, again=0.5, title=[1.5], reached=3, fault="/ never showed the edit")
-    assert live.line(figures) == "1.00 | 0.50 | – | 1500 | 3 (/ never showed the edit) | 0"
+    assert live.line(figures, 20) == "1.00 | 0.50 | – | 1500 (of 1) | 3 (/ never showed the edit) | 0"
     page = live.report({("zola", 1_000): figures}, {"Zola": "0.22.0"}, 20, "1000")
     head, row = (
         next(line for line in page.splitlines() if line.startswith(s)) for s in ("| articles", "| 1,000")

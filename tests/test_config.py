@@ -9,13 +9,13 @@ import pytest
 
 from site_builder.config import Configured, read_config, show
 from site_builder.content.front_matter import read_front_matter
+from site_builder.front_matter_settings import SourceEntry
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.settings import (
     DefaultRule,
     EditionsSetting,
     MenuItem,
     SectionSetting,
-    SourceEntry,
     SourceSetting,
     TagSetting,
 )

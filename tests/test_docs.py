@@ -18,22 +18,25 @@ from site_builder.content import permalinks
 from site_builder.content.editions import EditionFile
 from site_builder.content.front_matter import read_front_matter
 from site_builder.deploy_settings import DeployTarget
+from site_builder.front_matter_settings import (
+    FRONT_MATTER_SYNONYMS,
+    AccountEntry,
+    CorrectionEntry,
+    FrontMatter,
+    ImageEntry,
+    SourceEntry,
+)
 from site_builder.schema import Report, partial_reader
 from site_builder.settings import (
     CONFIG_SYNONYMS,
-    FRONT_MATTER_SYNONYMS,
-    AccountEntry,
     CheckSetting,
-    CorrectionEntry,
     DataSetting,
     DefaultRule,
     EditionsSetting,
     FeedsSetting,
-    FrontMatter,
     FurnitureSetting,
     HostingSetting,
     IgnoreRule,
-    ImageEntry,
     ImportingSetting,
     MenuItem,
     NewsletterSetting,
@@ -41,7 +44,6 @@ from site_builder.settings import (
     SectionSetting,
     Settings,
     SitemapSetting,
-    SourceEntry,
     SourceSetting,
     TagSetting,
 )

@@ -96,6 +96,25 @@ def test_an_interrupted_run_ends_its_workers_at_once_and_no_other_process() -> N
     assert printed == "True True\n"
 
 
+_BROKEN_OFF = """
+import time
+from site_builder.executors.pool import forked_pool
+for round in range(8):
+    try:
+        with forked_pool(2) as pool:
+            for _ in range(20):
+                pool.submit(bytes, 20_000_000)
+            time.sleep(0.05 + round / 50)
+            raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        pass
+"""
+
+
+def test_a_run_that_is_broken_off_while_workers_send_what_they_made_ends_at_once() -> None:
+    subprocess.run([sys.executable, "-c", _BROKEN_OFF], check=True, timeout=60)
+
+
 def test_the_usual_number_of_workers_is_that_of_the_processors_that_may_be_used() -> None:
     assert default_jobs() == len(os.sched_getaffinity(0))
 

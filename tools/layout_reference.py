@@ -23,7 +23,16 @@ from msgspec import Struct
 from reference_answers import answers
 from reference_examples import EXAMPLES
 
-from site_builder import handles, layout_filters, linked_data, queries, rendering, settings, view
+from site_builder import (
+    front_matter_settings,
+    handles,
+    layout_filters,
+    linked_data,
+    queries,
+    rendering,
+    settings,
+    view,
+)
 from site_builder.content import article as articles
 from site_builder.content import references
 
@@ -47,18 +56,18 @@ HELD: list[tuple[str, type, str]] = [
     ("", articles.Article, "All front matter"),
     ("", articles.SourceRef, "A provenance"),
     ("", articles.Rights, "Rights"),
-    ("", settings.ImageEntry, "An image"),
+    ("", front_matter_settings.ImageEntry, "An image"),
     ("", references.Picture, "A picture"),
-    ("", settings.CorrectionEntry, "A correction"),
-    ("", settings.AccountEntry, "An account"),
+    ("", front_matter_settings.CorrectionEntry, "A correction"),
+    ("", front_matter_settings.AccountEntry, "An account"),
 ]
 # The headings of docs/front-matter.md under which the keys of these are told.
 IN_FRONT_MATTER: dict[type, str] = {
     articles.Article: "",
     articles.SourceRef: "source",
-    settings.ImageEntry: "image",
-    settings.CorrectionEntry: "corrections",
-    settings.AccountEntry: "accounts",
+    front_matter_settings.ImageEntry: "image",
+    front_matter_settings.CorrectionEntry: "corrections",
+    front_matter_settings.AccountEntry: "accounts",
 }
 # Of what an article holds, this is for the builder and of no use to a layout.
 INNER = {"path", "references", "anchors", "front", "front_line", "layout", "aliases", "permalink", "slug"}

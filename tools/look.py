@@ -11,10 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Literal, NamedTuple
 
 import hard_pages
@@ -22,7 +19,9 @@ from checkers import BROWSER_FLAGS, BROWSERS, program
 from digests import Digest, article, run_builder
 from example_sites import built_example
 from playwright.sync_api import Browser, Page, sync_playwright
-from previews import Served, serving
+from previews import Served
+from previews import serving as previewing
+from served import serving
 
 from site_builder.build import Options, build
 from site_builder.options import Where
@@ -109,19 +108,6 @@ PAGES = {
         "404": "404.html",
     },
 }
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def _hosted(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 def _built(name: str, folder: Path) -> Path:
@@ -220,7 +206,7 @@ def main(folder: Path, words: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
         for site, pages in PAGES.items():
             if any(_is_wanted(f"{site}/{what}-{view}", words) for what in pages for view in VIEWS):
-                address = open_.enter_context(_hosted(_built(site, below)))
+                address = open_.enter_context(serving(_built(site, below))) + "/"
                 _take_pages(browser, site, address, folder, words)
         if any(_is_wanted(f"preview/-{view}", words) for view in PREVIEWS):
             edited = Digest(below / "edited")
@@ -228,7 +214,10 @@ def main(folder: Path, words: list[str]) -> None:
             later = article("Later", date="2012-05-01", expiry_date="2012-05-02")
             edited.write({**hard_pages.files(), "content/draft.md": draft, "content/later.md": later})
             _take_preview(
-                browser, open_.enter_context(serving(edited.folder, "--clock", "2012-06-01")), folder, words
+                browser,
+                open_.enter_context(previewing(edited.folder, "--clock", "2012-06-01")),
+                folder,
+                words,
             )
         browser.close()
 

@@ -39,6 +39,7 @@ class Picture(NamedTuple):
 
 def _open_bar(page: Page) -> None:
     page.get_by_role("button", name="Article").click()
+    page.locator("site-builder-preview .panel:not([hidden])").wait_for()
 
 
 def _as_readers_see_it(page: Page) -> None:

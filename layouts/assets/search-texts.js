@@ -2,7 +2,7 @@
 // articles have is in articles.json.
 const get = (id) => document.getElementById(id);
 const form = get("search"), found = get("found"), list = get("results"), {q, tag, source, year} = form.elements;
-const MOST = 30;
+const MOST = 30, END = 30;  // results shown; letters by which an excerpt is known to begin or end its text
 const index = new URL(form.dataset.index, location), root = new URL(form.dataset.root, location);
 let loading, turn = 0, asked = new URLSearchParams(location.search);
 
@@ -66,11 +66,13 @@ function item(data, a) {
   const href = new URL(a.link.slice(1).split("/").map(encodeURIComponent).join("/"), root);
   // Its excerpt is text with marks around words and < > as entities: never taken for HTML.
   const plain = (part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  const bare = data.excerpt.replace(/<\/?mark>/g, "").trim(), whole = data.raw_content.trim();
+  if (!whole.startsWith(bare.slice(0, END))) text.append("…\u00a0");
   data.excerpt.split(/<\/?mark>/).forEach((part, n) => {
     const [, before, word, after] = n % 2 ? plain(part).match(/^(\p{P}*)(.*?)(\p{P}*)$/su) : [, plain(part), "", ""];
     text.append(before, word && make("mark", {textContent: word}), after);
   });
-  if (data.excerpt.length < data.raw_content.length) text.append("\u00a0…");
+  if (!whole.endsWith(bare.slice(-END))) text.append("\u00a0…");
   const by = make("p", {className: "byline", dir: ""});
   const day = new Date(a.day).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
   if (a.by) by.append(make("span", {textContent: a.by, className: "source"}));

@@ -7,7 +7,6 @@ from typing import cast
 
 from site_builder.checking import (
     attribution,
-    blocks,
     build_told,
     contrast,
     held_back,
@@ -34,7 +33,6 @@ FAMILIES: tuple[Family, ...] = tuple(
         pictures,
         texts_alike,
         unused,
-        blocks,
         vocabulary,
         attribution,
         rights,

@@ -87,6 +87,7 @@ _WARNINGS = {
     "too-deep": "lists or quotations are nested too deep",
     "unclosed-comment": "a comment never ends",
     "unknown-article": "an article that is named is not there",
+    "unknown-block": "a layout fills a block that no layout which it extends has",
     "unknown-key": "a key is not known",
     "unsafe-link": "a link leads where none may",
     "wrong-direction": "the title runs from right to left, and the language does not",

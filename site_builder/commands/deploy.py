@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _FROM_FILE_TO_FILE = """\
 warning: links lead from file to file (`links: relative`), as in a folder that is opened from disk
-  On a host whoever follows one comes to  …/index.html,  which is another address than the one that feeds, the
-  sitemap and search engines have, and some hosts send each of them on. There, take  links: relative  out of
-  config.yaml, and build."""
+  On a host whoever follows one comes to  …/index.html : another address than the one that feeds, the sitemap
+  and search engines have, and some hosts send each reader on from it.
+  For a host, take  links: relative  out of config.yaml, and build."""
 
 
 def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:

@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from site_builder.front_matter_settings import AccountEntry, CorrectionEntry, ImageEntry
 from site_builder.problems import Place
-from site_builder.settings import AccountEntry, CorrectionEntry, Form, ImageEntry, Review
+from site_builder.settings import Form, Review
 
 SourcePath = str  # below content/, forward slashes, with its ending: "2012/03/homs.md"
 REVIEW_MARK = "[[review:"  # begins what the importer left for an editor to decide; never published

@@ -14,8 +14,9 @@ from typing import Literal
 from msgspec import Struct
 
 from site_builder.content.article import Article, Body, Moment, Reference, SourcePath, beside, layout_name
+from site_builder.front_matter_settings import ImageEntry
 from site_builder.problems import Problem
-from site_builder.settings import Form, ImageEntry, Review
+from site_builder.settings import Form, Review
 
 TagId = str
 _PICTURE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')  # every attribute of a body is quoted so

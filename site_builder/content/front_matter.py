@@ -15,10 +15,10 @@ import msgspec
 from site_builder import nodes
 from site_builder.content.article import Article
 from site_builder.days import read_date
+from site_builder.front_matter_settings import FRONT_MATTER_SYNONYMS, FrontMatter
 from site_builder.nodes import Places, Scalar
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.schema import Report, partial_reader
-from site_builder.settings import FRONT_MATTER_SYNONYMS, FrontMatter
 from site_builder.texts import decode
 from site_builder.yaml_lines import read_lines
 from site_builder.yaml_nodes import parse

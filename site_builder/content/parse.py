@@ -26,8 +26,9 @@ from site_builder.content.permalinks import article_permalink, slugify, why_not_
 from site_builder.content.related import vector
 from site_builder.content.rights import rights_of
 from site_builder.content.taxonomy import Vocabulary, resolve_tags
+from site_builder.front_matter_settings import FrontMatter
 from site_builder.problems import Level, Place, Problem, did_you_mean
-from site_builder.settings import DefaultRule, FrontMatter, Settings, TagSetting
+from site_builder.settings import DefaultRule, Settings, TagSetting
 from site_builder.texts import better_language_tag, direction, is_language_tag, runs_from_right
 
 PAGES = "pages/"  # below content/: plain pages, which need no date

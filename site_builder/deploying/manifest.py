@@ -91,6 +91,14 @@ def read_journal(data: bytes | None, target: str) -> Journal | None:
     return None if data is None else _read(data, Journal, "journal", JOURNAL, target)
 
 
+def count_in(data: bytes | None) -> int:
+    """The number of the deploy whose manifest these bytes are; 0 where they are none."""
+    try:
+        return msgspec.json.decode(data, type=Manifest).generation if data else 0
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return 0
+
+
 Kept = TypeVar("Kept", Manifest, Journal)
 
 

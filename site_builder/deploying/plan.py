@@ -40,14 +40,18 @@ class Plan(Struct, frozen=True, kw_only=True):
         return (*self.cleared, *(path for group in self.removed for path in group))
 
 
-def plan_deploy(wanted: Mapping[str, File], known: Known, about: Manifest, *, full: bool = False) -> Plan:
+def plan_deploy(
+    wanted: Mapping[str, File], known: Known, about: Manifest, *, counted: int = 0, full: bool = False
+) -> Plan:
     """The plan that makes a target hold the wanted files.
 
-    `about` is what the new manifest says beside its files; `full` sends every file, whatever is known.
+    `about` is what the new manifest says beside its files; `counted` the number of the last deploy, where
+    that was gone back from; `full` sends every file, whatever is known.
     """
     base, there = known.manifest, known.files
     is_another = known.is_new or base.files != wanted
-    generation = base.generation + is_another  # finishing what broke off at its very end makes no new one
+    # Finishing what broke off at its very end makes no new one.
+    generation = max(base.generation, counted) + 1 if is_another else base.generation
     fresh = [
         path
         for path, file in wanted.items()

@@ -94,7 +94,8 @@ def _planned(ready: Ready, target: Target, choices: Choices, now: float, tell: T
     known = _known(target, full=choices.full)
     _compare(ready, known.manifest, target, choices, now, tell)
     about = Manifest(builder=__version__, site=ready.base_url, made=ready.made)
-    plan = plan_deploy(ready.files, known, about, full=choices.full)
+    counted = ask(target, target.counted)
+    plan = plan_deploy(ready.files, known, about, counted=counted, full=choices.full)
     _refuse_names(plan, target)
     if not choices.full:
         _refuse_foreign(plan, known, target)
@@ -105,6 +106,9 @@ def _planned(ready: Ready, target: Target, choices: Choices, now: float, tell: T
             f"{count} of {len(known.files)} files on {target.shown} would be removed; at most {most} may be"
         )
         raise DeployFailed(message, f"If that is meant, add  --max-delete {count}")
+    if plan.is_needed:
+        for line in ask(target, lambda: [*target.warnings(ready.output, ready.files.keys())]):
+            tell(line)
     size = sum((ready.output / path).stat().st_size for path in plan.to_write)
     return Deployed(plan, known, size)
 

@@ -29,8 +29,9 @@ def changed_sources(memory: Memory, where: Where, folders: Folders) -> list[str]
         name for name in suspects if name not in seen or _digest(sources.files[name]) != seen[name].digest
     }
     changed |= sources.gone(seen)
-    if changed and all(name.startswith("config/") for name in changed) and not _asks_for_build(memory, where):
-        changed.clear()
+    settings = {name for name in changed if name.startswith("config/")}
+    if settings and not _asks_for_build(memory, where):
+        changed -= settings
     found = {_shown(name, folders) for name in changed}
     if memory.summary.scanned != sources.problems:  # such as a link that leads out of the site
         found |= {problem.place.source for problem in {*memory.summary.scanned} ^ {*sources.problems}}

@@ -27,6 +27,10 @@ def forked_pool(workers: int) -> Iterator[Executor]:
             for child in multiprocessing.active_children():
                 if child.pid not in others:
                     child.kill()
+            # One that was killed while it sent what it had made leaves a part of that in the pipe, and the
+            # pool's own thread waits for the rest as long as anybody could write it: as long as we could.
+            if sending := getattr(pool._result_queue, "_writer", None):
+                sending.close()
         raise
     finally:
         with signals_held():

@@ -9,7 +9,9 @@ from site_builder.hosting.host import Limits
 
 LABEL = "GitHub Pages"
 SAMPLE = None
-LIMITS = Limits(file_bytes=100 * 1024 * 1024)  # of a file in a repository; the whole may have 1 GB
+# Of a file in a repository, and of what is published
+# (https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits).
+LIMITS = Limits(file_bytes=100 * 1024 * 1024, site_bytes=1_000_000_000)
 
 
 def _no_jekyll(facts: Facts) -> str:

@@ -17,6 +17,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
     files: int = 0  # of the whole site
     file_bytes: int = 0  # of the largest file
+    site_bytes: int = 0  # of the whole site
     redirects: int = 0  # in its file of redirects
     redirect_length: int = 0  # characters of one rule
 

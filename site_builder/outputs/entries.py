@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from site_builder.content.article import Moment, SourcePath
 from site_builder.content.ids import permanent_id
+from site_builder.front_matter_settings import CorrectionEntry
 from site_builder.handles import ArticleView
 from site_builder.layout_filters import full_urls
 from site_builder.outputs.kind import Render
-from site_builder.settings import CorrectionEntry
 
 
 class Credit(NamedTuple):

@@ -28,7 +28,6 @@ from site_builder.preview.failures import crashed, disk_failed, no_config
 from site_builder.preview.generations import Pages
 from site_builder.preview.moves import Moves, renamed_files
 from site_builder.preview.outlines import Outliner
-from site_builder.preview.own_layouts import OwnLayouts
 from site_builder.preview.saved_sources import USUAL, SavedSources, changed_among
 from site_builder.preview.telling import planned_output
 from site_builder.problems import Problem, ProblemsFound
@@ -71,7 +70,6 @@ class LiveSite:
         self._saved = SavedSources(options.where, options.output)
         self._moves = Moves()
         self._outliner = Outliner()
-        self._own_layouts = OwnLayouts()
 
     def start(self, progress: Progress | None = None) -> Outcome:
         """Bring the site up to date, from whatever is remembered of it."""
@@ -278,7 +276,7 @@ class LiveSite:
         self._moves.note(addresses, self.permalink_of, renamed_files(lost, come))
         return Outcome(
             built=built,
-            problems=(*built.problems, *self._doubtful_layouts(sources)),
+            problems=built.problems,
             sources=(*others, *gone),
             changed=changed,
             seconds=time.perf_counter() - started,
@@ -289,10 +287,6 @@ class LiveSite:
         if self.pages.snapshot is not None and any(name.startswith("config/") for name in names):
             names = [f"content/{path}" for path in self.pages.snapshot.entries]
         return {name: self.permalink_of(name) for name in names if name.startswith("content/")}
-
-    def _doubtful_layouts(self, sources: Sources) -> tuple[Problem, ...]:
-        snapshot = self.pages.snapshot
-        return self._own_layouts.warnings(sources, self.folders()[1], snapshot) if snapshot else ()
 
     def _run(self, memory: Memory, sources: Sources, started: float) -> Built:
         return rebuild(

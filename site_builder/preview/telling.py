@@ -169,7 +169,7 @@ def _findings(
     """What `check` would find on a page; what the build tells of it alone where it is not made yet."""
     if body is None:
         return told
-    from site_builder.checking.in_part import findings_on_page
+    from site_builder.checking.one_page import findings_on_page
 
     plan = in_memory(memory.planned.values, Output)
     files = {_below_content(name): file for name, file in sources.items() if name.startswith("content/")}

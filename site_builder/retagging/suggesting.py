@@ -10,13 +10,13 @@ import msgspec
 from site_builder.configuring import configure
 from site_builder.content.front_matter import Split, read_front_matter
 from site_builder.content.taxonomy import Vocabulary
+from site_builder.front_matter_settings import FrontMatter
 from site_builder.importing.tagging.suggesting import TagCount, Tagger
 from site_builder.options import Where
 from site_builder.problems import ProblemsFound
 from site_builder.reading import folders_of
 from site_builder.retagging.article_tags import with_tags
 from site_builder.retagging.renaming import FileChange
-from site_builder.settings import FrontMatter
 from site_builder.sources import ARTICLE, Sources
 from site_builder.texts import decode
 

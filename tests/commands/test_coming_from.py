@@ -9,7 +9,7 @@ import pytest
 from digests import Digest
 
 from site_builder.content.front_matter import read_front_matter
-from site_builder.settings import FrontMatter
+from site_builder.front_matter_settings import FrontMatter
 
 Begin = Callable[..., Digest]
 SITES = Path(__file__).parents[1] / "former_sites"

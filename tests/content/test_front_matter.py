@@ -12,8 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.content.front_matter import Split, read_front_matter, split, write_front_matter
+from site_builder.front_matter_settings import (
+    AccountEntry,
+    CorrectionEntry,
+    FrontMatter,
+    ImageEntry,
+    SourceEntry,
+)
 from site_builder.problems import Problem, ProblemsFound
-from site_builder.settings import AccountEntry, CorrectionEntry, FrontMatter, ImageEntry, SourceEntry
 from site_builder.texts import clean
 
 ARTICLE = "---\ntitle: Homs\n---\nText.\n"

@@ -5,16 +5,20 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import re
 import subprocess
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from deploys import FIRST, SECOND, STYLE_OF_FIRST, ready, run, seen_in
 from faults import failing, faults
+from live_targets import InGit
 
 from site_builder.deploy_settings import FolderTarget, GitTarget
 from site_builder.deploying.failures import DeployFailed
+from site_builder.deploying.session import roll_back
 from site_builder.deploying.targets import open_target
 from site_builder.deploying.targets.kind import Setup, Target
 
@@ -141,9 +145,73 @@ def test_a_push_that_comes_second_is_refused(tmp_path: Path) -> None:
     assert "articles/other.html" in subprocess.run(shown, capture_output=True, text=True, check=True).stdout
 
 
-def test_a_repository_that_is_not_there_is_told_of(tmp_path: Path) -> None:
-    with pytest.raises(DeployFailed, match="cannot be reached"):
-        run(ready(tmp_path, FIRST), opened(GitTarget(remote=str(tmp_path / "no.git")), tmp_path))
+@pytest.mark.parametrize(
+    ("remote", "remedy"),
+    [("no.git", r"git init --bare .*/no.git"), ("upstream", "git remote add upstream ADDRESS")],
+)
+def test_a_repository_that_is_not_there_is_told_of_and_how_to_make_it(
+    tmp_path: Path, remote: str, remedy: str
+) -> None:
+    remote = str(tmp_path / remote) if "." in remote else remote
+    with pytest.raises(DeployFailed, match=f"there is no repository '{remote}'") as failed:
+        run(ready(tmp_path, FIRST), opened(GitTarget(remote=remote), tmp_path))
+    assert re.search(remedy, failed.value.remedy)
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "remedy"),
+    [
+        (
+            "remote: Repository not found. fatal: repository 'https://h/a/' not found",
+            "no repository",
+            "Hosts hide",
+        ),
+        (
+            "fatal: could not read Username for 'https://h': terminal prompts disabled",
+            "reached",
+            "credential helper",
+        ),
+        ("git@h: Permission denied (publickey). fatal: Could not read from remote", "reached", "ssh-add"),
+        ("fatal: unable to access 'https://h/': Could not resolve host: h", "reached", "git push"),
+    ],
+)
+def test_what_git_says_of_a_remote_is_put_into_words(
+    tmp_path: Path, said: str, message: str, remedy: str
+) -> None:
+    target: Any = opened(GitTarget(remote="https://h/a"), tmp_path)
+    failed = target._unreached(said)
+    assert message in failed.message
+    assert remedy in failed.remedy
+
+
+@pytest.mark.parametrize(
+    "remote", ["git@github.com:desk/pages.git", "https://github.com/desk/pages", "origin"]
+)
+def test_a_site_that_is_too_large_for_github_pages_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, remote: str
+) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    address = "ssh://git@github.com/desk/pages.git"
+    subprocess.run(["git", "-C", str(tmp_path), "remote", "add", "origin", address], check=True)
+    (tmp_path / "a.bin").write_bytes(b"")
+    os.truncate(tmp_path / "a.bin", 1_250_000_000)  # which takes no room on the disk
+    target = opened(GitTarget(remote=remote), tmp_path)
+    (line,) = target.warnings(tmp_path, ["a.bin"])
+    assert "GitHub Pages takes sites of 1 GB at most, and this one has 1.25" in line
+    elsewhere = opened(GitTarget(remote="https://codeberg.org/desk/pages"), tmp_path)
+    assert not [*elsewhere.warnings(tmp_path, ["a.bin"])]
+    os.truncate(tmp_path / "a.bin", 1_000)
+    assert not [*target.warnings(tmp_path, ["a.bin"])]
+
+
+def test_to_go_back_before_the_first_deploy_to_a_branch_is_said_to_be_that(tmp_path: Path) -> None:
+    live = InGit(tmp_path, tmp_path / "pages.git")
+    live.put("README", "of somebody else")
+    run(ready(tmp_path, FIRST), live.open())
+    shows = roll_back(live.open(), 0.0, print)
+    assert re.fullmatch(r"commit \w{10}, of somebody else from before the first deploy,", shows)
+    assert live.files() == {"README": "of somebody else"}
+    assert run(ready(tmp_path, FIRST), live.open()).plan.manifest.generation == 2
 
 
 def test_the_same_site_is_the_same_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

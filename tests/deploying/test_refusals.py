@@ -92,7 +92,7 @@ def test_links_from_file_to_file_on_a_host_are_told_of(site: Digest) -> None:
     site.build()
     said = deploy(site)[1]
     assert "warning: links lead from file to file (`links: relative`)" in said
-    assert "take  links: relative  out of config.yaml" in said
+    assert "For a host, take  links: relative  out of" in said
     assert "warning" not in deploy(site)[1], "nothing has travelled"
     site.write({"config.yaml": config})
     site.build()
@@ -203,6 +203,9 @@ def test_settings_that_no_build_reads_may_change_without_a_build(site: Digest) -
     code, said = deploy(site)
     assert code == 0, said
     assert (site.folder.parent / "w3/current/index.html").is_file()
+    site.write({"content/a.md": article("A headline", "Mended.")})
+    refused(site, 1, "a source has changed since the last build that succeeded: content/a.md\n")
+    site.write({"content/a.md": ARTICLES["content/a.md"]})
     site.write({"config.yaml": f"{config}paginate: 7\n"})
     refused(site, 1, "a source has changed since the last build that succeeded: config.yaml\n")
 
@@ -322,6 +325,24 @@ def test_a_folder_that_cannot_be_written_is_told_with_its_owner(
     monkeypatch.setattr(os, "access", lambda *_: False)  # which root is always granted
     refused(site, 1, "you may not change ", "belongs to ")
     target.chmod(0o700)
+
+
+@pytest.mark.parametrize("path", ["../www", "../www/below/it"])
+def test_a_file_in_the_place_of_the_folder_is_told_of(site: Digest, path: str) -> None:
+    config = (site.folder / "config.yaml").read_text("utf-8")
+    site.write({"config.yaml": config.replace("../www", path)})
+    (site.folder.parent / "www").write_text("a file")
+    refused(site, 1, f"{site.folder.parent}/www is a file, and a folder has to be there", "mend `path`")
+
+
+def test_a_page_beside_the_link_that_a_server_may_show_instead_is_told_of(site: Digest) -> None:
+    (site.folder.parent / "www").mkdir()
+    (site.folder.parent / "www/index.html").write_text("mine")
+    code, said = deploy(site)
+    assert code == 0
+    assert "www/index.html is not of a deploy, which has its files in current/" in said
+    assert "warning" not in deploy(site)[1], "nothing has travelled"
+    assert (site.folder.parent / "www/index.html").read_text() == "mine"
 
 
 def test_a_folder_in_the_place_of_the_link_is_left_alone(site: Digest) -> None:

@@ -91,22 +91,23 @@ def test_a_password_is_of_the_target_then_of_all_then_of_the_keyring(monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("target", "place"),
+    ("target", "remedy"),
     [
-        ("{kind: git, remote: 'https://desk:hunter2@host/a.git'}", "deploy.live.remote"),
-        ("{kind: fsspec, url: 'ftp://desk:hunter2@host/a'}", "deploy.live.url"),
-        ("{kind: fsspec, url: 'ftp://host/a', options: {password: hunter2}}", "password"),
-        ("{kind: s3, bucket: my-digest, endpoint: 'https://desk:hunter2@host'}", "endpoint"),
-        ("{kind: webdav, url: 'https://desk:hunter2@host'}", "url"),
+        ("{kind: git, remote: 'https://desk:hunter2@host/a.git'}", "git's credential helper"),
+        ("{kind: fsspec, url: 'ftp://desk:hunter2@host/a'}", "environment"),
+        ("{kind: fsspec, url: 'ftp://host/a', options: {password: hunter2}}", "environment"),
+        ("{kind: s3, bucket: my-digest, endpoint: 'https://desk:hunter2@host'}", "environment"),
+        ("{kind: webdav, url: 'https://desk:hunter2@host'}", "environment"),
     ],
 )
 def test_a_password_in_the_settings_is_an_error(
-    digest: Callable[..., Digest], target: str, place: str
+    digest: Callable[..., Digest], target: str, remedy: str
 ) -> None:
     site = digest({"content/a.md": article("A")}, config=f"deploy: {{live: {target}}}\n")
     (problem,) = site.problems()
     assert problem.code == "secret-in-config"
-    assert "environment" in problem.remedy
+    assert remedy in problem.remedy
+    assert "hunter2" not in f"{problem.message} {problem.remedy}"
 
 
 def test_an_exception_of_a_library_is_told_without_its_own_words_of_a_password(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_damaged_manifest_is_an_error_with_a_way_out(live: Live, tmp_path: Pat
     assert SECOND.items() <= live.seen().items()
 
 
-@each_kind("folder", "git")
+@each_kind("folder", "git", "rsync")
 def test_a_rollback_shows_what_was_there_before_and_the_next_deploy_goes_on_from_it(
     live: Live, tmp_path: Path
 ) -> None:
@@ -115,6 +115,7 @@ def test_a_rollback_shows_what_was_there_before_and_the_next_deploy_goes_on_from
     done = run(ready(tmp_path, SECOND, made=1_000_000_001), live.open())
     assert "articles/three.html" in done.plan.to_write
     assert "static/logo.png" not in done.plan.to_write
+    assert done.plan.manifest.generation == 4, "no number is given twice"
 
 
 def test_a_folder_keeps_so_many_releases_and_none_that_was_gone_back_from(tmp_path: Path) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import hard_pages
 import pytest
 from digests import Digest
 from playwright.sync_api import Browser, CDPSession, Page
+from served import serving
 
 pytestmark = pytest.mark.xdist_group("outside")
 
@@ -62,11 +60,6 @@ AXE = """rules => axe.run(document, {resultTypes: ["violations"], runOnly: {type
   .then(({violations}) => violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 100)}`)))"""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def hosts(tmp_path_factory: pytest.TempPathFactory, _layouts_compiled_once: None) -> Iterator[dict[str, str]]:
     """Where the site is served, by its language."""
@@ -76,11 +69,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory, _layouts_compiled_once: None
             site = Digest(tmp_path_factory.mktemp("hard"))
             site.write(hard_pages.files(language))
             site.build()
-            handler = partial(_Quiet, directory=str(site.folder / "output"))
-            server = stack.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            stack.callback(server.shutdown)
-            found[language] = f"http://127.0.0.1:{server.server_port}/"
+            found[language] = stack.enter_context(serving(site.folder / "output")) + "/"
         yield found
 
 

@@ -25,6 +25,7 @@ FILES = {
     ),
     "content/b.md": article("Quiet day", "The zebra was not seen.", date="2011-07-01"),
     "content/c.md": article("Hostile", f"`{HOSTILE}`", tags=["Homs"], date="2012-05-01"),
+    "content/long.md": article("Long", " ".join([*map(str, range(90)), "quagga", *map(str, range(90, 180))])),
     "content/القاهرة.md": article("مؤتمر في القاهرة", "اجتمع المبعوثون.", lang="ar", date="2012-05-02"),
 }
 _POLICY = policies(Facts(search="pagefind"))["/search/"]
@@ -89,8 +90,8 @@ def test_tag_source_and_year_narrow_what_is_found_with_words_and_without(window:
     expect(window.locator("#results .headline")).to_have_text(["Hostile"])
     window.locator("#tag").select_option("")
     window.locator("#year").select_option("2012")  # newest first where no word was asked for
-    expect(window.locator("#found")).to_have_text("3 articles")
-    assert headlines(window) == ["مؤتمر في القاهرة", "Hostile", "Envoys <b>met</b>"]
+    expect(window.locator("#found")).to_have_text("4 articles")
+    assert headlines(window)[:3] == ["مؤتمر في القاهرة", "Hostile", "Envoys <b>met</b>"]
 
 
 def test_a_result_has_source_and_day_with_a_point_between_and_the_day_alone_without_one(
@@ -100,6 +101,18 @@ def test_a_result_has_source_and_day_with_a_point_between_and_the_day_alone_with
     expect(window.locator("#found")).to_have_text("3 articles")
     of_source, alone = [("The Wire", False), ("12 March 2012", True)], [("1 July 2011", False)]
     assert sorted(bylines(window)) == sorted([of_source, alone, [("1 May 2012", False)]])
+
+
+def test_an_excerpt_has_dots_where_the_text_goes_on_and_none_where_it_begins_and_ends(
+    window: Page, address: str
+) -> None:
+    window.goto(f"{address}/search/?q=zebra")
+    expect(window.locator("#found")).to_have_text("3 articles")
+    assert not any("…" in text for text in window.locator("#results li p").all_inner_texts())
+    window.goto(f"{address}/search/?q=quagga")
+    expect(window.locator("#found")).to_have_text("1 article")
+    excerpt = window.locator("#results li p").last.inner_text()
+    assert (excerpt[:2], excerpt[-2:]) == ("…\u00a0", "\u00a0…")
 
 
 def test_what_articles_say_is_shown_as_text_and_never_run(window: Page, address: str) -> None:

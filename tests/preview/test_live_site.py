@@ -372,7 +372,7 @@ FILLS_NOTHING = '{% extends "default/article.html" %}{% block mian %}{% endblock
 
 
 def test_a_block_that_fills_nothing_is_warned_of_until_the_layout_is_mended(
-    digest: Begin, monkeypatch: pytest.MonkeyPatch
+    digest: Begin,
 ) -> None:
     site = digest(many(5))
     with live(site) as preview:
@@ -383,21 +383,11 @@ def test_a_block_that_fills_nothing_is_warned_of_until_the_layout_is_mended(
         assert [(str(p.place), p.level, p.remedy) for p in found.problems] == [
             ("layouts/article.html:1:46", "warning", "did you mean 'main'?")
         ]
-        with monkeypatch.context() as patched:
-            patched.setattr("site_builder.preview.own_layouts.read_layouts", None)  # no layout is read
-            site.write({"content/a001.md": article("Another", date="2012-01-02")})
-            again = preview.look()
+        site.write({"content/a001.md": article("Another", date="2012-01-02")})
+        again = preview.look()
         assert again
         assert again.problems == found.problems
         site.write({"layouts/article.html": FILLS_NOTHING.replace("mian", "main")})
         mended = preview.look()
         assert mended
         assert mended.problems == ()
-
-
-def test_a_block_that_fills_nothing_can_be_silenced_in_the_preview_too(digest: Begin) -> None:
-    site = digest(
-        {**many(2), "layouts/article.html": FILLS_NOTHING}, "check: {levels: {unknown-block: ignore}}\n"
-    )
-    with live(site) as preview:
-        assert preview.start().problems == ()

@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from site_builder.deploy_settings import FolderTarget
 from site_builder.deploying.failures import DeployFailed
-from site_builder.deploying.manifest import MANIFEST
+from site_builder.deploying.manifest import MANIFEST, count_in
 from site_builder.deploying.plan import Plan
 from site_builder.deploying.targets import releases
 from site_builder.deploying.targets.kind import Setup, Target, Upload
@@ -49,6 +49,9 @@ class _Folder(Target):
         self._new = path / RELEASES / f"{_NEW}{os.getpid()}"
 
     def connect(self, *, to_write: bool) -> None:
+        if in_the_way := next((at for at in (self._path, *self._path.parents) if at.is_file()), None):
+            remedy = "Move it away, or mend `path` of the target in config.yaml."
+            raise DeployFailed(f"{in_the_way} is a file, and a folder has to be there", remedy)
         if self._current.exists() and not self._current.is_symlink():
             raise releases.foreign_link(self.shown)
         if to_write:
@@ -58,6 +61,17 @@ class _Folder(Target):
 
     def manifest(self) -> bytes | None:
         return _read(self._current / MANIFEST)
+
+    def counted(self) -> int:
+        newest = max(self._numbers(), default=0)
+        return count_in(_read(self._releases / releases.name_of(newest) / MANIFEST))
+
+    def warnings(self, site: Path, paths: Collection[str]) -> Iterator[str]:
+        if os.path.lexists(self._path / "index.html"):
+            yield (
+                f"warning: {self._path}/index.html is not of a deploy, which has its files in {CURRENT}/\n"
+                f"  A web server that shows {self._path} shows that one. Let it show {self._current}"
+            )
 
     def existing(self, paths: Collection[str]) -> set[str]:
         at = {path: self._current / path for path in paths}

@@ -9,20 +9,35 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shlex
 import shutil
 import subprocess
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from site_builder.deploy_settings import GitTarget
 from site_builder.deploying.failures import DeployFailed
-from site_builder.deploying.manifest import MANIFEST
+from site_builder.deploying.manifest import MANIFEST, count_in
 from site_builder.deploying.plan import Plan
 from site_builder.deploying.targets.kind import Setup, Target, Upload
+from site_builder.hosting import github
 from site_builder.locking import STATE
 from site_builder.publish.manifest import parents
 
 _BACK = "Shows:"  # begins the line of a commit's message that says which commit it leads back to
+_AFTER = "After deploy:"  # … and of one that says the number of the last deploy before it
+_GITHUB = re.compile(r"(^|[@/.])github\.com[:/]")
+# What git says of a repository that is not there, and of one that it has no key or token for.
+_NOWHERE = re.compile(r"does not appear to be a git repository|[Rr]epository .*not found")
+_LOCKED = re.compile(
+    r"could not read (Username|Password)|Authentication failed|Permission denied|terminal prompts disabled"
+)
+_TOKEN = (
+    "git has no key or token that is let in. An address over ssh takes a key:  ssh-add  loads it. One over\n"
+    "https takes a token, which git's credential helper keeps: https://git-scm.com/docs/gitcredentials"
+)
 _LOOK = "Try  git push  by hand: with what git says there it can be mended."
 _AUTHOR = ("site-builder", "site-builder@localhost")  # where git knows no name
 
@@ -60,21 +75,34 @@ class _Branch(Target):
                 self._folder.mkdir(parents=True)
                 self._git("init", "--quiet", "--bare")
         named = f"refs/heads/{self._branch}"
-        listed = self._git("ls-remote", self._remote, named, cause=self._unreachable())
+        listed = self._git("ls-remote", self._remote, named, is_far=True)
         self._tip = listed.stdout.decode().partition("\t")[0].strip()
         if self._tip and self._git("cat-file", "-e", self._tip, may_fail=True).returncode:
             is_shallow = self._git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
             depth = ("--depth=2",) if is_shallow else ()
             self._git(
-                "fetch", "--quiet", "--no-tags", *depth, self._remote, f"+{named}:{self._ref}",
-                cause=self._unreachable(),
-            )  # fmt: skip
+                "fetch", "--quiet", "--no-tags", *depth, self._remote, f"+{named}:{self._ref}", is_far=True
+            )
 
     def manifest(self) -> bytes | None:
         if not self._tip:
             return None
         shown = self._git("cat-file", "blob", f"{self._tip}:{MANIFEST}", may_fail=True)
         return None if shown.returncode else shown.stdout
+
+    def counted(self) -> int:
+        lines = self._message(self._tip) if self._tip else []
+        told = (line.removeprefix(_AFTER).strip() for line in lines if line.startswith(_AFTER))
+        return next((int(number) for number in told if number.isdecimal()), 0)
+
+    def warnings(self, site: Path, paths: Collection[str]) -> Iterator[str]:
+        address = self._git("remote", "get-url", self._remote, may_fail=True).stdout.decode() or self._remote
+        most = github.LIMITS.site_bytes
+        if _GITHUB.search(address) and (size := sum((site / path).stat().st_size for path in paths)) > most:
+            yield (
+                f"warning: {github.LABEL} takes sites of {most / 1e9:g} GB at most, and this one has"
+                f" {size / 1e9:.2f}\n  Keep large files elsewhere and link to them, or choose another host."
+            )
 
     def existing(self, paths: Collection[str]) -> set[str]:
         return self._listed() & {*paths}
@@ -121,10 +149,14 @@ class _Branch(Target):
                 f"{self.shown} has no earlier commit than {tip[:10]}", "Deploy an earlier state."
             )
         commit = before.stdout.decode().strip()
-        self._start(f"Roll back\n\n{_BACK} {commit}\n")
+        left = count_in(self.manifest())
+        self._start(f"Roll back\n\n{_BACK} {commit}\n{_AFTER} {max(left, self.counted())}\n")
         self._say(b'M 040000 %s ""\n' % self._tree(commit))
         self._push()
-        return f"commit {commit[:10]}"
+        is_deploy = not self._git("cat-file", "-e", f"{commit}:{MANIFEST}", may_fail=True).returncode
+        return (
+            f"commit {commit[:10]}{'' if is_deploy else ', of somebody else from before the first deploy,'}"
+        )
 
     def _listed(self) -> set[str]:
         """Every file on the branch."""
@@ -135,11 +167,14 @@ class _Branch(Target):
 
     def _shown_before(self, commit: str) -> str:
         """The commit whose files this one has: another one where it is a way back."""
-        message = self._git("log", "-1", "--format=%B", commit).stdout.decode()
-        for line in message.splitlines():
+        for line in self._message(commit):
             if line.startswith(_BACK):
                 return line.removeprefix(_BACK).strip()
         return commit
+
+    def _message(self, commit: str) -> list[str]:
+        """The lines of a commit's message."""
+        return self._git("log", "-1", "--format=%B", commit).stdout.decode("utf-8", "replace").splitlines()
 
     def _tree(self, commit: str) -> bytes:
         return self._git("rev-parse", f"{commit}^{{tree}}").stdout.strip()
@@ -191,7 +226,8 @@ class _Branch(Target):
                 raise DeployFailed(
                     f"somebody else has pushed to {self.shown} meanwhile", "Run the same command again."
                 )
-            raise DeployFailed(f"{self.shown} does not take the push: {_said(pushed)}", _LOOK)
+            remedy = _TOKEN if _LOCKED.search(said) else _LOOK
+            raise DeployFailed(f"{self.shown} does not take the push: {_said(pushed)}", remedy)
         self._git("update-ref", self._ref, self._next)
         self._git("update-ref", "-d", self._next)
 
@@ -199,13 +235,18 @@ class _Branch(Target):
         found = self._git("config", key, may_fail=True).stdout.decode("utf-8", "replace")
         return "".join(letter for letter in found if letter not in "<>\n").strip()
 
-    def _unreachable(self) -> str:
-        return f"{self.shown} cannot be reached"
+    def _unreached(self, said: str) -> DeployFailed:
+        """What it means that git has not come to the remote, by what it says."""
+        if _NOWHERE.search(said):
+            return DeployFailed(f"there is no repository '{self._remote}'", _how_to_make(self._remote))
+        return DeployFailed(
+            f"{self.shown} cannot be reached: {said}", _TOKEN if _LOCKED.search(said) else _LOOK
+        )
 
     def _git(
-        self, *words: str, may_fail: bool = False, cause: str = ""
+        self, *words: str, may_fail: bool = False, is_far: bool = False
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run git. Raises DeployFailed with `cause` where it fails and must not."""
+        """Run git, which may have to reach the remote. Raises DeployFailed where it fails and must not."""
         done = subprocess.run(
             ["git", "-C", str(self._folder), *words],
             stdin=subprocess.DEVNULL,
@@ -214,8 +255,19 @@ class _Branch(Target):
             check=False,
         )
         if done.returncode and not may_fail:
-            raise DeployFailed(f"{cause or f'git {words[0]} failed'}: {_said(done)}", _LOOK)
+            if is_far:
+                raise self._unreached(_said(done))
+            raise DeployFailed(f"git {words[0]} failed: {_said(done)}", _LOOK)
         return done
+
+
+def _how_to_make(remote: str) -> str:
+    """How to go on where there is no such repository."""
+    if not re.search(r"[/:\\]", remote):
+        return f"Name its address:  git remote add {remote} ADDRESS  or as `remote` of the target."
+    if "://" in remote or re.match(r"[^/]+:", remote):
+        return "Make it at the host, or mend `remote` of the target. Hosts hide private ones from strangers."
+    return f"Make it:  git init --bare {shlex.quote(remote)}  or mend `remote` of the target."
 
 
 def _modification(path: str, body: bytes) -> bytes:

@@ -12,7 +12,7 @@ already.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -63,6 +63,16 @@ class Target(Protocol):
     def manifest(self) -> bytes | None:
         """The manifest of the site that readers see; None where there is none."""
         ...
+
+    def counted(self) -> int:
+        """The number of the last deploy that the target knows of, also of one that was gone back from; 0
+        where it knows no more than the manifest.
+        """
+        return 0
+
+    def warnings(self, site: Path, paths: Collection[str]) -> Iterator[str]:
+        """What the user is to be told of before these files of the site, in that folder, are deployed."""
+        return iter(())
 
     def existing(self, paths: Collection[str]) -> set[str]:
         """Those of the paths at which there is something already that is no folder."""

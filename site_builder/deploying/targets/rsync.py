@@ -15,7 +15,7 @@ from pathlib import Path
 
 from site_builder.deploy_settings import RsyncTarget
 from site_builder.deploying.failures import DeployFailed
-from site_builder.deploying.manifest import MANIFEST
+from site_builder.deploying.manifest import MANIFEST, count_in
 from site_builder.deploying.plan import Plan
 from site_builder.deploying.targets import releases
 from site_builder.deploying.targets.kind import Setup, Target, Upload
@@ -140,6 +140,12 @@ class _Server(Target):
 
     def manifest(self) -> bytes | None:
         return self.note(f"current/{MANIFEST}")
+
+    def counted(self) -> int:
+        newest = max(self._numbers, default=0)
+        if newest == self._live:
+            return 0
+        return count_in(self.note(f"releases/{releases.name_of(newest)}/{MANIFEST}"))
 
     def existing(self, paths: Collection[str]) -> set[str]:
         _, said = self._run(_LIST, told=(_NONE,))

@@ -15,8 +15,9 @@ from msgspec import Struct
 
 from site_builder.content.permalinks import slugify, why_not_a_permalink
 from site_builder.content.taxonomy import Vocabulary
+from site_builder.front_matter_settings import FRONT_MATTER_SYNONYMS
 from site_builder.importing.sources.facts import moment, one_line
-from site_builder.settings import FRONT_MATTER_SYNONYMS, Settings
+from site_builder.settings import Settings
 
 _MEANS = {
     **FRONT_MATTER_SYNONYMS,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from digests import CLOCK, Digest, article
 from findings import checked
 
-from site_builder.checking.in_part import findings_on_page
+from site_builder.checking.one_page import findings_on_page
 from site_builder.content.plan import Output
 from site_builder.memory import in_memory
 from site_builder.options import Options, Where
