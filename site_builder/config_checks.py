@@ -16,15 +16,12 @@ from site_builder.nodes import Places
 from site_builder.problems import Level, Problem, did_you_mean
 from site_builder.settings import Settings
 from site_builder.tag_checks import check_tags
+from site_builder.texts import better_language_tag, is_language_tag
 
 PERMALINK_PRESETS = ("pretty", "date", "none")
 SUBJECT_TOKENS = (":site", ":edition", ":day", ":number", ":lead")
 PERMALINK_TOKENS = (":year", ":month", ":day", ":slug", ":title", ":section", ":source")
 
-# The shape of BCP 47 (RFC 5646, section 2.1) short of its extensions: language, script, region, variants.
-_LANGUAGE = re.compile(
-    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE
-)
 _TOKEN = re.compile(r":\w*")
 _NO_ADDRESS = re.compile(r"""[\s<>:"|?*%#\\]|//|/\.{1,2}(/|$)""")
 _SPACE = re.compile(r"\s")
@@ -107,13 +104,9 @@ class _Checks:
         tags = {"language": self._settings.language}
         tags |= {f"sources.{id_}.language": s.language for id_, s in self._settings.sources.items()}
         for path, tag in tags.items():
-            if tag and not _LANGUAGE.fullmatch(tag):
-                dashed = tag.replace("_", "-")
-                better = dashed if _LANGUAGE.fullmatch(dashed) else "en, pt-BR or zh-Hant"
+            if tag and not is_language_tag(tag):
                 message = f"'{tag}' is not a language tag"
-                yield self._problem(
-                    path, "bad-language", message, f"Write a tag of BCP 47, such as {better}."
-                )
+                yield self._problem(path, "bad-language", message, better_language_tag(tag))
 
     def _permalink(self) -> Iterator[Problem]:
         pattern = self._settings.permalink

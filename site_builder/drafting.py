@@ -18,6 +18,7 @@ from site_builder.content.taxonomy import Vocabulary
 from site_builder.files import write_whole
 from site_builder.problems import did_you_mean
 from site_builder.settings import Settings
+from site_builder.texts import better_language_tag, is_language_tag
 
 SCAFFOLD = Path(__file__).parent / "scaffold"
 
@@ -35,6 +36,7 @@ def begin_article(
     date: str = "",
     tags: Sequence[str] = (),
     section: str = "",
+    lang: str = "",
     source: str = "",
     url: str = "",
 ) -> Path:
@@ -55,6 +57,8 @@ def begin_article(
         if name and name not in known:
             hint = did_you_mean(name, known) or f"Add it under `{kind}s` in config.yaml."
             raise CannotBegin(f"{kind} '{name}' is not in config.yaml\n  {hint}")
+    if lang and not is_language_tag(lang):
+        raise CannotBegin(f"'{lang}' is not a language tag\n  {better_language_tag(lang)}")
     if not title.strip():
         raise CannotBegin('an article needs a title\n  Write it in quotes: site-builder new "Talks resume"')
     slug = slugify(title)
@@ -71,6 +75,7 @@ def begin_article(
         "summary": "",
         "tags": list(tags),
         "section": section,
+        "lang": lang,
         "source": ({"name": source, "url": url} if url else source) if source else "",
         "id": minted,
     }

@@ -21,12 +21,11 @@ from site_builder.content.absolute import with_full_addresses
 from site_builder.content.article import Moment
 from site_builder.days import MONTHS
 from site_builder.front_matter_settings import CorrectionEntry
-from site_builder.texts import clean, find_unwanted
+from site_builder.texts import clean, direction, find_unwanted
 
 _encode = msgspec.json.Encoder().encode
 _ESCAPED = re.compile(r"\\(?:u00|b|f)")  # how JSON may write a character that no page may hold
 _PLAIN_PATH = re.compile(r"(?:/[\w%~@!$&'()*+,=:-][\w.%~@!$&'()*+,=:-]*)+/?")  # no "//", "." or ".."
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATES = 1 << 12  # that are remembered as readers and machines write them: the same come again and again
 LONGEST_TIMELINE = 60  # months; a chart of more is told by years
@@ -129,11 +128,6 @@ def corrected(corrections: Iterable[CorrectionEntry]) -> list[dict[str, str]]:
         {"@type": "CorrectionComment", "text": c.text, "datePublished": c.date.isoformat()}
         for c in corrections
     ]
-
-
-def direction(lang: str) -> str:
-    """`rtl` or `ltr` for a language tag."""
-    return "rtl" if lang.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 def by_month(articles: Iterable[Any]) -> list[tuple[str, list[Any]]]:

@@ -16,7 +16,7 @@ who type YAML by hand:
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from typing import Any
 
@@ -24,7 +24,7 @@ import msgspec
 from msgspec import inspect
 
 from site_builder.nodes import Mapping, Node, Scalar, Sequence, plain
-from site_builder.problems import did_you_mean
+from site_builder.problems import did_you_mean, nearest
 from site_builder.schema_values import (
     INVALID,
     Invalid,
@@ -229,6 +229,7 @@ def _struct(
         field.encode_name: (field.name, _reader(field.type, partly=partly), _is_text(field.type))
         for field in kind.fields
     }
+    own = tuple(fields)
     fields |= {other: fields[name] for other, name in synonyms.items()}
     if required is None:
         required = tuple(field.name for field in kind.fields if field.required)
@@ -248,7 +249,7 @@ def _struct(
         values: dict[str, Any] = {}
         for typed, (key, value) in node.entries.items():
             if typed not in fields:
-                _unknown(key, fields, report)
+                _unknown(key, own, synonyms, report)
                 continue
             name, read_value, is_text = fields[typed]
             if (
@@ -289,9 +290,14 @@ def _missing(node: Mapping, name: str, report: Report) -> Invalid:
     return report.add(place, "missing-key", message, f"Write  {name}: …")
 
 
-def _unknown(key: Scalar, fields: Iterable[str], report: Report) -> None:
-    known = tuple(fields)
-    free = "Free data goes under `extra`." if "extra" in known else f"Known keys: {', '.join(known)}."
-    near = did_you_mean(key.text, known)
+def _unknown(key: Scalar, own: tuple[str, ...], synonyms: AbstractMapping[str, str], report: Report) -> None:
+    """Of the names of one key, the struct's own is proposed where it is near."""
+    free = "Free data goes under `extra`." if "extra" in own else f"Known keys: {', '.join(own)}."
+    near = nearest(key.text, own) or nearest(key.text, synonyms)
     message = f"key '{key.text}' is not known"
-    report.add(key.place, "unknown-key", message, near or free, report.unknown_key)
+    if synonyms.get(near, near) in report.grave:
+        remedy = f"did you mean '{near}'? Without it more would be shown than may be. {free}"
+        report.add(key.place, "misspelt-key", message, remedy)
+    else:
+        remedy = f"did you mean '{near}'?" if near else free
+        report.add(key.place, "unknown-key", message, remedy, report.unknown_key)

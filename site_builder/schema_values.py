@@ -23,10 +23,15 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 
 
 class Report:
-    """The problems of one reading. `unknown_key` is the level of a key that the type does not have."""
+    """The problems of one reading.
 
-    def __init__(self, unknown_key: Level = "error") -> None:
+    `unknown_key` is the level of a key that the type does not have. One that is near to a key of `grave`
+    is an error in any case: what is read without it would be worse than nothing.
+    """
+
+    def __init__(self, unknown_key: Level = "error", grave: frozenset[str] = frozenset()) -> None:
         self.unknown_key: Level = unknown_key
+        self.grave = grave
         self.problems: list[Problem] = []
 
     def add(self, place: Place, code: str, message: str, remedy: str = "", level: Level = "error") -> Invalid:

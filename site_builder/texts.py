@@ -19,6 +19,10 @@ UNWANTED = re.compile(
 _PLAIN_BYTES = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 _SEPARATORS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029")  # words must not grow together
 _HIGH_BYTES_OF_WINDOWS_1252 = frozenset(range(0x80, 0xA0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_LANGUAGE = re.compile(  # language, script, region, variants
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE
+)
 _SAVE_AS_UTF8 = "Open it in an editor and save it with the encoding UTF-8"
 
 
@@ -72,7 +76,8 @@ def _left_out(text: str, source: str) -> Problem:
     if len(found) > 1:
         numbers = sorted({line for line, _ in found})
         shown = ", ".join(map(str, numbers[:10])) + (", …" if len(numbers) > 10 else "")
-        message += f", as are {len(found) - 1} more unwanted characters; lines {shown}"
+        more = f"are {len(found) - 1} more unwanted characters" if len(found) > 2 else "is one more"
+        message += f", as {more}; line{'s' * (len(numbers) > 1)} {shown}"
     place = Place(source, number, first.start() + 1, 1, clean(lines[number - 1]))
     remedy = "Delete what cannot be seen; it came along when the text was copied."
     return Problem(level="warning", code="control-character", place=place, message=message, remedy=remedy)
@@ -107,3 +112,28 @@ def _guess(data: bytes) -> tuple[str, str]:
 def _zeros_alternate(data: bytes) -> bool:
     even, odd = data[::2].count(0), data[1::2].count(0)
     return min(even, odd) * 8 < max(even, odd) and max(even, odd) * 4 > len(data)
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether a text has the shape of a BCP 47 tag (RFC 5646, section 2.1) short of its extensions."""
+    return bool(_LANGUAGE.fullmatch(text))
+
+
+def better_language_tag(text: str) -> str:
+    """What to write where a text is no language tag, as a sentence."""
+    dashed = text.replace("_", "-")
+    better = dashed if is_language_tag(dashed) else "en, ar, pt-BR or zh-Hant"
+    return f"Write a tag of BCP 47, such as {better}."
+
+
+def direction(lang: str) -> str:
+    """`rtl` or `ltr` for a language tag."""
+    return "rtl" if lang.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def runs_from_right(text: str) -> bool:
+    """Whether most letters of a text are of scripts that are written from right to left (UAX #9)."""
+    if text.isascii():
+        return False
+    kinds = [unicodedata.bidirectional(char) for char in text]
+    return sum(kind in {"R", "AL"} for kind in kinds) > kinds.count("L")

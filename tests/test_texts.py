@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.problems import Problem
-from site_builder.texts import UNWANTED, clean, decode, find_unwanted
+from site_builder.texts import UNWANTED, clean, decode, find_unwanted, runs_from_right
 
 
 def error(data: bytes) -> Problem:
@@ -61,6 +61,19 @@ def test_unwanted_characters_are_left_out_with_one_warning_that_lists_their_line
     assert warning.message == (
         "U+0000 (control character) is left out, as are 2 more unwanted characters; lines 1, 3"
     )
+
+
+def test_a_second_unwanted_character_is_one_more() -> None:
+    _, (warning,) = decode("a\u202eb\nc\u202e\n".encode(), "a.md")
+    assert warning.message.endswith(" is left out, as is one more; lines 1, 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "from_right"),
+    [("مجلس الأمن", True), ("مجلس الأمن UN", True), ("The word سلام means peace", False), ("1948: 3", False)],
+)
+def test_a_text_runs_from_right_where_most_of_its_letters_do(text: str, from_right: bool) -> None:
+    assert runs_from_right(text) is from_right
 
 
 def test_a_separator_becomes_a_space_so_that_words_do_not_grow_together() -> None:

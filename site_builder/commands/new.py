@@ -28,6 +28,7 @@ def _as_one(context: click.Context, argument: click.Parameter, words: tuple[str,
 @click.option("--date", default="", help="When its source published it.  [default: today]")
 @click.option("--tag", "tags", multiple=True, shell_complete=tag_ids, help="A tag; repeatable.")
 @click.option("--section", default="", shell_complete=section_ids, help="A section of config.yaml.")
+@click.option("--lang", default="", help="Its language, where it is not the site's, such as ar.")
 @publisher_option
 @click.option("--url", default="", help="Its address at the source.")
 def new(
@@ -36,6 +37,7 @@ def new(
     date: str,
     tags: tuple[str, ...],
     section: str,
+    lang: str,
     publisher: str,
     url: str,
 ) -> None:
@@ -54,6 +56,7 @@ def new(
             date=date,
             tags=tags,
             section=section,
+            lang=lang,
             source=publisher,
             url=url,
         )

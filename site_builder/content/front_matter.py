@@ -30,6 +30,8 @@ _OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?=\n|\Z)")
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FIRST_LINE = re.compile(r"\s*(.*)")
 _DAYS = frozenset({"date", "updated", "publish_date", "expiry_date", "published", "retrieved"})
+# Keys that keep a text, or some of it, from readers: one that is misspelt must not let it go.
+_KEEPING_BACK = frozenset({"draft", "review", "rights", "publish_date", "expiry_date"})
 _THREE_LINES = "Begin the file with three lines, then the text:\n---\ntitle: …\n---"
 
 _read = partial_reader(FrontMatter, FRONT_MATTER_SYNONYMS, required=("title",))
@@ -97,7 +99,7 @@ def read_front_matter(
         places = Places(root, FRONT_MATTER_SYNONYMS)
         if not isinstance(root, nodes.Mapping):
             return None, parts, places, problems or (_no_keys(root, source, parts),)
-        report = Report(unknown_key="warning")
+        report = Report(unknown_key="warning", grave=_KEEPING_BACK)
         values = _read(root, report)
         found = (*problems, *report.problems)
     if any(problem.level == "error" for problem in found):
@@ -113,7 +115,7 @@ def _usual_values(yaml: str) -> dict[str, Any] | None:
     root = read_lines(yaml)
     if root is None:
         return None
-    report = Report(unknown_key="warning")
+    report = Report(unknown_key="warning", grave=_KEEPING_BACK)
     values: dict[str, Any] = _read(root, report)
     return None if report.problems else values
 

@@ -29,6 +29,7 @@ from site_builder.content.taxonomy import Vocabulary, resolve_tags
 from site_builder.front_matter_settings import FrontMatter
 from site_builder.problems import Level, Place, Problem, did_you_mean
 from site_builder.settings import DefaultRule, Settings, TagSetting
+from site_builder.texts import better_language_tag, direction, is_language_tag, runs_from_right
 
 PAGES = "pages/"  # below content/: plain pages, which need no date
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
@@ -102,6 +103,7 @@ class _Parser:
         if front is None or split is None:
             return self._nothing()
         article = self._article(front, split)
+        self._check_language(front)
         if REVIEW_MARK in split.body:
             self._check_review(article, split)
         self._check_list(article)
@@ -226,12 +228,25 @@ class _Parser:
         remedy = "Keep or cut the marked passage, then remove the mark with its brackets."
         self._problems.append(Problem(code="review-mark", place=place, message=message, remedy=remedy))
 
+    def _check_language(self, front: FrontMatter) -> None:
+        """A language that is none, or whose writing runs the other way than the headline does."""
+        if front.lang and not is_language_tag(front.lang):
+            message = f"'{front.lang}' is not a language tag"
+            self._problem("lang", "bad-language", message, better_language_tag(front.lang))
+            return
+        language = front.lang or self._rules.language
+        if direction(language) == "ltr" and runs_from_right(front.title):
+            message = f"the title is written from right to left, and the article's language is '{language}'"
+            remedy = "Say which language it is, such as  lang: ar"
+            self._problem("lang" if front.lang else "title", "wrong-direction", message, remedy, "warning")
+
     def _check_list(self, article: Article) -> None:
         """What the importer left for an editor is looked at before the article is approved."""
         points = article.extra.get("to_check")
         if article.review != "approved" or not isinstance(points, list | tuple) or not points:
             return
-        message = f"the article is approved, and {len(points)} of its points to check are not ticked off"
+        left = "1 point to check is" if len(points) == 1 else f"{len(points)} points to check are"
+        message = f"the article is approved, and {left} left"
         remedy = "Look at each, then take it out of `to_check`; take out the key with the last."
         self._problem("extra.to_check", "to-check", message, remedy, "warning")
 

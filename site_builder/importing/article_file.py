@@ -212,7 +212,7 @@ def _doubts(
     if given and stated and stated.day != given.day:
         doubts.append(f"date: given as {given.day}, but {_where(dates[0])} says {dates[0].value}")
     elif not given and not stated:
-        word = reading.day_word
+        word = reading.filed or reading.day_word
         doubts.append(f"date: not stated; '{word.value}' in line {word.line}" if word else "date: not stated")
     days = {moment.day if (moment := _moment(found.value, settings)) else found.value for found in dates}
     if len(days) > 1:

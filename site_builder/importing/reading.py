@@ -46,6 +46,7 @@ class Reading(Struct, frozen=True):
     facts: dict[str, tuple[Found, ...]]  # title, date, updated, authors, dateline, agency, url, also
     body: str  # Markdown; "" when no text is left
     tags: tuple[TagCount, ...] = ()
+    filed: Found | None = None  # the day and month in a dateline, which has no year
     day_word: Found | None = None  # the first word such as Monday, for want of a date
     notes: tuple[str, ...] = ()  # what an editor has to look at: "text: …"
     encoding: str = "utf-8"  # of what was read, as Python names it

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
-from site_builder.layout_filters import day, direction
+from site_builder.layout_filters import day
 from site_builder.outputs.kind import Ask, Render, page_at
 from site_builder.problems import Place, Problem, ProblemsFound
+from site_builder.texts import direction
 from site_builder.turns import ATTACHMENTS
 from site_builder.view import SiteView
 

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from site_builder.content.plan import Output
 from site_builder.handles import ArticleView, EditionView
-from site_builder.layout_filters import direction
 from site_builder.outputs.kind import Ask, Render, page_at
+from site_builder.texts import direction
 from site_builder.turns import FEEDS
 from site_builder.view import SiteView
 

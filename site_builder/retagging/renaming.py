@@ -23,7 +23,7 @@ from site_builder.settings import TagSetting
 from site_builder.sources import ARTICLE, Sources, config_files
 from site_builder.texts import fold_name
 
-_LIST = "`site-builder list tags` shows the tags there are."
+_LIST = "`site-builder list tags` shows the tags there are; a new one goes under `tags` in config.yaml."
 _ID = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")  # no slash, no space: it stands in addresses and in lists
 
 

@@ -54,6 +54,17 @@ def test_init_leaves_a_folder_that_is_not_empty_alone(tmp_path: Path, name: str)
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["file", "full", "mine.txt"]
 
 
+def test_new_begins_an_article_in_another_language_and_refuses_what_is_none(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest()
+    run = site.cli("new", "مجلس الأمن", "--lang", "arabic", "-s", str(site.folder))
+    assert run.exit_code == 1
+    assert "'arabic' is not a language tag\n  Write a tag of BCP 47, such as" in run.stderr
+    run = site.cli("new", "مجلس الأمن", "--lang", "ar", "-s", str(site.folder))
+    assert "\nlang: ar\n" in Path(run.stdout.strip()).read_text("utf-8")
+
+
 def test_new_says_that_a_title_of_several_words_stands_in_quotes(digest: Callable[..., Digest]) -> None:
     site = digest()
     run = site.cli("new", "Two", "words", "-s", str(site.folder))

@@ -188,6 +188,21 @@ def test_a_near_miss_of_a_key_is_a_warning_and_the_rest_is_read() -> None:
     assert warning.remedy == "did you mean 'summary'?"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *(("Draft: true", "draft"), ("reveiw: inbox", "review"), ("right: headline", "rights")),
+        *(("publish: 2030-01-01", "publish_date"), ("expiry-date: 2012-03-12", "expiry_date")),
+        ("publishdate: 2030-01-01", "publish_date"),
+    ],
+)
+def test_a_near_miss_of_a_key_that_keeps_a_text_back_is_an_error(typed: str, meant: str) -> None:
+    _, (error,) = read(f"title: Homs\n{typed}")
+    assert (error.level, error.code) == ("error", "misspelt-key")
+    assert error.remedy.startswith(f"did you mean '{meant}'?")
+    assert error.remedy.endswith("Free data goes under `extra`.")
+
+
 def test_all_problems_of_a_file_are_found_at_once_with_their_places() -> None:
     values, problems = read("tittle: a\ndraft: maybe\ndate: b\ndate: c\ntags: [[]]\nimage: {src: a.jpg}")
     assert values == FrontMatter(

@@ -54,6 +54,17 @@ def test_a_slug_that_would_leave_its_folder_is_an_error(slug: str) -> None:
     assert codes(parsed(slug=slug)) == ["bad-slug"]
 
 
+@pytest.mark.parametrize("lang", ["arabic", "ar_SY", "english please"])
+def test_a_language_that_is_none_is_told(lang: str) -> None:
+    assert codes(parsed(lang=lang)) == ["bad-language"]
+
+
+def test_a_headline_that_runs_the_other_way_than_its_language_is_told() -> None:
+    assert codes(parsed(title="مجلس الأمن")) == ["wrong-direction"]
+    assert codes(parsed(title="مجلس الأمن", lang="ara")) == ["wrong-direction"]
+    assert codes(parsed(title="مجلس الأمن", lang="ar")) == []
+
+
 def test_the_date_comes_from_the_file_name_where_the_front_matter_has_none() -> None:
     assert article("2012-03-12-homs.md", date="").date.day.isoformat() == "2012-03-12"
     assert article("2012-03-12-homs.md", date="2012-04-01").date.day.isoformat() == "2012-04-01"

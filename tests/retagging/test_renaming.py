@@ -211,7 +211,10 @@ def test_an_unknown_tag_is_told_with_the_nearest_or_with_the_way_to_all(
 ) -> None:
     site = digest({"content/a.md": article("A", tags=["syria"])}, config="tags: {syria: {label: Syria}}\n")
     told = site.cli("tags", "rename", "nope", "x", "-s", str(site.folder)).stderr
-    assert "tag 'nope' is not in the vocabulary\n  `site-builder list tags` shows the tags there are." in told
+    assert (
+        "tag 'nope' is not in the vocabulary\n  `site-builder list tags` shows the tags there are; a new one"
+        in told
+    )
     told = site.cli("tags", "rename", "sirya", "x", "-s", str(site.folder)).stderr
     assert "did you mean 'Syria'?" in told
     assert "New tags" not in told

@@ -21,6 +21,8 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"by:?\s+(\S.*)", re.IGNORECASE)
+# Where an author wrote from: names of places, one to four words that begin with capitals.
+_WROTE_IN = re.compile(r"\s+in\s+([^\W\d_a-z][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){0,3})")
 _SIGN_OFF = re.compile(r"(?:-{1,3}|–|—)\s*([^\W\d_].*)")
 _LABEL = re.compile(
     r"(title|headline|authors?|byline|date|published|dateline|url|link)\s*:\s*(\S.*)", re.IGNORECASE
@@ -68,6 +70,9 @@ def byline(text: str) -> Stated:
             break
     found = _BYLINE.fullmatch(first)
     dates = tuple(pair for part in others for pair in date_line(part))
+    if found and (place := _WROTE_IN.search(found[1])) and place.end() == len(found[1]):
+        authors = names(found[1][: place.start()])
+        return (*authors, ("dateline", place[1]), *dates) if authors else ()
     # Without the word it takes a date to make a line that begins with a name a byline.
     authors = names(found[1]) if found else names(first) if dates else ()
     return authors + dates if authors else ()

@@ -47,7 +47,8 @@ def split_passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Pass
     """The text's passages in order; () for an empty text.
 
     Adjacent lines are one passage where the text is wrapped at a width and the second line's first
-    word would not have fitted on the first; otherwise each line is its own. A line that
+    word would not have fitted on the first, or where the first breaks off amid a sentence that the second
+    goes on with; otherwise each line is its own. A line that
     `stands_alone` (a button, say) never joins another.
     """
     lines: list[str] = _LINE.findall(text)
@@ -104,9 +105,20 @@ def _goes_on(
         return True
     if not before:
         return False
-    if not width or len(before) + 1 + len(here.split()[0]) <= width:
+    full = width and len(before) + 1 + len(here.split()[0]) > width
+    if not full and not _is_broken_off(before, here):
         return False
     return not stands_alone(before) and not stands_alone(here)
+
+
+def _is_broken_off(before: str, here: str) -> bool:
+    """Whether a line of some length ends amid a sentence, and the next goes on in small letters.
+
+    So do mails, which are wrapped and too short to show a width. "by" may begin the line of an author.
+    """
+    if not _NARROWEST <= len(before) <= WIDEST or not here[0].islower():
+        return False
+    return not _FULL_STOP.search(before) and here.split()[0] != "by"
 
 
 def _wrapped_at(words: Sequence[str]) -> int:

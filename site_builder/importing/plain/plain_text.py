@@ -18,6 +18,7 @@ from site_builder.importing.plain.verdicts import Verdict, decide
 from site_builder.importing.reading import Fate, Found, Piece, Reading
 
 _DAY_WORD = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today)\b")
+_FILED = re.compile(r"(?<=, )[A-Z][a-z]{2,8}\.? \d{1,2}\b")  # in a dateline; it has no year
 # UTF-8 that was once read as Windows-1252.
 _MOJIBAKE = re.compile(r"â€[^\s\w]|â€\w|Ã[\u0080-\u00bf©¨¶¼¤±]|Â[\u00a0«»£©]")
 
@@ -58,6 +59,7 @@ def read_plain_text(
         pieces=tuple(pieces),
         facts={key: tuple(found) for key, found in facts.items()},
         body="\n\n".join(paragraphs) + "\n" if paragraphs else "",
+        filed=_day_of_filing(pieces),
         day_word=_first(_DAY_WORD, pieces, "day-word"),
         notes=tuple(_notes(pieces)),
     )
@@ -124,6 +126,14 @@ def _first(pattern: re.Pattern[str], pieces: Sequence[Piece], rule: str) -> Foun
     for piece in pieces:
         if piece.fate in {"text", "review"} and (match := pattern.search(piece.raw)):
             return Found(match[0], piece.line + line_ends(piece.raw[: match.start()]), rule)
+    return None
+
+
+def _day_of_filing(pieces: Sequence[Piece]) -> Found | None:
+    """The day and month in a dateline that was cut out of the text."""
+    for piece in pieces:
+        if piece.rule == "dateline" and (match := _FILED.search(piece.raw)):
+            return Found(match[0], piece.line, "day-of-filing")
     return None
 
 

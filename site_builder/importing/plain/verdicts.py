@@ -26,6 +26,7 @@ LONGEST_LIST = 30  # headlines; what goes on for longer is no list of other arti
 NEAR = 3  # passages on either side of a dump's story in which a long sentence may belong to it
 LONG_SENTENCE = 15  # words
 SHORT_LIST = 6  # headlines; amid a story a list of other articles has no more
+LONGEST_SIGNATURE = 12  # passages, with the line of dashes
 EDGE = 30  # passages before the first prose and after the last that may state a fact
 _CORRECTION = re.compile(
     r"\W*(?:corrections?|clarifications?|corrected|erratum)\b(?:\s\([^)]{1,40}\))?\s*:.{10,}"
@@ -36,6 +37,7 @@ _CORRECTION = re.compile(
 _NOTE = re.compile(
     r"\W*(?:editor(?:s|['’]s|s['’])?|author['’]s) note\s*[:—-].{10,}", re.IGNORECASE | re.DOTALL
 )
+_SIGNATURE = re.compile(r"-- (?:\r?\n|\Z)")
 _SHARING = re.compile(r"(?:share )?(?:all sharing options for:?)?", re.IGNORECASE)
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{4,}[.]\s+[A-Z]")
 _ENOUGH_OF_A_HEADLINE = 4  # words that a headline must have to be cut from the paragraph it was joined to
@@ -77,7 +79,7 @@ def decide(passages: Sequence[Passage], match: Matcher, recurring: Collection[st
     furniture (`line_rules.matcher`); `recurring` holds the keys of lines that are known from other
     articles of the source (`furniture.line_key`).
     """
-    verdicts = _furniture(passages, match, recurring)
+    verdicts = _furniture(passages, match, recurring) | _signature(passages)
     shape = shape_of(passages, {n for n, verdict in verdicts.items() if verdict.rule != "recurring-line"})
     if shape.dump:
         verdicts |= _outside(passages, shape, verdicts)
@@ -96,6 +98,14 @@ def _furniture(passages: Sequence[Passage], match: Matcher, recurring: Collectio
         elif recurring and line_key(passage.text) in recurring:
             found[number] = Verdict("recurring-line", 70)
     return found
+
+
+def _signature(passages: Sequence[Passage]) -> Verdicts:
+    """What stands below a mail's last line of two dashes and a blank (RFC 3676, section 4.3)."""
+    marks = [n for n, passage in enumerate(passages) if _SIGNATURE.match(passage.raw)]
+    if not marks or not marks[-1] or len(passages) - marks[-1] > LONGEST_SIGNATURE:
+        return {}
+    return {n: Verdict("mail-signature") for n in range(marks[-1], len(passages))}
 
 
 def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> Verdicts:

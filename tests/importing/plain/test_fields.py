@@ -31,6 +31,13 @@ def test_a_byline_states_persons_and_leaves_out_their_offices(text: str, authors
     assert fields.byline(text) == _authors(*authors)
 
 
+def test_a_byline_may_say_where_its_author_was() -> None:
+    here = ("dateline", "New York")
+    assert fields.byline("By Ana Ruiz in New York") == (*_authors("Ana Ruiz"), here)
+    assert fields.byline("By Ana Ruiz and Luis Sol in New York") == (*_authors("Ana Ruiz", "Luis Sol"), here)
+    assert fields.byline("By far the best in Damascus") == ()
+
+
 def test_a_byline_may_carry_the_date() -> None:
     assert fields.byline("By Ana Ruiz | March 12, 2012") == (*_authors("Ana Ruiz"), ("date", "2012-03-12"))
     assert fields.byline("By Ana Ruiz, 12 March 2012") == (*_authors("Ana Ruiz"), ("date", "2012-03-12"))

@@ -45,6 +45,27 @@ def test_lines_without_a_width_are_a_passage_each_with_the_blank_lines_after_the
     ]
 
 
+def test_a_line_that_breaks_off_goes_on_in_small_letters_though_few_lines_show_no_width() -> None:
+    mail = "The ferry sailed again on Friday. People gathered\naround it and sang.\n\nIt left at noon.\n"
+    assert _texts(mail) == [
+        "The ferry sailed again on Friday. People gathered around it and sang.",
+        "It left at noon.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "A headline of the usual length that is not short\nby jane doe",
+        "The ferry sailed again on Friday, its owner said.\nand more",
+        "Share this\nprint this",
+        "The ferry sailed again on Friday. People gathered\nAround the harbour",
+    ],
+)
+def test_lines_that_do_not_break_off_amid_a_sentence_stay_apart(lines: str) -> None:
+    assert _texts(lines) == lines.split("\n")
+
+
 def test_lines_wrapped_at_a_width_are_one_passage() -> None:
     assert _texts(f"A title\n\n{_WRAPPED}\nThe end.") == ["A title", " ".join(_WRAPPED.split()), "The end."]
 

@@ -335,3 +335,21 @@ def test_real_pages_lose_nothing_and_every_piece_that_left_names_its_rule() -> N
         pieces = _read(text).pieces
         assert "".join(piece.raw for piece in pieces) == text
         assert all(piece.raw and (piece.rule or piece.fate == "text") for piece in pieces)
+
+
+def test_a_mail_s_signature_is_cut_and_a_line_of_dashes_amid_a_text_cuts_nothing() -> None:
+    told = "The ferry sailed again on Friday, its owner told the paper.\n"
+    read = _read(f"A ferry sails\n\n{told}\n-- \nAna Ruiz\n+961 1 000 000\n")
+    assert read.body == told
+    assert [(p.line, p.rule) for p in read.pieces if p.fate == "cut"] == [
+        *((line, "mail-signature") for line in (5, 6, 7)),
+    ]
+    assert "Ana Ruiz" in _read(f"A ferry sails\n\n{told}\n--\nAna Ruiz\n+961 1 000 000\n").body
+
+
+def test_a_dateline_s_day_is_named_where_no_date_is_stated() -> None:
+    read = _read("A ferry sails\n\nTRIPOLI, April 18 (Wire) - The ferry sailed again on Friday, it said.\n")
+    assert read.filed is not None
+    assert (read.filed.value, read.filed.line) == ("April 18", 3)
+    assert read.day_word is not None
+    assert read.day_word.value == "Friday"
