@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import stamina
 from deploys import broken, readers_see, ready, run
 from live_targets import Live, SharedLogin
 from password_servers import PASSWORD
 
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import JOURNAL, LOCK, MANIFEST
+from site_builder.deploying.readiness import Ready
 from site_builder.deploying.targets import sftp
 from site_builder.deploying.targets.kind import Target
 
@@ -41,6 +43,12 @@ def one_at_a_time(live: Live) -> Target:
     target = live.open()
     target.threads = 1
     return target
+
+
+def completed(site: Ready, target: Target) -> None:
+    """A deploy that nothing is done to. A server with much to do may close a connection now and then."""
+    with stamina.set_testing(True, attempts=3):
+        run(site, target)
 
 
 @pytest.fixture(autouse=True)
@@ -69,9 +77,9 @@ def test_wherever_a_deploy_is_cut_off_readers_see_a_whole_site_and_the_next_one_
     live: Live, tmp_path: Path, fewest: int
 ) -> None:
     before, after = ready(tmp_path, BEFORE), ready(tmp_path, AFTER)
-    run(before, live.open())
+    completed(before, live.open())
     first, former = live.state(), live.files()[MANIFEST]
-    run(after, one_at_a_time(live))
+    completed(after, one_at_a_time(live))
     last = live.files()[MANIFEST]
     first.restore()
     for number in itertools.count(1):
@@ -93,7 +101,7 @@ def test_wherever_a_deploy_is_cut_off_readers_see_a_whole_site_and_the_next_one_
             assert seen in (BEFORE, DONE), at
         assert files[MANIFEST] == former or (files[MANIFEST], seen) == (last, DONE), at
         assert not [path for path, text in files.items() if PASSWORD in text], at
-        run(after, one_at_a_time(live))
+        completed(after, one_at_a_time(live))
         files = live.files()
         assert readers_see(files) == DONE, at
         assert files[MANIFEST] == last, at

@@ -87,9 +87,9 @@ class _Ftps(System):
         try:
             self._ask(read)
         except PermissionError:  # which is said of what is not there, too
-            if self.isfile(path):
-                raise
-            raise FileNotFoundError(errno.ENOENT, "not found") from None
+            if not self.isfile(path):
+                raise FileNotFoundError(errno.ENOENT, "not found") from None
+            self._ask(read)  # it may have come just now; else this says once more that nobody may read it
         return b"".join(pieces)
 
     def pipe_file(self, path: str, body: bytes) -> None:
