@@ -84,12 +84,15 @@ class _Ftps(System):
             pieces.clear()
             ftp.retrbinary(f"RETR {path}", pieces.append)
 
-        try:
-            self._ask(read)
-        except PermissionError:  # which is said of what is not there, too
-            if not self.isfile(path):
-                raise FileNotFoundError(errno.ENOENT, "not found") from None
-            self._ask(read)  # it may have come just now; else this says once more that nobody may read it
+        for is_last in (False, False, True):  # of another deploy it may come and go meanwhile
+            try:
+                self._ask(read)
+                break
+            except PermissionError:  # which is said of what is not there, too
+                if not self.isfile(path):
+                    raise FileNotFoundError(errno.ENOENT, "not found") from None
+                if is_last:
+                    raise
         return b"".join(pieces)
 
     def pipe_file(self, path: str, body: bytes) -> None:
