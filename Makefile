@@ -39,7 +39,7 @@ docs: $(VENV)/.test ## Write the parts of the documents that are made from the c
 pictures: $(VENV)/.test ## Take the pictures of docs/editing.md anew; needs Chromium
 	PYTHONPATH=tests $(BIN)/python tools/pictures.py
 
-# Of one kind of page or one way to look: make look FOLDER=/tmp/look ONLY="digest/home print"
+# Of one kind of page or one way to look: make look FOLDER=../look ONLY="digest/home print"
 look: $(VENV)/.test ## Take every kind of page, at every width and in every scheme, into FOLDER
 	PYTHONPATH=tests $(BIN)/python tools/look.py $(FOLDER) $(ONLY)
 

@@ -1,7 +1,7 @@
 """Takes pictures of every kind of page in every way that it is looked at, for somebody to look at.
 
-`make look FOLDER=/tmp/look` runs it; it needs Chromium. Words choose among the names of pictures:
-`make look FOLDER=/tmp/look ONLY="digest/home print"`. It judges nothing: what can be asserted is in
+`make look FOLDER=../look` runs it; it needs Chromium. Words choose among the names of pictures:
+`make look FOLDER=../look ONLY="digest/home print"`. It judges nothing: what can be asserted is in
 tests/outside/test_look_in_a_browser.py.
 """
 

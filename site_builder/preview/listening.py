@@ -98,7 +98,7 @@ def _socket(host: str, port: int) -> socket.socket:
 class _Patient(H11Protocol):
     """HTTP/1.1 that hangs up on those who do not come to the point, or hardly take what they asked for."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as H11Protocol
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's own is as narrow
         super().connection_made(transport)
         self._answer: Any = None  # the one that was under way at the last look …
         self._waiting = 0  # … and the bytes of it that were not taken then

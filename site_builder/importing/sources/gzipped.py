@@ -52,7 +52,7 @@ class _Inflated(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]  # any buffer is what BufferedReader never hands in
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]  # io allows any buffer, and BufferedReader hands in a memoryview
         data = self._content.read(len(buffer))
         buffer[: len(data)] = data
         self._count += len(data)
