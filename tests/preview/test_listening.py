@@ -124,8 +124,9 @@ def test_an_event_stream_that_is_listened_to_stays_open(running: Running) -> Non
 
 
 def test_more_connections_than_anybody_needs_are_told_to_come_back(
-    running: Running,
+    running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(listening, "_PATIENCE", 30.0)  # or the idle ones are hung up on meanwhile
     idle = [running.connect() for _ in range(listening._MOST)]
     with running.connect() as late:
         late.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
