@@ -26,8 +26,7 @@ from reference_examples import EXAMPLES
 from site_builder import (
     front_matter_settings,
     handles,
-    layout_filters,
-    linked_data,
+    layout_environment,
     queries,
     rendering,
     settings,
@@ -220,7 +219,8 @@ def _arguments(function: Callable[..., Any], skip: int = 1) -> str:
     shown = []
     for parameter in list(inspect.signature(function).parameters.values())[skip:]:
         if parameter.kind is parameter.VAR_KEYWORD:
-            shown.append('tag="…" or section="…" or …')
+            lists = parameter.annotation in ("str", str)
+            shown.append('tag="…" or section="…" or …' if lists else "name=…")
         elif parameter.default is parameter.empty:
             shown.append(parameter.name)
         else:
@@ -270,7 +270,7 @@ def _cell(text: str) -> str:
 
 
 def _filters() -> str:
-    functions = {**layout_filters.FILTERS, **linked_data.FILTERS}
+    functions = layout_environment.FILTERS
     rows = ["| filter | gives | meaning |", "| --- | --- | --- |"]
     told = []
     for name, function in sorted(functions.items()):
