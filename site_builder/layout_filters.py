@@ -154,6 +154,12 @@ def weeks(value: str) -> list[list[str]]:
     return [cells[at : at + 7] for at in range(0, len(cells), 7)]
 
 
+@lru_cache(maxsize=1 << 10)
+def bdi(text: str) -> Markup:
+    """A name in an element of its own, which runs in its own direction whatever stands around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 def opens_with(html: Markup, summary: str) -> bool:
     """Whether the first paragraph of a text says what its summary begins with, or all of it.
 
@@ -223,6 +229,7 @@ def date_of(value: Moment | date | str) -> date:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "bdi": bdi,
     "by_day": by_day,
     "by_month": by_month,
     "by_year": by_year,
