@@ -22,6 +22,7 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 from site_builder.catalogues import Wanted
+from site_builder.plural_forms import CATEGORIES
 from site_builder.problems import did_you_mean
 from site_builder.translation import PLACE, Translation, filled, filled_html
 
@@ -130,7 +131,9 @@ class _InLanguage(NodeTransformer):
         values = {pair.key: self.visit(pair.value) for pair in node.kwargs}
         self._check(function, wanted, rest, values, line)
         if counts and not rest:
-            return [nodes.Const(self._translation.forms(wanted.text, wanted.many, key), lineno=line)]
+            forms = self._translation.forms(wanted.text, wanted.many, key)
+            rest_of = forms.get("other") or list(forms.values())[-1]
+            return [nodes.Const({name: forms.get(name, rest_of) for name in CATEGORIES}, lineno=line)]
         if counts:
             pairs = [nodes.Keyword(name, value, lineno=line) for name, value in values.items()]
             return [self._counted(node, key, wanted, rest[0], pairs)]

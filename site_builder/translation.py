@@ -39,14 +39,19 @@ IN_CODE = (
 class DateWords(Struct, frozen=True):
     """How dates are written. In patterns `{day}`, `{month}` and `{year}` are filled in."""
 
-    day: str = "{day} {month} {year}"
-    short_day: str = "{day} {month}"
+    day: str = "{day} {month} {year}"  # in full
+    short_day: str = "{day} {month}"  # without its year
     month: str = "{month} {year}"  # the month as it stands alone
     first_day: str = "1"  # the first of a month, which some languages write in a way of its own
     months: tuple[str, ...] = MONTHS  # as they stand in a date
     months_alone: tuple[str, ...] = ()  # as a heading has them; those of dates where there are none
     weekdays: tuple[str, ...] = _DAYS  # from Monday
     initials: tuple[str, ...] = tuple(name[0] for name in _DAYS)  # at the head of a calendar
+
+    @property
+    def days(self) -> list[str]:
+        """The pattern of a day in full with the name of each month, January first."""
+        return [self.day.replace("{month}", name) for name in self.months]
 
 
 class NumberWords(Struct, frozen=True):

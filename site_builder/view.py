@@ -16,7 +16,7 @@ from site_builder.door import Door
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
 from site_builder.problems import WrongUse
 from site_builder.settings import Settings
-from site_builder.translation import english_of, filled
+from site_builder.translation import DateWords, english_of, filled
 
 
 class Feed(NamedTuple):
@@ -206,6 +206,12 @@ class SiteView:
         """A date as readers write it, for the site's own code; layouts have the filter `day`."""
         self._door.ask("dates")
         return self._door.translation.day(when)
+
+    @property
+    def dates(self) -> DateWords:
+        """How dates are written in the digest's language, for scripts; layouts have filters."""
+        dates: DateWords = self._door.ask("dates")
+        return dates
 
     def link(self, permalink: str) -> str:
         """The link from this page to a permalink such as "/about/" or "/about/#us"; URLs stay as they are."""

@@ -30,6 +30,7 @@ from site_builder import (
     queries,
     rendering,
     settings,
+    translation,
     view,
 )
 from site_builder.content import article as articles
@@ -51,6 +52,7 @@ HELD: list[tuple[str, type, str]] = [
     ("pagination", view.Pagination, "One page of a long list"),
     ("page", rendering.PageInfo, "The page at hand"),
     ("feed", view.Feed, "A feed"),
+    ("", translation.DateWords, "Dates"),
     ("", articles.Moment, "A moment"),
     ("", articles.Article, "All front matter"),
     ("", articles.SourceRef, "A provenance"),
