@@ -51,5 +51,5 @@ function item(a) {
 form.onsubmit = (e) => { e.preventDefault(); search(); };
 form.oninput = search;
 form.addEventListener("focusin", search);
-onkeydown = (e) => e.key === "/" && !e.target.matches("input, select") && (e.preventDefault(), q.select());
+onkeydown = (e) => { if (e.key === "/" && !e.target.matches("input, select")) q.select(e.preventDefault()); };
 if (location.search) search();
