@@ -19,6 +19,7 @@ _ERRORS = {
     "bad-slug": "a slug would leave its folder",
     "bad-subject": "`newsletter.subject` has a token that is unknown",
     "bad-target": "a target of `deploy` cannot be one",
+    "bad-translation": "a catalogue of words has a value, a form or a name that cannot stand there",
     "bad-url": "an address in the settings is none",
     "bad-value": "a value has a form that cannot stand there",
     "broken-link": "a link in a text leads to an article, page or file that is not published",
@@ -89,6 +90,7 @@ _WARNINGS = {
     "unknown-article": "an article that is named is not there",
     "unknown-block": "a layout fills a block that no layout which it extends has",
     "unknown-key": "a key is not known",
+    "unknown-message": "a catalogue has words for what nothing says, or in another form than it is said",
     "unsafe-link": "a link leads where none may",
     "wrong-direction": "the title runs from right to left, and the language does not",
 }
