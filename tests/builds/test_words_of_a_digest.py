@@ -64,9 +64,8 @@ NAMES = set("atom rss json feed feeds opml epub javascript kbd".split())
 def _said(page: bytes) -> Iterator[str]:
     """What a page says to readers: texts, and what is read aloud."""
     tree = html.fromstring(page)
-    for element in tree.xpath(
-        "//script | //style | //*[contains(@class, 'address')] | //*[@class='printed']"
-    ):
+    addresses = "//*[contains(@class, 'address') or contains(@class, 'printed')]"
+    for element in tree.xpath(f"//script | //style | {addresses}"):
         element.drop_tree()
     yield from tree.xpath("//text()")
     yield from tree.xpath("//@aria-label | //@title | //@alt | //meta[@name='description']/@content")
