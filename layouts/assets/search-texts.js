@@ -62,8 +62,8 @@ async function search(again = true) {
 }
 
 function item(data, a) {
-  const make = (kind, more) => Object.assign(document.createElement(kind), {dir: "auto"}, more);
-  const li = make("li"), lang = a.lang ? {lang: a.lang} : {}, text = make("p", lang);
+  const make = (kind, more) => Object.assign(document.createElement(kind), more);
+  const li = make("li", {dir: "auto"}), lang = a.lang ? {lang: a.lang} : {}, text = make("p", lang);
   const href = new URL(a.link.slice(1).split("/").map(encodeURIComponent).join("/"), root);
   // Its excerpt is text with marks around words and < > as entities: never taken for HTML.
   const plain = (part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
@@ -74,7 +74,7 @@ function item(data, a) {
     text.append(before, word && make("mark", {textContent: word}), after);
   });
   if (!whole.endsWith(bare.slice(-END))) text.append("\u00a0…");
-  const by = make("p", {className: "byline", dir: ""});
+  const by = make("p", {className: "byline"});
   const [y, m, d] = a.day.split("-"), day = say.days[m - 1].replace("{day}", d > 1 ? +d : say.first).replace("{year}", y);
   if (a.by) by.append(make("span", {textContent: a.by, className: "source"}));
   by.append(make("time", {textContent: day, dateTime: a.day}));

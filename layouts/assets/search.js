@@ -40,8 +40,8 @@ async function search() {
 }
 
 function item(a) {
-  const make = (kind, textContent, more) => Object.assign(document.createElement(kind), {dir: "auto", textContent, ...more});
-  const li = make("li"), by = make("p", "", {className: "byline", dir: ""}), lang = a.lang && {lang: a.lang};
+  const make = (kind, textContent, more) => Object.assign(document.createElement(kind), {textContent, ...more});
+  const li = make("li", "", {dir: "auto"}), by = make("p", "", {className: "byline"}), lang = a.lang && {lang: a.lang};
   const [y, m, d] = a.day.split("-"), day = say.days[m - 1].replace("{day}", d > 1 ? +d : say.first).replace("{year}", y);
   by.append(a.by && make("span", a.by, {className: "source"}), make("time", day, {dateTime: a.day}));
   li.append(make("a", a.title, {href: a.link, className: "headline", ...lang}), by, make("p", a.summary, lang));
