@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from digests import WITH_FEEDS, Digest, article
@@ -13,7 +14,16 @@ from edits import CLOCK, FILES, A, B, C, D, rebuilt, rendered
 from findings import found
 from lxml import html
 
+from site_builder.door import Door
+from site_builder.incremental.reads import Reads
+from site_builder.incremental.store import open_store
+from site_builder.options import Options, Where
+from site_builder.outputs import plan_all
 from site_builder.problems import describe
+from site_builder.reading import open_site
+from site_builder.rendering import Renderer
+from site_builder.steps.parcels import open_parcel, pack
+from site_builder.steps.taking import snapshot_of
 
 Begin = Callable[..., Digest]
 WORDS = "layouts/translations/en.yaml"
@@ -276,3 +286,21 @@ def test_a_check_of_a_language_without_any_words_says_how_to_begin(digest: Begin
 def test_a_check_of_a_digest_in_english_asks_for_no_words(digest: Begin) -> None:
     files = {"layouts/404.html": '{{ _("Mine") }}'}
     assert found(digest(files, "language: en-GB\n"), "untranslated") == []
+
+
+def test_many_processes_and_a_cluster_far_away_speak_the_language_of_the_digest(
+    digest: Begin, tmp_path: Path
+) -> None:
+    site = digest({**FILES, ARABIC_WORDS: "messages: {Archive: كل شيء}\n"}, "language: ar\n")
+    where = Where(site.folder)
+    opened = open_site(where)
+    snapshot, _ = snapshot_of(opened, Options(where=where, clock=CLOCK), {})
+    store, _ = open_store(tmp_path, "key")
+    store.publish_texts()
+    parcel = pack(Renderer(snapshot, opened.layouts), store)
+    archive = next(o for o in plan_all(Door(snapshot, Reads(), "").ask) if o.path == "archive/index.html")
+    far = open_parcel(parcel).render(archive)
+    store.close()
+    assert "كل شيء" in far.body.decode()
+    site.build(clock=CLOCK, jobs=2)
+    assert site.output()["archive/index.html"] == far.body
