@@ -104,7 +104,9 @@ class _InLanguage(NodeTransformer):
             else part
             for part in self._parts(node)
         ]
-        return parts[0] if len(parts) == 1 else nodes.Concat(parts, lineno=node.lineno)
+        if len(parts) == 1 and isinstance(parts[0], nodes.Const | nodes.MarkSafe | nodes.Filter):
+            return parts[0]
+        return nodes.Concat(parts or [nodes.Const("")], lineno=node.lineno)
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
