@@ -1,4 +1,4 @@
-"""What layouts say in a language: compiled into them, escaped as it must be, its faults told by their line."""
+"""What layouts say in a language: compiled into them, escaped where it must be, faults told by their line."""
 
 from __future__ import annotations
 
