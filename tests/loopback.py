@@ -57,7 +57,7 @@ class Server:
 
     def _answer(self, connection: socket.socket) -> None:
         with suppress(OSError), connection:
-            connection.settimeout(5)
+            connection.settimeout(30)
             stream = self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
             with stream:
                 head = b""

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from checkers import program
+from web_servers import free_port
 
 # Runs what was asked for where no file may grow beyond a few kilobytes, as on a full disk.
 _FULL = "trap '' XFSZ; ulimit -f 16; eval \"$SSH_ORIGINAL_COMMAND\""
@@ -154,8 +155,7 @@ def serving_ssh(folder: Path) -> Iterator[SshServer]:
         f'command="{sftp} -R" {public["read-only"]}\n'
         f'command="{_FULL.replace(chr(34), chr(92) + chr(34))}" {public["full"]}\n'
     )
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    port = free_port()
     wire = Wire(port)
     names = f"[127.0.0.1]:{port},[127.0.0.1]:{wire.port}"
     (folder / "known_hosts").write_text(f"{names} {host_key}\n")
@@ -192,7 +192,7 @@ def serving_ssh(folder: Path) -> Iterator[SshServer]:
 
 
 def _await(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         assert server.poll() is None, log.read_text()

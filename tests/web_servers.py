@@ -11,8 +11,9 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import SystemRandom
 from typing import NamedTuple
 
 from checkers import missing
@@ -58,10 +59,16 @@ def server_program(name: str, package: str) -> str:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that stays free until a server has it.
+
+    It is below those that systems give to whoever asks for any, be it to listen or to connect. Other
+    processes of a run draw such ports too, each its own, whatever seed they share.
+    """
+    for port in SystemRandom().sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("a hundred ports are taken")
 
 
 @contextmanager
@@ -129,7 +136,7 @@ def _running(
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, env=environ)
     try:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not _listens(port):
             said = log.read_text("utf-8", "replace")
             assert process.poll() is None, f"{command[0]} ended: {said}"
