@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from checkers import program
-from web_servers import free_port
+from loopback import free_port
 
 # Runs what was asked for where no file may grow beyond a few kilobytes, as on a full disk.
 _ASKED = 'eval "$SSH_ORIGINAL_COMMAND"'

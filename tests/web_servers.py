@@ -11,12 +11,12 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from random import SystemRandom
 from typing import NamedTuple
 
 from checkers import missing
+from loopback import free_port
 
 MODULES = [Path(folder) for folder in ("/usr/lib/nginx/modules", "/usr/share/nginx/modules")]
 
@@ -56,19 +56,6 @@ def server_program(name: str, package: str) -> str:
         missing(name, f"the package {package} of the system has it")
     assert found
     return found
-
-
-def free_port() -> int:
-    """A port that nobody listens on, and that stays free until a server has it.
-
-    It is below those that systems give to whoever asks for any, be it to listen or to connect. Other
-    processes of a run draw such ports too, each its own, whatever seed they share.
-    """
-    for port in SystemRandom().sample(range(20_000, 32_000), 100):
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise AssertionError("a hundred ports are taken")
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from digests import Digest, article, many
+from loopback import free_port
 from playwright.sync_api import Browser, Page, expect
 from previews import Served, serving, until
-from web_servers import free_port
 
 pytestmark = pytest.mark.xdist_group("outside")
 

@@ -175,6 +175,16 @@ def test_what_is_served_without_the_script_is_what_is_built(tmp_path: Path) -> N
                 assert running.get(f"/{path}")[2] == file.read_text("utf-8"), path
 
 
+def test_what_is_built_while_a_preview_runs_has_nothing_of_the_preview(served: Served) -> None:
+    site = Digest(served.folder)
+    assert "/_site-builder/client.js" in served.get("/")[2]
+    site.build(clock="")
+    assert "/_site-builder/client.js" in served.get("/")[2]
+    for path, body in site.output().items():
+        assert b"_site-builder" not in body, path
+        assert b"localhost" not in body, path
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_within_a_second_whoever_listens(tmp_path: Path, number: signal.Signals) -> None:
     site = Digest(tmp_path / "site")
