@@ -21,7 +21,6 @@ CODES = {
     "moved-link": Code("warning", "what a link to another site led to has another address for good"),
     "unanswered-link": Code("ignore", "another site gives no answer that says anything"),
 }
-_ARCHIVES = ("web.archive.org", "archive.org", "archive.today", "archive.ph", "archive.is")
 
 
 class Original(Struct, frozen=True):
