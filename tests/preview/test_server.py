@@ -130,6 +130,8 @@ def test_parts_tags_and_heads_are_answered(served: Served) -> None:
     status, headers, body = served.get("/data.txt", {"Range": "bytes=2-4"})
     assert (status, headers["content-range"], body) == (206, "bytes 2-4/10", "234")
     assert served.get("/data.txt", {"Range": "bytes=99-"})[0] == 416
+    several = served.get("/data.txt", {"Range": "bytes=0-1,3-4"})
+    assert (several[0], several[2]) == (200, "0123456789"), "of several parts it gives the whole"
     tag = served.get("/data.txt")[1]["etag"]
     assert served.get("/data.txt", {"If-None-Match": tag})[0] == 304
     since = {"If-Modified-Since": "Mon, 01 Jan 2035 00:00:00 GMT"}
@@ -137,6 +139,19 @@ def test_parts_tags_and_heads_are_answered(served: Served) -> None:
     status, headers, body = served.get("/", method="HEAD")
     assert (status, body) == (200, "")
     assert int(headers["content-length"]) == len(served.get("/")[2].encode())
+
+
+def test_the_head_of_the_events_is_no_stream(served: Served) -> None:
+    status, headers, body = served.get("/_site-builder/events", method="HEAD")
+    assert (status, headers["content-type"], body) == (200, "text/event-stream", "")
+
+
+def test_a_page_of_which_the_preview_has_lost_the_bytes_is_made_again(served: Served) -> None:
+    before = served.get("/2012/01/02/a001/")
+    for file in (served.folder / ".site-builder/preview/pages").rglob("*"):
+        if file.is_file():
+            file.unlink()
+    assert served.get("/2012/01/02/a001/") == before
 
 
 def test_nothing_but_get_and_head_is_taken(served: Served) -> None:
