@@ -54,6 +54,16 @@ def test_headers_are_for_paths_as_the_reader_has_them() -> None:
     assert text.endswith(f"/digest/assets/*\n  Cache-Control: {FOR_GOOD}\n")
 
 
+@pytest.mark.parametrize("host", ["nginx", "caddy"])
+def test_a_sample_leaves_out_what_is_switched_off(host: str) -> None:
+    whole, quiet = (
+        sample(host, Facts(hosting=HostingSetting(security=on, caching=on))) for on in (True, False)
+    )
+    for word in ("Cache-Control", "Content-Security-Policy", "nosniff"):
+        assert word in whole
+        assert word not in quiet
+
+
 def test_headers_leave_out_what_is_switched_off_or_would_not_be_true() -> None:
     quiet = HostingSetting(security=False, caching=False)
     assert of("netlify", "_headers", Facts(hosting=quiet)) == ""
