@@ -25,7 +25,7 @@ from site_builder.deploy_settings import (
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import CLAIM, LOCK, MANIFEST
 from site_builder.deploying.session import roll_back
-from site_builder.deploying.targets import open_target, remote
+from site_builder.deploying.targets import file_system, open_target, remote
 from site_builder.deploying.targets.kind import Setup
 
 KINDS = ["folder", "git", "s3", "fsspec"]
@@ -72,9 +72,10 @@ def test_files_of_others_are_neither_touched_nor_removed(live: Live, tmp_path: P
 
 @each_kind("sftp", "webdav", "ftps", "s3", "fsspec")
 def test_a_first_deploy_of_more_files_than_are_looked_for_one_by_one_finds_those_of_others(
-    live: Live, tmp_path: Path
+    live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = FIRST | {f"articles/deep/{n}.html": "" for n in range(60)}
+    monkeypatch.setattr(file_system, "_FEW", 10)
+    many = FIRST | {f"articles/deep/{n}.html": "" for n in range(file_system._FEW)}
     live.put("articles/deep/7.html", "mine")
     live.put("about/us.html", "mine too")
     with pytest.raises(DeployFailed, match=r"files of others .*articles/deep/7.html"):
