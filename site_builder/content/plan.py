@@ -62,7 +62,8 @@ def _clash(former: Output, output: Output, what: str) -> Problem:
         code="same-address",
         place=Place(first),
         message=f"{both} {what} {address}",
-        remedy="Give one of them another `slug` or `permalink`, or a pattern of permalinks with the date.",
+        remedy="Give one of them another `slug` or `permalink`, or a pattern of permalinks with the date;"
+        " or take the address out of `aliases`.",
     )
 
 
