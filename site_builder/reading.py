@@ -12,7 +12,8 @@ from pathlib import Path
 from site_builder.config import Configured
 from site_builder.configuring import configure
 from site_builder.content import edition_files
-from site_builder.content.editions import HandMade, unknown_articles
+from site_builder.content.edition_faults import named_twice, unknown_articles
+from site_builder.content.editions import HandMade
 from site_builder.content.entry import Parsed
 from site_builder.content.parse import ArticleParser, ParseRules
 from site_builder.content.snapshot import FileInfo, Files, Site
@@ -96,7 +97,7 @@ def read_editions(
             hand, found = edition_files.read_edition(name, Path(path).read_bytes(), language)
             problems.extend(found)
             if hand:
-                problems.extend(unknown_articles(hand, known))
+                problems.extend((*unknown_articles(hand, known), *named_twice(hand)))
                 by_hand.append(hand)
     return tuple(by_hand), tuple(problems)
 

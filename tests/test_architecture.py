@@ -76,6 +76,7 @@ STRATA = """
     file_queries
     clock extension_faults
     content.link_check content.edition_files content.reading_list content.searched_text
+    content.link_hints content.edition_faults
     content.snapshot
     content.index content.known_names
     content.readings content.parse

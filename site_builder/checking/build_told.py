@@ -73,6 +73,7 @@ _WARNINGS = {
     "long-mail": "a mail is so long that mail programs cut it off",
     "long-paragraph": "a paragraph is too long for typographic quotation marks",
     "missing-timezone": "no timezone is set",
+    "named-twice": "an edition's file names an article twice",
     "no-alt": "a picture in a text has no alternative text",
     "no-base-url": "mails are wanted, and the site does not know its address",
     "no-feeds": "feeds are wanted, and the site does not know its address",
@@ -89,6 +90,7 @@ _WARNINGS = {
     "unknown-article": "an article that is named is not there",
     "unknown-block": "a layout fills a block that no layout which it extends has",
     "unknown-key": "a key is not known",
+    "unpublished-article": "an edition's file names an article that is not published",
     "unsafe-link": "a link leads where none may",
     "wrong-direction": "the title runs from right to left, and the language does not",
 }

@@ -65,9 +65,10 @@ def empty_list(address: str, snapshot: Snapshot) -> tuple[str, str]:
     lists += [("section", "is in the section", id_, section_permalink(id_)) for id_ in settings.sections]
     lists += [("source", "is from the source", id_, f"/sources/{slugify(id_)}/") for id_ in settings.sources]
     for kind, words, id_, permalink in lists:
+        key = f"{kind}s" if kind == "tag" else kind
         if permalink == f"{address.rstrip('/')}/" and (kind, id_) not in index.lists:
             return (
                 f"no published article {words} '{id_}' now, so there is no page '{address}'",
-                f"Take the link out, or publish an article with `{kind}{'s' if kind == 'tag' else ''}: {id_}`.",
+                f"Take the link out, or publish an article with `{key}: {id_}`.",
             )
     return "", ""

@@ -12,6 +12,7 @@ from site_builder.problems import Place, Problem
 
 _DATED = re.compile(r"/\d{4}/\d{2}/\d{2}/")
 
+
 class Output(Struct, frozen=True):
     """One file below output/."""
 

@@ -1,0 +1,126 @@
+"""What is wrong with what an edition's file names, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from digests import Digest, article
+from findings import found
+
+from site_builder.problems import Problem, describe
+
+EDITION = "title: Special\ndate: 2012-03-14\narticles:\n  - a.md\n  - b.md\n"
+
+
+def _told(site: Digest) -> list[Problem]:
+    return [p for p in site.build().problems if p.place.source.startswith("content/editions/")]
+
+
+def _site(digest: Callable[..., Digest], edition: str = EDITION, **front: object) -> Digest:
+    return digest(
+        {
+            "content/a.md": article("A"),
+            "content/b.md": article("B", **front),
+            "content/editions/special.yaml": edition,
+        }
+    )
+
+
+def test_a_name_that_is_no_article_is_an_error_with_the_nearest(digest: Callable[..., Digest]) -> None:
+    site = digest(
+        {"content/mon.md": article("A"), "content/editions/x.yaml": "date: 2012-03-14\nlead: mno.md\n"}
+    )
+    (problem,) = site.problems()
+    assert problem.message == "there is no article 'mno.md' in content/"
+    assert problem.remedy == "did you mean 'mon.md'?"
+
+
+@pytest.mark.parametrize(
+    ("front", "why", "remedy"),
+    [
+        ({"review": "inbox"}, "is not reviewed yet (review: inbox)", "Approve it with `review: approved`"),
+        ({"review": "needs-check"}, "is not approved (review: needs-check)", "Approve it first"),
+        ({"review": "killed"}, "was taken down (review: killed)", "Take the line out here."),
+        ({"draft": True}, "is a draft", "Take `draft: true` out of its front matter"),
+        ({"publish_date": "2030-01-01"}, "appears on 2030-01-01, after the day", "It takes its place then."),
+    ],
+)
+def test_an_article_that_an_edition_must_do_without_is_told_with_the_way_out(
+    digest: Callable[..., Digest], front: dict[str, object], why: str, remedy: str
+) -> None:
+    site = _site(digest, **front)
+    (problem,) = _told(site)
+    assert str(problem.place) == "content/editions/special.yaml:5:5"
+    assert (problem.code, problem.level) == ("unpublished-article", "warning")
+    assert problem.message.startswith(f"'b.md' {why}")
+    assert problem.message.endswith("so this edition is without it")
+    assert problem.remedy.startswith(remedy)
+    assert site.build().problems == (problem,), "nothing has changed, and it is told again"
+
+
+def test_what_is_told_of_an_edition_goes_with_its_cause(digest: Callable[..., Digest]) -> None:
+    site = _site(digest, draft=True)
+    assert len(_told(site)) == 1
+    assert site.build(drafts=True).problems == ()
+    site.write({"content/b.md": article("B")})
+    assert site.build().problems == ()
+
+
+def test_an_article_that_appears_by_the_day_of_its_edition_is_as_it_should_be(
+    digest: Callable[..., Digest],
+) -> None:
+    ahead = EDITION.replace("2012-03-14", "2012-07-01")
+    site = _site(digest, ahead, publish_date="2012-07-01 06:00")
+    assert site.build().problems == ()
+    site.write({"content/b.md": article("B", publish_date="2012-07-02")})
+    assert [p.code for p in site.build().problems] == ["unpublished-article"]
+
+
+def test_an_article_that_has_expired_leaves_its_edition_without_a_word(digest: Callable[..., Digest]) -> None:
+    assert _site(digest, expiry_date="2012-05-01").build().problems == ()
+
+
+def test_an_article_named_twice_in_one_edition_is_told_with_the_first_place(
+    digest: Callable[..., Digest],
+) -> None:
+    (problem,) = _told(_site(digest, f"{EDITION}  - a.md\n"))
+    assert describe(problem).splitlines() == [
+        "content/editions/special.yaml:6:5: warning: this edition names 'a.md' more than once,"
+        " first in line 4",
+        "    - a.md",
+        "      ^^^^",
+        "  It is shown there, and only there. Take this one out.",
+    ]
+
+
+def test_one_article_under_two_headings_is_told(digest: Callable[..., Digest]) -> None:
+    edition = "date: 2012-03-14\nsections:\n  One: [a.md]\n  Two: [b.md, a.md]\n"
+    assert [str(p.place) for p in _told(_site(digest, edition))] == ["content/editions/special.yaml:4:15"]
+
+
+def test_a_lead_may_stand_in_a_list_and_a_listed_article_under_a_heading(
+    digest: Callable[..., Digest],
+) -> None:
+    assert _told(_site(digest, f"{EDITION}lead: a.md\nsections: {{First: [b.md]}}\n")) == []
+
+
+def test_an_article_in_the_files_of_two_editions_is_told_by_a_check_in_the_newer_one(
+    digest: Callable[..., Digest],
+) -> None:
+    site = _site(digest)
+    site.write({"content/editions/older.yaml": "date: 2012-03-01\nlead: b.md\narticles: [b.md]\n"})
+    (problem,) = found(site, "in-two-editions")
+    assert str(problem.place) == "content/editions/special.yaml:5:5"
+    assert problem.message == "content/editions/older.yaml names 'b.md' too, so both editions show it"
+    assert site.build(strict=True).problems == ()
+
+
+def test_an_edition_of_what_others_have_shown_may_say_so(digest: Callable[..., Digest]) -> None:
+    config = (
+        "title: T\ntimezone: UTC\n"
+        "check: {ignore: [{path: content/editions/special.yaml, codes: [in-two-editions]}]}\n"
+    )
+    site = _site(digest)
+    site.write({"config.yaml": config, "content/editions/older.yaml": "date: 2012-03-01\nlead: b.md\n"})
+    assert found(site, "in-two-editions") == []
