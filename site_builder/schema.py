@@ -23,6 +23,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from site_builder.key_words import Meant, nearest_meant, question, word_meant
 from site_builder.nodes import Mapping, Node, Scalar, Sequence, plain
 from site_builder.problems import did_you_mean, nearest
 from site_builder.schema_values import (
@@ -249,7 +250,7 @@ def _struct(
         values: dict[str, Any] = {}
         for typed, (key, value) in node.entries.items():
             if typed not in fields:
-                _unknown(key, own, synonyms, report)
+                _unknown(kind.cls.__name__, key, value, own, synonyms, report)
                 continue
             name, read_value, is_text = fields[typed]
             if (
@@ -290,14 +291,28 @@ def _missing(node: Mapping, name: str, report: Report) -> Invalid:
     return report.add(place, "missing-key", message, f"Write  {name}: …")
 
 
-def _unknown(key: Scalar, own: tuple[str, ...], synonyms: AbstractMapping[str, str], report: Report) -> None:
-    """Of the names of one key, the struct's own is proposed where it is near."""
+def _unknown(
+    record: str,
+    key: Scalar,
+    value: Node,
+    own: tuple[str, ...],
+    synonyms: AbstractMapping[str, str],
+    report: Report,
+) -> None:
+    """What the word is known to be written for is proposed, else what is spelt nearly so.
+
+    Of the names of one key, the struct's own is proposed where it is near.
+    """
     free = "Free data goes under `extra`." if "extra" in own else f"Known keys: {', '.join(own)}."
-    near = nearest(key.text, own) or nearest(key.text, synonyms)
+    meant = word_meant(record, key.text, value.text if isinstance(value, Scalar) else "…")
+    if meant is None:
+        meant = Meant(nearest_meant(record, key.text, nearest(key.text, own) or nearest(key.text, synonyms)))
+    asked = question(meant.key) if meant.key else ""
     message = f"key '{key.text}' is not known"
-    if synonyms.get(near, near) in report.grave:
-        remedy = f"did you mean '{near}'? Without it more would be shown than may be. {free}"
+    if synonyms.get(meant.key, meant.key) in report.grave and not meant.is_harmless:
+        kept_back = "Without it more would be shown than may be."
+        remedy = " ".join(filter(None, (asked, kept_back, meant.advice or free)))
         report.add(key.place, "misspelt-key", message, remedy)
     else:
-        remedy = f"did you mean '{near}'?" if near else free
+        remedy = " ".join(filter(None, (asked, meant.advice))) or free
         report.add(key.place, "unknown-key", message, remedy, report.unknown_key)

@@ -89,6 +89,7 @@ STRATA = """
     incremental locking
     interrupts
     schema schema_values
+    key_words
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
     front_matter_settings
