@@ -68,6 +68,7 @@ _WARNINGS = {
     "grows": "the HTML of a text is many times as long as the text",
     "host-limit": "a host takes no file or site of this size",
     "hosts-differ": "two hosts read one file in two ways",
+    "indented-text": "a paragraph begins with a tab or four spaces and is shown as code",
     "link-loop": "a link in a source folder leads back into a folder that holds it",
     "link-outside": "a link in a source folder leads out of it",
     "long-mail": "a mail is so long that mail programs cut it off",
