@@ -88,7 +88,8 @@ STRATA = """
     executors files compression
     incremental locking
     interrupts
-    schema schema_values
+    schema curly_quotes
+    schema_values
     key_words
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts

@@ -63,6 +63,7 @@ _ERRORS = {
 _WARNINGS = {
     "broken-fragment": "a link leads to a heading that is not there",
     "control-character": "a text has characters that nobody sees",
+    "curly-quotes": "a name, date or address stands in curly quotation marks",
     "empty-link": "a link leads nowhere",
     "expired-link": "a link leads to an article that has expired",
     "grows": "the HTML of a text is many times as long as the text",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from site_builder.content.article import Rights, SourcePath
 from site_builder.content.editions import EditionFile, HandMade
 from site_builder.content.markdown import render_markdown
+from site_builder.curly_quotes import OF_EDITIONS, straightened
 from site_builder.nodes import Places
 from site_builder.problems import Problem
 from site_builder.schema import Report, reader
@@ -25,7 +26,7 @@ def read_edition(path: SourcePath, data: bytes, language: str) -> tuple[HandMade
         return None, problems
     root, found = parse(text, source)
     report = Report()
-    file = _read(root, report) if root is not None else None
+    file = _read(straightened(root, OF_EDITIONS, report), report) if root is not None else None
     problems = (*problems, *found, *report.problems)
     if not isinstance(file, EditionFile) or any(problem.level == "error" for problem in problems):
         return None, problems
