@@ -18,13 +18,14 @@ from site_builder.schema_values import Report
 # Keys whose values, and all values below them, are names, ids, dates, words to choose from or addresses.
 OF_ARTICLES = frozenset(
     "date updated publish_date expiry_date draft review kind slug permalink aliases tags section story"
-    " edition source authors author editor dateline rights lead weight pin related related_exclude same_as src by url"
-    " lang layout id check_ignore lastmod modified publishDate expiryDate redirect_from template".split()
+    " edition source authors author editor dateline rights lead weight pin related related_exclude same_as"
+    " src by url lang layout id check_ignore lastmod modified publishDate expiryDate redirect_from template".split()
 )
 OF_EDITIONS = frozenset({"date", "lead", "articles", "sections"})
 OF_SETTINGS = frozenset(
-    "base_url baseURL language languageCode timezone content_dir layouts_dir static_dir output_dir permalink"
-    " links rights name parent see replaced_by url by from reply_to hub authority domain hosts to path".split()
+    "base_url baseURL language languageCode timezone content_dir layouts_dir static_dir output_dir"
+    " permalink links rights name parent see replaced_by url by from reply_to hub authority domain hosts to"
+    " path".split()
 )
 _FREE = frozenset({"extra", "params"})
 _PAIRED = re.compile(r"[“”„]([^“”„]+)[“”„]|[‘’‚]([^‘’‚]+)[‘’‚]|[«»]([^«»]+)[«»]|[‹›]([^‹›]+)[‹›]")
