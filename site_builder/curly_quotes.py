@@ -19,7 +19,8 @@ from site_builder.schema_values import Report
 OF_ARTICLES = frozenset(
     "date updated publish_date expiry_date draft review kind slug permalink aliases tags section story"
     " edition source authors author editor dateline rights lead weight pin related related_exclude same_as"
-    " src by url lang layout id check_ignore lastmod modified publishDate expiryDate redirect_from template".split()
+    " src by url lang layout id check_ignore lastmod modified publishDate expiryDate redirect_from"
+    " template".split()
 )
 OF_EDITIONS = frozenset({"date", "lead", "articles", "sections"})
 OF_SETTINGS = frozenset(

@@ -64,6 +64,7 @@ STRATA = """
     hosting.policy
     hosting.facts hosting.serving
     books cards mailing
+    layout_names
     layout_blocks
     layouts
     layout_environment kept_layouts

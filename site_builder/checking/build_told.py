@@ -92,6 +92,7 @@ _WARNINGS = {
     "unknown-article": "an article that is named is not there",
     "unknown-block": "a layout fills a block that no layout which it extends has",
     "unknown-key": "a key is not known",
+    "unknown-name": "a layout asks for a tag, section, source, story or edition that is not there",
     "unpublished-article": "an edition's file names an article that is not published",
     "unsafe-link": "a link leads where none may",
     "wrong-direction": "the title runs from right to left, and the language does not",
