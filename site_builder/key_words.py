@@ -156,7 +156,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "FeedsSetting": {"limit": "count items entries size", "formats": "format types type", "lists": "of"},
     "RelatedSetting": {"limit": "count items max number"},
 }
-_BACK = "`review: inbox` or `draft: true` keeps an article back."
+_BACK = "Only `review: inbox` and its like, or `draft: true`, keep an article back."
 _LICENCE = "How much may be shown is said by `rights`; a licence in words is free data, under `extra`."
 _BELOW = "The text stands in no key: it begins below the second line of dashes."
 _NAMED = "The name of an edition's file is its name and its address."

@@ -20,6 +20,7 @@ from msgspec import structs
 
 Level = Literal["error", "warning"]
 _NAMED = 3  # pages
+_LISTED = 12  # names, where none is near to what was typed
 _CANDIDATES = 12  # words among which edits are counted: by the ratio alone they are ordered too coarsely
 
 
@@ -136,6 +137,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A question with the nearest known word, or "" when none is near."""
     near = nearest(word, known)
     return f"did you mean '{near}'?" if near else ""
+
+
+def which_was_meant(word: str, known: Iterable[str]) -> str:
+    """A question with the nearest known word; where none is near, all there are, if they are few; else ""."""
+    names = list(dict.fromkeys(known))
+    listed = f"There {'are' if len(names) > 1 else 'is'}: {', '.join(names)}." if names else ""
+    return did_you_mean(word, names) or (listed if len(names) <= _LISTED else "")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -98,7 +98,8 @@ def read_editions(
             problems.extend(found)
             if hand:
                 problems.extend((*unknown_articles(hand, known), *named_twice(hand)))
-                by_hand.append(hand)
+                if hand.whole:
+                    by_hand.append(hand)
     return tuple(by_hand), tuple(problems)
 
 

@@ -80,7 +80,8 @@ def _edition(line: str) -> list[Problem]:
         ("language: ar", "did you mean 'lang'?"),
         (
             "status: published",
-            "did you mean 'review'? `review: inbox` or `draft: true` keeps an article back.",
+            "did you mean 'review'? Only `review: inbox` and its like, or `draft: true`, keep an article"
+            " back.",
         ),
         ("hidden: false", "did you mean 'draft'?"),
         ("body: Text", "The text stands in no key: it begins below the second line of dashes."),

@@ -79,6 +79,7 @@ class HandMade(Struct, frozen=True):
     places: Mapping[str, Place]
     path: SourcePath = ""  # of the file, below content/
     references: tuple[Reference, ...] = ()  # of the note
+    whole: bool = True  # whether nothing in it is an error
 
 
 def gather(

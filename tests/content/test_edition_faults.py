@@ -36,6 +36,18 @@ def test_a_name_that_is_no_article_is_an_error_with_the_nearest(digest: Callable
     assert problem.remedy == "did you mean 'mon.md'?"
 
 
+def test_what_an_edition_names_in_vain_is_told_beside_what_is_wrong_with_its_keys(
+    digest: Callable[..., Digest],
+) -> None:
+    site = _site(digest, "date: 22.4.2012\nintroduction: A\nlead: aa.md\narticles: {a: b}\n")
+    assert [(p.place.line, p.code) for p in site.problems()] == [
+        (1, "bad-date"),
+        (2, "unknown-key"),
+        (3, "unknown-article"),
+        (4, "wrong-type"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("front", "why", "remedy"),
     [
