@@ -111,7 +111,7 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "", *, partly: bool
             return words(split)
         case inspect.VarTupleType():
             is_word = isinstance(kind.item_type, inspect.LiteralType)
-            return _list(_reader(kind.item_type, partly=partly), of_words=is_word)
+            return _list(_reader(kind.item_type, partly=partly), _shape(kind.item_type), of_words=is_word)
         case inspect.DictType():
             return _table(kind, partly)
         case inspect.StructType():
@@ -120,12 +120,22 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "", *, partly: bool
             raise TypeError(f"no rule to read {kind}")
 
 
-def _list(read_item: Reader, *, of_words: bool) -> Reader:
+def _shape(item: inspect.Type) -> str:
+    """How an item of a list is written: a record with the keys that it must have."""
+    if not isinstance(item, inspect.StructType):
+        return "Begin each item with a dash on a line of its own."
+    keys = [field.encode_name for field in item.fields if field.required] or [item.fields[0].encode_name]
+    return "\n".join(
+        ["Write each with a dash before it:", f"  - {keys[0]}: …", *(f"    {k}: …" for k in keys[1:])]
+    )
+
+
+def _list(read_item: Reader, shape: str, *, of_words: bool) -> Reader:
     def read(node: Node, report: Report) -> Any:
         if of_words and isinstance(node, Scalar) and node.text:
             return report.mismatch(node, "a list", f"Write  [{node.text}]")
         if not isinstance(node, Sequence):
-            return report.mismatch(node, "a list", "Begin each item with a dash on a line of its own.")
+            return report.mismatch(node, "a list", shape)
         items = tuple(read_item(item, report) for item in node.items)
         return INVALID if INVALID in items else items
 

@@ -83,6 +83,7 @@ _WARNINGS = {
     "no-sender": "mails are wanted, and nobody sends them",
     "no-such-anchor": "a link within a text leads to a heading that is not there",
     "odd-name": "a file's name cannot be an address on every host",
+    "other-edition": "an article's `edition` is not that in which it stands",
     "removed-html": "raw HTML was left out",
     "same-id": "two articles have one id",
     "text-as-list": "a text with commas was read as a list",

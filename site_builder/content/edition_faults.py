@@ -5,11 +5,13 @@ Knows the files as they were read and what the index hides; what becomes of it a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from site_builder.content.article import SourcePath
 from site_builder.content.editions import HandMade
 from site_builder.content.entry import Entry
+from site_builder.content.front_matter import place_of
+from site_builder.content.snapshot import Snapshot
 from site_builder.content.visibility import Hidden
 from site_builder.problems import Level, Place, Problem, did_you_mean
 
@@ -31,6 +33,16 @@ def unknown_articles(hand: HandMade, known: Iterable[SourcePath]) -> Iterator[Pr
             message = f"there is no article '{path}' in content/"
             remedy = did_you_mean(path, paths) or "Write its path below content/, such as 2012/03/homs.md."
             yield _problem("unknown-article", hand, key, message, remedy, "error")
+
+
+def two_files(hand: HandMade, former: SourcePath) -> Problem:
+    """That an edition is put together in two files whose names differ in their endings only."""
+    return Problem(
+        code="same-address",
+        place=Place(f"content/{hand.path}"),
+        message=f"content/{former} is the edition '{hand.name}' too",
+        remedy="Put all of it into one of the two files, or give one another name.",
+    )
 
 
 def named_twice(hand: HandMade) -> Iterator[Problem]:
@@ -73,6 +85,40 @@ def unpublished_articles(
             continue
         message = f"'{path}' {why}, so this edition is without it"
         yield _problem("unpublished-article", hand, key, message, remedy)
+
+
+def other_editions(by_hand: Collection[HandMade], snapshot: Snapshot) -> Iterator[Problem]:
+    """The published articles whose own `edition` is not that in which they stand.
+
+    A file that names an article has the last word, and an edition is known by its file's name.
+    """
+    names = {hand.name for hand in by_hand}
+    placed: dict[SourcePath, list[HandMade]] = {}
+    titled: dict[str, HandMade] = {}
+    for hand in by_hand:
+        titled.setdefault(hand.file.title.casefold(), hand)
+        for _, path in hand.file.named():
+            placed.setdefault(path, []).append(hand)
+    for path, entry in snapshot.entries.items():
+        wanted = entry.edition
+        if not wanted or path in snapshot.index.hidden:
+            continue
+        editions = placed.get(path, [])
+        if editions and wanted not in {hand.name for hand in editions}:
+            other = editions[0]
+            message = (
+                f"content/{other.path} names this article, so it stands there and not in edition '{wanted}'"
+            )
+            remedy = f"Write  edition: {other.name}  or take the article out of that file."
+        elif wanted not in names and not editions and (meant := titled.get(wanted.casefold())):
+            message = (
+                f"'{wanted}' is the title of content/{meant.path}, not its name: this makes another edition"
+            )
+            remedy = f"Write  edition: {meant.name}"
+        else:
+            continue
+        place = place_of(snapshot.articles[path], "edition")
+        yield Problem(level="warning", code="other-edition", place=place, message=message, remedy=remedy)
 
 
 def in_two_editions(by_hand: Iterable[HandMade]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from site_builder.content.edition_faults import unpublished_articles
+from site_builder.content.edition_faults import other_editions, unpublished_articles
 from site_builder.content.link_check import broken_references
 from site_builder.content.plan import Output, claims
 from site_builder.content.snapshot import Snapshot
@@ -65,6 +65,7 @@ def plan_site(taken: Taken, inputs: Inputs, memory: Memory, by_extensions: Itera
     problems += tuple(broken_references(snapshot, inputs.articles.kept.keys(), permalinks, notes))
     hidden, entries = snapshot.index.hidden, snapshot.entries
     problems += tuple(p for hand in taken.editions for p in unpublished_articles(hand, hidden, entries))
+    problems += tuple(other_editions(taken.editions, snapshot))
     without = {problem.place.source for problem in problems if problem.code == "unknown-layout"}
     if without:
         # An article whose layout is not there has been told of; its page could only fail once more.

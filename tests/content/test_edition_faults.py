@@ -93,6 +93,42 @@ def test_an_article_that_has_expired_leaves_its_edition_without_a_word(digest: C
     assert _site(digest, expiry_date="2012-05-01").build().problems == ()
 
 
+def test_an_article_that_says_another_edition_than_the_file_that_names_it_is_told(
+    digest: Callable[..., Digest],
+) -> None:
+    site = _site(digest)
+    site.write({"content/b.md": article("B", edition="other")})
+    (problem,) = site.build().problems
+    assert (str(problem.place), problem.code) == ("content/b.md:4:10", "other-edition")
+    assert problem.message == (
+        "content/editions/special.yaml names this article, so it stands there and not in edition 'other'"
+    )
+    assert problem.remedy == "Write  edition: special  or take the article out of that file."
+    site.write({"content/b.md": article("B", edition="special")})
+    assert site.build().problems == ()
+
+
+def test_the_title_of_an_edition_is_not_taken_for_its_name_without_a_word(
+    digest: Callable[..., Digest],
+) -> None:
+    site = _site(digest)
+    site.write({"content/editions/special.yaml": "title: A Special\ndate: 2012-03-14\narticles: [a.md]\n"})
+    site.write({"content/b.md": article("B", edition="a special")})
+    (problem,) = site.build().problems
+    assert problem.message == (
+        "'a special' is the title of content/editions/special.yaml, not its name: this makes another edition"
+    )
+    assert problem.remedy == "Write  edition: special"
+
+
+def test_an_edition_in_two_files_is_an_error_that_names_both(digest: Callable[..., Digest]) -> None:
+    site = _site(digest)
+    site.write({"content/editions/special.yml": "date: 2012-03-15\nlead: a.md\n"})
+    (problem,) = site.problems()
+    assert problem.place.source == "content/editions/special.yml"
+    assert problem.message == "content/editions/special.yaml is the edition 'special' too"
+
+
 def test_an_article_named_twice_in_one_edition_is_told_with_the_first_place(
     digest: Callable[..., Digest],
 ) -> None:
