@@ -92,6 +92,8 @@ def other_editions(by_hand: Collection[HandMade], snapshot: Snapshot) -> Iterato
 
     A file that names an article has the last word, and an edition is known by its file's name.
     """
+    if not by_hand:
+        return
     names = {hand.name for hand in by_hand}
     placed: dict[SourcePath, list[HandMade]] = {}
     titled: dict[str, HandMade] = {}

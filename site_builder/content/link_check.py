@@ -134,6 +134,8 @@ def _absent(reference: Reference, reason: Hidden | None, sources: Collection[str
         )
     if reason:
         message, remedy = f"{leads} is not published ({reason})", "Publish it too, or take the link out."
+        if reason == "killed":
+            message, remedy = f"{leads} was taken down", "Take the link out; its words may stay."
     elif reference.target in sources:
         return None  # its own problems say why it is not there
     else:

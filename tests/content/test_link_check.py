@@ -17,6 +17,7 @@ def found(digest: Digest) -> list[str]:
     [
         ("See [it](gone.md).", "'gone.md', which is not there"),
         ("See [it](draft.md).", "'draft.md', which is not published (draft)"),
+        ("See [it](killed.md).", "'killed.md', which was taken down Take the link out"),
         ("See [it](other.md#nowhere).", "'other.md' has no heading with the id 'nowhere'"),
         ("See [it](/nowhere/).", "nothing on this site has the address '/nowhere/'"),
         ("See ![a map](map.png).", "no file 'map.png'"),
@@ -31,6 +32,7 @@ def test_a_link_that_leads_nowhere_is_told_where_it_is_written(
             "content/a.md": article("A", f"First line.\n\n{body}"),
             "content/other.md": article("Other", "## A heading"),
             "content/draft.md": article("Draft", draft=True),
+            "content/killed.md": article("Killed", review="killed"),
         }
     )
     (problem,) = found(site)
