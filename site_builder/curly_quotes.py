@@ -61,8 +61,10 @@ def _bare(node: Node, report: Report) -> Node:
         return replace(node, items=tuple(_bare(item, report) for item in node.items))
     if node.quoted or not (_PAIRED.fullmatch(node.text) or _LIST.fullmatch(node.text)):
         return node
-    text = _PAIRED.sub(lambda found: next(filter(None, found.groups())), node.text)
+    texts = [next(filter(None, found.groups())) for found in _PAIRED.finditer(node.text)]
+    text = texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
     message = f"curly quotation marks are no quotes in YAML: {node.text} is read as {text}"
-    remedy = f'Write  {text}  or use the straight marks, as in  "{text.partition(",")[0]}"'
-    report.add(node.place, "curly-quotes", message, remedy, "warning")
-    return Scalar(node.lines, node.start, node.end, text)
+    straight = f'  or use the straight marks, as in  "{text}"' if len(texts) == 1 else ""
+    report.add(node.place, "curly-quotes", message, f"Write  {text}{straight}", "warning")
+    items = tuple(Scalar(node.lines, node.start, node.end, text) for text in texts)
+    return items[0] if len(items) == 1 else Sequence(node.lines, node.start, node.end, items)

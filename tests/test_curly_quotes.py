@@ -35,8 +35,14 @@ def test_a_source_in_curly_marks_is_read_without_them_and_told() -> None:
 def test_tags_in_curly_marks_are_read_without_them(typed: str) -> None:
     front, problems = _read(f"title: A\ntags: {typed}")
     assert front.tags == ("A", "B")
-    assert {problem.code for problem in problems} <= {"curly-quotes", "text-as-list"}
-    assert all(problem.level == "warning" for problem in problems)
+    assert {(problem.code, problem.level) for problem in problems} == {("curly-quotes", "warning")}
+
+
+def test_names_in_curly_marks_beside_each_other_are_a_list() -> None:
+    front, (problem,) = _read("title: A\nauthors: “Jane Doe”, “John Doe”")
+    assert front.authors == ("Jane Doe", "John Doe")
+    assert problem.message.endswith("is read as [Jane Doe, John Doe]")
+    assert problem.remedy == "Write  [Jane Doe, John Doe]"
 
 
 @pytest.mark.parametrize(
