@@ -12,7 +12,7 @@ from pathlib import Path
 from site_builder.config import Configured
 from site_builder.configuring import configure
 from site_builder.content import edition_files
-from site_builder.content.edition_faults import named_twice, two_files, unknown_articles
+from site_builder.content.edition_faults import edition_in_markdown, named_twice, two_files, unknown_articles
 from site_builder.content.editions import HandMade
 from site_builder.content.entry import Parsed
 from site_builder.content.parse import ArticleParser, ParseRules
@@ -104,6 +104,8 @@ def read_editions(
                     problems.append(two_files(hand, former))
                 elif hand.whole:
                     by_hand.append(hand)
+        elif name.startswith(edition_files.FOLDER) and name.endswith(ARTICLE):
+            problems.append(edition_in_markdown(name))
     return tuple(by_hand), tuple(problems)
 
 

@@ -64,6 +64,8 @@ _WARNINGS = {
     "broken-fragment": "a link leads to a heading that is not there",
     "control-character": "a text has characters that nobody sees",
     "curly-quotes": "a name, date or address stands in curly quotation marks",
+    "edition-in-markdown": "an article lies in the folder of editions",
+    "empty-edition": "an edition's file names no article",
     "empty-link": "a link leads nowhere",
     "expired-link": "a link leads to an article that has expired",
     "grows": "the HTML of a text is many times as long as the text",

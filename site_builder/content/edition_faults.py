@@ -5,7 +5,7 @@ Knows the files as they were read and what the index hides; what becomes of it a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 from site_builder.content.article import SourcePath
 from site_builder.content.editions import HandMade
@@ -32,6 +32,8 @@ def unknown_articles(hand: HandMade, known: Iterable[SourcePath]) -> Iterator[Pr
         if path not in paths:
             message = f"there is no article '{path}' in content/"
             remedy = did_you_mean(path, paths) or "Write its path below content/, such as 2012/03/homs.md."
+            if (lines := path.split())[1:] and paths.issuperset(lines):
+                remedy = "\n".join(["Write each with a dash before it:", *(f"  - {line}" for line in lines)])
             yield _problem("unknown-article", hand, key, message, remedy, "error")
 
 
@@ -85,6 +87,30 @@ def unpublished_articles(
             continue
         message = f"'{path}' {why}, so this edition is without it"
         yield _problem("unpublished-article", hand, key, message, remedy)
+
+
+def without_articles(hand: HandMade, editions: Container[str]) -> Iterator[Problem]:
+    """That an edition's file names no article and none names the edition, so that there is none."""
+    if hand.name not in editions and not hand.file.named():
+        yield Problem(
+            level="warning",
+            code="empty-edition",
+            place=Place(f"content/{hand.path}"),
+            message="no published article belongs to this edition, so it is not made",
+            remedy=f"List some under `articles`, or write  edition: {hand.name}  into theirs.",
+        )
+
+
+def edition_in_markdown(path: SourcePath) -> Problem:
+    """That an article lies where the files of editions do, as if it were one."""
+    name = path.rpartition(".")[0]
+    return Problem(
+        level="warning",
+        code="edition-in-markdown",
+        place=Place(f"content/{path}"),
+        message="this file is read as an article, though it lies where editions do",
+        remedy=f"An edition is content/{name}.yaml, with its text under `note`. Put an article elsewhere.",
+    )
 
 
 def other_editions(by_hand: Collection[HandMade], snapshot: Snapshot) -> Iterator[Problem]:

@@ -48,6 +48,30 @@ def test_what_an_edition_names_in_vain_is_told_beside_what_is_wrong_with_its_key
     ]
 
 
+def test_paths_without_dashes_are_shown_as_a_list(digest: Callable[..., Digest]) -> None:
+    (problem,) = _site(digest, "date: 2012-03-14\narticles:\n  a.md\n  b.md\n").problems()
+    assert problem.remedy == "Write each with a dash before it:\n  - a.md\n  - b.md"
+
+
+def test_an_edition_that_nothing_belongs_to_is_told_until_something_does(
+    digest: Callable[..., Digest],
+) -> None:
+    site = _site(digest, "date: 2012-03-14\narticles: []\n")
+    (problem,) = site.build().problems
+    assert (problem.place.source, problem.code) == ("content/editions/special.yaml", "empty-edition")
+    assert problem.remedy == "List some under `articles`, or write  edition: special  into theirs."
+    site.write({"content/b.md": article("B", edition="special")})
+    assert site.build().problems == ()
+
+
+def test_an_edition_written_as_an_article_is_told(digest: Callable[..., Digest]) -> None:
+    site = _site(digest)
+    site.write({"content/editions/2012-03-21.md": article("A new edition", date="2012-03-21")})
+    (problem,) = site.build().problems
+    assert problem.code == "edition-in-markdown"
+    assert problem.remedy.startswith("An edition is content/editions/2012-03-21.yaml,")
+
+
 @pytest.mark.parametrize(
     ("front", "why", "remedy"),
     [
