@@ -11,7 +11,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from site_builder.problems import nearest
+from site_builder.problems import is_slip, nearest
 
 # By the type of the record: each key with the words that are written for it. "source.url" is a key of
 # `source`.
@@ -53,7 +53,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "also": "other_headlines",
         "same_as": "duplicate_of duplicate",
         "corrections": "correction errata erratum clarification clarifications corrected",
-        "accounts": "account voices claims versions positions",
+        "accounts": "account voices claims",
         "image": "picture pictures photo images thumbnail cover cover_image hero banner featured_image"
         " illustration",
         "image.alt": "alt alt_text image_alt caption",
@@ -183,6 +183,7 @@ _NO = frozenset({"false", "no", "never"})
 _YES = frozenset({"true", "yes"})
 # Words of articles that say the contrary of `draft`, with values that say so.
 _SHOWN = frozenset({"published", "publish", "public", "visible", "live", "listed"})
+_SHORTEST = 5  # letters of what may be a misspelt word of the table: shorter ones are near to too many
 # Values with which a word that stands for a key keeps nothing back.
 _HARMLESS = {
     "draft": _NO,
@@ -221,7 +222,14 @@ def nearest_meant(record: str, typed: str, own: str) -> str:
     keys = _keys(record)
     plain = _plain(typed)
     word = nearest(plain, keys)
-    return keys[word] if word and nearest(plain, [word, _plain(own)]) == word != _plain(own) else own
+    if (
+        len(plain) < _SHORTEST
+        or not word
+        or not is_slip(plain, word)
+        or nearest(plain, [word, _plain(own)]) == _plain(own)
+    ):
+        return own
+    return keys[word]
 
 
 def question(key: str) -> str:

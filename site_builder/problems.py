@@ -165,6 +165,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return by_fold[min(found)[2]] if found else ""
 
 
+def is_slip(word: str, meant: str) -> bool:
+    """Whether a word is another with slips of the finger, in at most a third of its letters, or cut short."""
+    one, other = word.casefold(), meant.casefold()
+    return other.startswith(one) or _edits(one, other) <= max(1, len(one) // 3)
+
+
 def _parted(path: str) -> tuple[str, str]:
     """The folder and the last part of a path; a word has no folder."""
     folder, _, name = path.rstrip("/").rpartition("/")

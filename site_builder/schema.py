@@ -25,7 +25,7 @@ from msgspec import inspect
 
 from site_builder.key_words import Meant, nearest_meant, question, word_meant
 from site_builder.nodes import Mapping, Node, Scalar, Sequence, plain
-from site_builder.problems import did_you_mean, nearest
+from site_builder.problems import did_you_mean, is_slip, nearest
 from site_builder.schema_values import (
     INVALID,
     Invalid,
@@ -316,7 +316,8 @@ def _unknown(
     free = "Free data goes under `extra`." if "extra" in own else f"Known keys: {', '.join(own)}."
     meant = word_meant(record, key.text, value.text if isinstance(value, Scalar) else "…")
     if meant is None:
-        meant = Meant(nearest_meant(record, key.text, nearest(key.text, own) or nearest(key.text, synonyms)))
+        near = (nearest(key.text, names) for names in (own, synonyms))
+        meant = Meant(nearest_meant(record, key.text, next((n for n in near if is_slip(key.text, n)), "")))
     asked = question(meant.key) if meant.key else ""
     message = f"key '{key.text}' is not known"
     if synonyms.get(meant.key, meant.key) in report.grave and not meant.is_harmless:

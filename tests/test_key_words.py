@@ -86,6 +86,8 @@ def _edition(line: str) -> list[Problem]:
         ("hidden: false", "did you mean 'draft'?"),
         ("body: Text", "The text stands in no key: it begins below the second line of dashes."),
         ("published: true", "What is no draft is published: take the line out."),
+        ("autor: A", "did you mean 'author'?"),
+        ("byeline: A", "did you mean 'authors'?"),
         ("sumary: A", "did you mean 'summary'?"),
         ("corrrection: A", "did you mean 'corrections'?"),
         ("Tags: [a]", "did you mean 'tags'?"),
@@ -95,6 +97,16 @@ def _edition(line: str) -> list[Problem]:
 def test_a_word_in_an_article_is_answered_with_the_key_that_is_meant(line: str, remedy: str) -> None:
     (problem,) = _article(line)
     assert (problem.level, problem.code, problem.remedy) == ("warning", "unknown-key", remedy)
+
+
+@pytest.mark.parametrize(
+    "word",
+    "colour rating video views legal time year region country verified opinion price sponsor company"
+    " comments translator duration weather event version footnotes quote toc lat math".split(),
+)
+def test_a_word_that_only_looks_a_little_like_a_key_is_not_taken_for_it(word: str) -> None:
+    (problem,) = _article(f"{word}: A")
+    assert (problem.level, problem.remedy) == ("warning", "Free data goes under `extra`.")
 
 
 @pytest.mark.parametrize("word", ["licence: CC BY 4.0", "license: MIT", "copyright: Reuters"])
