@@ -57,6 +57,7 @@ class Layouts:
         """`kept` is a folder for compiled layouts, so that later builds need not compile them again;
         `filters` are the site's own.
         """
+        self.own = own
         self.texts = all_texts(own, default)
         self.filters = filters
         self._environment = RecordingEnvironment(

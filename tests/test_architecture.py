@@ -64,6 +64,7 @@ STRATA = """
     hosting.policy
     hosting.facts hosting.serving
     books cards mailing
+    layout_names
     layout_blocks
     layouts
     layout_environment kept_layouts
@@ -76,6 +77,7 @@ STRATA = """
     file_queries
     clock extension_faults
     content.link_check content.edition_files content.reading_list content.searched_text
+    content.link_hints content.edition_faults
     content.snapshot
     content.index content.known_names
     content.readings content.parse
@@ -87,7 +89,9 @@ STRATA = """
     executors files compression
     incremental locking
     interrupts
-    schema schema_values
+    schema curly_quotes
+    schema_values
+    key_words
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
     front_matter_settings
