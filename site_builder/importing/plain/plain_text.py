@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from site_builder.importing.plain.furniture import line_key
+from site_builder.importing.plain.language_told import told_language
 from site_builder.importing.plain.line_rules import LINE_RULES, Matcher, Rule, matcher
 from site_builder.importing.plain.markdown_text import paragraph
 from site_builder.importing.plain.passages import LINE_END, UNSEEN, Passage, line_ends, split_passages, tidy
@@ -41,7 +42,8 @@ def read_plain_text(
         match = _sparing(match, spared)
         recurring = [key for key in recurring if key not in spared]
     passages = split_passages(text, lambda line: match(line) is not None)
-    verdicts = decide(passages, match, recurring)
+    told = told_language(passage.text for passage in passages)
+    verdicts = decide(passages, match, recurring, told.code)
     pieces: list[Piece] = []
     paragraphs: list[str] = []
     facts: dict[str, list[Found]] = {}
@@ -61,6 +63,7 @@ def read_plain_text(
         body="\n\n".join(paragraphs) + "\n" if paragraphs else "",
         filed=_day_of_filing(pieces),
         day_word=_first(_DAY_WORD, pieces, "day-word"),
+        language=Found(told.code, passages[0].line, told.rule) if told.code else None,
         notes=tuple(_notes(pieces)),
     )
 

@@ -19,6 +19,7 @@ from site_builder.importing.plain.line_rules import SURE, Matcher
 from site_builder.importing.plain.passages import Passage, is_prose, word_count
 from site_builder.importing.plain.shape import Shape, is_sentence, shape_of
 from site_builder.importing.plain.teasers import LIST_HEADING, teaser
+from site_builder.importing.plain.worded_fields import Readers
 from site_builder.importing.reading import Fate
 
 LONGEST_TITLE = 250  # characters
@@ -71,23 +72,29 @@ class Verdict(Struct, frozen=True):
 Verdicts = dict[int, Verdict]  # by the passage's number
 
 
-def decide(passages: Sequence[Passage], match: Matcher, recurring: Collection[str] = ()) -> Verdicts:
+def decide(
+    passages: Sequence[Passage], match: Matcher, recurring: Collection[str] = (), language: str = ""
+) -> Verdicts:
     """What becomes of every passage that does not simply stay in the text.
 
     The first passage that is neither furniture nor prose is the title. Bylines and dates are sought
     before the first and after the last prose only, so that none is taken out of the story. `match` knows
     furniture (`line_rules.matcher`); `recurring` holds the keys of lines that are known from other
-    articles of the source (`furniture.line_key`).
+    articles of the source (`furniture.line_key`); `language` is the one that the text is in, as far as told.
     """
+    readers = Readers(language)
     verdicts = _furniture(passages, match, recurring) | _signature(passages)
     shape = shape_of(passages, {n for n, verdict in verdicts.items() if verdict.rule != "recurring-line"})
     if shape.dump:
         verdicts |= _outside(passages, shape, verdicts)
-    for decider in (_lists, _sections, _highlights, _title, _edges, _notes):
+    for decider in (_lists, _sections, _highlights):
         verdicts |= decider(passages, verdicts)
+    verdicts |= _title(passages, verdicts, readers)
+    verdicts |= _edges(passages, verdicts, readers)
+    verdicts |= _notes(passages, verdicts)
     if shape.dump:
         verdicts |= _clutter(passages, verdicts)
-    return verdicts | _beginning(passages, verdicts)
+    return verdicts | _beginning(passages, verdicts, readers)
 
 
 def _furniture(passages: Sequence[Passage], match: Matcher, recurring: Collection[str]) -> Verdicts:
@@ -210,14 +217,14 @@ def _highlights(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     return {n: Verdict("highlights", 92, (("highlights", passages[n].text),)) for n in points}
 
 
-def _title(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+def _title(passages: Sequence[Passage], verdicts: Verdicts, readers: Readers) -> Verdicts:
     """The headline, and its repetitions before the story."""
     head = _before_prose(passages, verdicts)
     labels = {n: stated for n in head if (stated := fields.label(passages[n].text))}
     titles = [Verdict("label", 98, stated) for stated in labels.values() if stated[0][0] == "title"]
     if titles:
         return {n: titles[0] for n, stated in labels.items() if stated == titles[0].states}
-    plain = (n for n in head if n not in labels and not _states_something(passages[n].text))
+    plain = (n for n in head if n not in labels and not _states_something(passages[n].text, readers))
     number = next((n for n in plain if _is_title(passages[n].text)), -1)
     if number < 0:
         return {}
@@ -235,22 +242,30 @@ def _is_title(text: str) -> bool:
     return not _TWO_SENTENCES.search(text) and not (" and " in text and fields.all_names(text))
 
 
-def _edges(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+def _edges(passages: Sequence[Passage], verdicts: Verdicts, worded: Readers) -> Verdicts:
     """Facts stated on lines of their own before and after the story."""
     head = _before_prose(passages, verdicts)
     tail = [n for n in _after_prose(passages, verdicts) if n not in head]
     readers = {
         "label": (98, fields.label, head),
-        "byline": (95, fields.byline, head + tail),
+        "byline": (95, worded.byline, head + tail),
+        "place-line": (95, worded.place_line, head),
         "credit-line": (95, fields.credit_line, head),
         "sign-off": (95, fields.sign_off, tail),
-        "date-line": (95, fields.date_line, head + tail),
+        "date-line": (95, worded.date_line, head + tail),
     }
     found: Verdicts = {}
     for rule, (confidence, read, numbers) in readers.items():
         for number in numbers:
             if number not in found and (stated := read(passages[number].text)):
                 found[number] = Verdict(rule, confidence, stated)
+    # Above the headline, or without one, what another language words like a byline may be the headline.
+    title = next((n for n, verdict in verdicts.items() if verdict.rule == "headline"), len(passages))
+    found |= {
+        n: structs.replace(verdict, rule="doubtful-byline", confidence=60)
+        for n, verdict in found.items()
+        if verdict.rule == "byline" and n < title and not fields.byline(passages[n].text)
+    }
     for by, name in pairwise(head):
         # `By` and the name, each on a line of its own.
         if passages[by].text.lower().rstrip(":") == "by" and (stated := fields.names(passages[name].text)):
@@ -259,6 +274,11 @@ def _edges(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     authors = {value for verdict in found.values() for key, value in verdict.states if key == "authors"}
     found |= {
         n: Verdict("repeated-byline") for n in head + tail if n not in found and passages[n].text in authors
+    }
+    found |= {
+        n: Verdict("doubtful-byline", 50)
+        for n in head
+        if n not in found and worded.doubtful_line(passages[n].text)
     }
     doubtful = (n for n in head + tail if n not in found and is_doubtful_date(passages[n].text))
     return found | {n: Verdict("doubtful-date", 50) for n in doubtful}
@@ -278,7 +298,7 @@ def _notes(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     return found
 
 
-def _beginning(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+def _beginning(passages: Sequence[Passage], verdicts: Verdicts, readers: Readers) -> Verdicts:
     """What stands before the first words of the story: the headline once more, and the place."""
     story = (n for n, p in enumerate(passages) if n not in verdicts and is_prose(p.text))
     number = next(story, -1)
@@ -287,7 +307,7 @@ def _beginning(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     raw = passages[number].raw
     titles = (value for v in verdicts.values() for key, value in v.states if key == "title")
     headline = _joined_headline(raw, next(titles, ""))
-    length, states = fields.dateline(raw[sum(part.length for part in headline.parts) if headline else 0 :])
+    length, states = readers.dateline(raw[sum(part.length for part in headline.parts) if headline else 0 :])
     if length:
         return {number: Verdict("dateline", 95, states, length, before=headline)}
     return {number: headline} if headline else {}
@@ -330,7 +350,12 @@ def _until_prose(passages: Sequence[Passage], verdicts: Verdicts, numbers: Itera
     return list(takewhile(lambda n: not is_prose(passages[n].text), islice(undecided, EDGE)))
 
 
-def _states_something(text: str) -> bool:
+def _states_something(text: str, readers: Readers) -> bool:
     return bool(
-        fields.byline(text) or fields.credit_line(text) or fields.date_line(text) or is_doubtful_date(text)
+        readers.byline(text)
+        or fields.credit_line(text)
+        or readers.date_line(text)
+        or is_doubtful_date(text)
+        or readers.place_line(text)
+        or readers.doubtful_line(text)
     )
