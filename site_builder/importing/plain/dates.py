@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from site_builder.days import MONTHS, day_of, read_date
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ZONE = r"(?:\s*\(?(?:[a-z]{1,4}|[+-]\d\d:?\d\d)\)?)?"
+_ZONE = r"(?:\s*\(?(?:[a-z]{1,4}(?:[+-]\d\d?)?|[+-]\d\d:?\d\d)\)?)?"
 _CLOCK = rf"\d{{1,2}}(?:(?:[:.]\d\d){{1,2}}\s*(?:[ap]\.?m\.?)?|\s*[ap]\.?m\.?){_ZONE}"
 _BETWEEN = r"(?:\s*[,|•·–—-])?\s*(?:at\s+)?"
 _LEAD = r"(?:(?:last|first)\s)?(?:updated|modified|published|posted|issued|filed)(?:\s(?:on|at))?\s*:?\s*"

@@ -12,11 +12,11 @@ from itertools import islice, pairwise, takewhile
 
 from msgspec import Struct, structs
 
-from site_builder.importing.plain import fields
+from site_builder.importing.plain import fields, forwarded
 from site_builder.importing.plain.dates import is_doubtful_date
 from site_builder.importing.plain.furniture import line_key
 from site_builder.importing.plain.line_rules import SURE, Matcher
-from site_builder.importing.plain.passages import Passage, is_prose, word_count
+from site_builder.importing.plain.passages import QUOTE, Passage, is_prose, word_count
 from site_builder.importing.plain.shape import Shape, is_sentence, shape_of
 from site_builder.importing.plain.teasers import LIST_HEADING, teaser
 from site_builder.importing.plain.worded_fields import Readers
@@ -84,6 +84,7 @@ def decide(
     """
     readers = Readers(language)
     verdicts = _furniture(passages, match, recurring) | _signature(passages)
+    verdicts |= _forwarded(passages, readers)
     shape = shape_of(passages, {n for n, verdict in verdicts.items() if verdict.rule != "recurring-line"})
     if shape.dump:
         verdicts |= _outside(passages, shape, verdicts)
@@ -115,10 +116,33 @@ def _signature(passages: Sequence[Passage]) -> Verdicts:
     return {n: Verdict("mail-signature") for n in range(marks[-1], len(passages))}
 
 
+def _forwarded(passages: Sequence[Passage], readers: Readers) -> Verdicts:
+    """The head of a mail that was passed on is facts; what was written above it, when short, is no story."""
+    found: Verdicts = {}
+    start = 0
+    heads = forwarded.heads(passages)
+    for head in heads:
+        short = forwarded.words_above(passages, start, head.start) <= forwarded.SHORT
+        found |= {n: Verdict("forwarder", 92 if short else 70) for n in range(start, head.start)}
+        found |= {n: Verdict("forwarded-head", 95) for n in range(head.start, head.end)}
+        start = head.end
+    for number, (kind, value) in heads[-1].lines.items() if heads else ():
+        states: fields.Stated = ()
+        if kind == "from":
+            states = forwarded.sender(value)
+        elif kind == "subject" and (subject := forwarded.bare_subject(value)):
+            states = (("title", subject),)
+        elif kind == "date" and not (states := readers.date_line(value)):
+            found[number] = Verdict("doubtful-date", 50)
+        if states:
+            found[number] = Verdict("forwarded-head", 95, states)
+    return found
+
+
 def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> Verdicts:
     """What lies around the story of a dumped page; its first line may state the headline."""
     outside = (*range(shape.start), *range(shape.end, len(passages)))
-    found = {n: Verdict("outside-the-story", 92) for n in outside if _leaves_nothing(verdicts.get(n))}
+    found = {n: _outsider(verdicts.get(n)) for n in outside if _leaves_nothing(verdicts.get(n))}
     for n in (*range(shape.start - NEAR, shape.start), *range(shape.end, shape.end + NEAR)):
         if n in found and n not in verdicts and _may_be_story(passages[n].text):
             found[n] = Verdict("edge-of-story", 60)
@@ -127,6 +151,12 @@ def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> V
     # What is a number and no more was part of the page's look, wherever it stands in a dump.
     inside = range(shape.start, shape.end)
     return found | {n: Verdict("page-label", 92) for n in inside if _is_number(verdicts.get(n))}
+
+
+def _outsider(verdict: Verdict | None) -> Verdict:
+    """What lies outside is cut; a picture's caption or credit by a rule of its own, so that a note names it."""
+    is_caption = verdict is not None and any(key == "captions" for key, _ in verdict.states)
+    return Verdict("caption-outside" if is_caption else "outside-the-story", 92)
 
 
 def _may_be_story(text: str) -> bool:
@@ -305,18 +335,24 @@ def _beginning(passages: Sequence[Passage], verdicts: Verdicts, readers: Readers
     if number < 0:
         return {}
     raw = passages[number].raw
+    quote = QUOTE.match(raw) if not passages[number].text.startswith(">") else None
+    mark = Verdict("quote-mark", 95, (), quote.end()) if quote else None
     titles = (value for v in verdicts.values() for key, value in v.states if key == "title")
-    headline = _joined_headline(raw, next(titles, ""))
-    length, states = readers.dateline(raw[sum(part.length for part in headline.parts) if headline else 0 :])
+    begin = quote.end() if quote else 0
+    headline = _joined_headline(raw[begin:], next(titles, ""), mark)
+    length, states = readers.dateline(
+        raw[sum(part.length for part in headline.parts) if headline else begin :]
+    )
     if length:
-        return {number: Verdict("dateline", 95, states, length, before=headline)}
+        return {number: Verdict("dateline", 95, states, length, before=headline or mark)}
     return {number: headline} if headline else {}
 
 
-def _joined_headline(raw: str, title: str) -> Verdict | None:
+def _joined_headline(raw: str, title: str, mark: Verdict | None) -> Verdict | None:
     """What of a paragraph's beginning is the headline again, perhaps behind a button or a caption.
 
-    What follows must begin a sentence, or the paragraph's own words begin like the headline.
+    What follows must begin a sentence, or the paragraph's own words begin like the headline. `mark` is what
+    stands before the paragraph.
     """
     at = raw.find(title, 0, LONGEST_TITLE * 2)
     if at < 0 or len(title.split()) < _ENOUGH_OF_A_HEADLINE:
@@ -325,12 +361,12 @@ def _joined_headline(raw: str, title: str) -> Verdict | None:
     after = raw[end:].lstrip()
     if len(after) == len(raw) - end or not (after[:1].isupper() or after[:1] in {*"\"“‘'("}):
         return None
-    headline = Verdict("repeated-headline", 95, (), len(raw) - len(after) - at)
+    headline = Verdict("repeated-headline", 95, (), len(raw) - len(after) - at, before=mark)
     lead = raw[:at].strip()
     if _SHARING.fullmatch(lead):
         return structs.replace(headline, length=headline.length + at)
     if fields.is_captioned(lead):
-        caption = Verdict("photo-caption", 92, (("captions", lead),), at)
+        caption = Verdict("photo-caption", 92, (("captions", lead),), at, before=mark)
         return structs.replace(headline, before=caption)
     return None
 

@@ -40,7 +40,7 @@ def test_what_is_short_or_in_a_language_that_is_not_known_tells_none(text: str) 
 
 
 def test_two_languages_in_like_parts_tell_none() -> None:
-    assert told_language([_ENGLISH, _ENGLISH, _PORTUGUESE]).code == ""
+    assert told_language([f"{_ENGLISH} {_ENGLISH} {_PORTUGUESE}"]).code == ""
 
 
 def test_the_letters_of_a_language_are_those_of_its_words() -> None:

@@ -10,8 +10,10 @@ from site_builder.importing.reading import Reading
 
 _BODIES = {
     "ar": "عادت السفينة التي تنقل الركاب بين الجزيرة والساحل إلى العمل يوم الاثنين، بعد أن"
-    " أصلح عمال الميناء الرصيف الذي دمرته العاصفة في الشهر الماضي، وقال المدير إن الرحلات ستكون مرتين في اليوم.",
-    "fr": "Le ferry de l’île a repris la mer lundi, trois semaines après la tempête qui avait emporté la jetée."
+    " أصلح عمال الميناء الرصيف الذي دمرته العاصفة في الشهر الماضي،"
+    " وقال المدير إن الرحلات ستكون مرتين في اليوم.",
+    "fr": "Le ferry de l’île a repris la mer lundi, trois semaines"
+    " après la tempête qui avait emporté la jetée."
     " Il y aura deux traversées par jour, mais les habitants en demandent plus, et le maire est d’accord.",
     "de": "Die Fähre der Insel ist am Montag wieder ausgelaufen, drei Wochen nachdem der Sturm den Anleger"
     " zerstört hatte. Zwei Fahrten am Tag sind geplant, auch wenn sich die Bewohner mehr von ihr wünschen.",
