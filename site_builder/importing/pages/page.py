@@ -114,6 +114,9 @@ def _notes(pieces: Sequence[Piece]) -> Iterator[str]:
         more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
         where = f"line {', '.join(map(str, lines[:5]))}{more}"
         yield f"text: marked '{rule}' and left in, {where} of the page text"
+    if captions := [str(piece.line) for piece in pieces if piece.rule == "caption-outside"]:
+        where = ", ".join(captions[:5])
+        yield f"captions: cut above the story, line {where} of the page text; is one of its picture?"
     size = sum(len(p.raw) for p in pieces if p.fate in _LEFT_IN)
     if not size:
         yield "text: no story was found on the page"

@@ -154,7 +154,7 @@ def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> V
 
 
 def _outsider(verdict: Verdict | None) -> Verdict:
-    """What lies outside is cut; a picture's caption or credit by a rule of its own, so that a note names it."""
+    """What lies outside is cut; a picture's caption by a rule of its own, so that a note can name it."""
     is_caption = verdict is not None and any(key == "captions" for key, _ in verdict.states)
     return Verdict("caption-outside" if is_caption else "outside-the-story", 92)
 

@@ -97,7 +97,8 @@ def test_the_first_mails_head_is_facts_and_the_story_alone_is_left(head: str) ->
 def test_a_head_in_another_language_is_read_with_its_date() -> None:
     story = (
         "Le ferry de l’île a repris la mer lundi, trois semaines après la tempête qui avait emporté la jetée."
-        " Il y aura deux traversées par jour, mais les habitants en demandent plus, et le maire est d’accord.\n"
+        " Il y aura deux traversées par jour, mais les habitants en demandent plus, et le"
+        " maire est d’accord.\n"
     )
     reading = _read(_FRENCH + story)
     assert _facts(reading) == _STATED
