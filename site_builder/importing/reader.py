@@ -65,7 +65,7 @@ class Reader:
             reading, own_first = self._plain(item), False
         facts = _together(reading.facts, item, own_first=own_first)
         kept = [(piece.line, piece.becomes or piece.raw) for piece in reading.pieces if piece.stays]
-        notes = (*reading.notes, *_titles_apart(facts.get("title", ())), *_places_apart(facts))
+        notes = (*reading.notes, *item.notes, *_titles_apart(facts.get("title", ())), *_places_apart(facts))
         if "language" not in facts:
             notes += self._language(reading, facts, kept)
         reading = structs.replace(reading, facts=facts, notes=notes)
