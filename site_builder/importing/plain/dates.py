@@ -1,7 +1,7 @@
 """Dates as articles state them, on lines of their own. Knows no article and no clock.
 
 A date is taken only where nobody has to guess: the month is a word, or the day is past the twelfth. English
-words for now.
+words; `worded_fields` has those of other languages.
 """
 
 from __future__ import annotations

@@ -13,9 +13,11 @@ from msgspec import Struct
 
 from site_builder.importing.plain.fields import Stated
 from site_builder.importing.plain.passages import LINE_END, QUOTE, Passage, word_count
+from site_builder.importing.plain.verdict import Verdict, Verdicts
+from site_builder.importing.plain.worded_fields import Readers
 
 _MARK = re.compile(
-    r"[-_\s>]*-{2,}\s*(?:forwarded message|original message|(?:original|forwarded) e?-?mail"
+    r"[_\s>]{0,40}-{2,60}\s*(?:forwarded message|original message|(?:original|forwarded) e?-?mail"
     r"|weitergeleitete nachricht|urspr(?:ü|ue)ngliche nachricht|message (?:transféré|d[’']origine|original)"
     r"|mensaje (?:reenviado|original)|пересылаемое сообщение|пересланное сообщение|исходное сообщение"
     r"|رسالة معاد توجيهها|الرسالة الأصلية)[\w\s]{0,12}-{2,}"
@@ -42,13 +44,15 @@ _WITHIN = 60  # passages from the beginning in which a head is looked for
 _BETWEEN = 12  # from one head to the next, where a mail was passed on twice
 _LEAST = 3  # lines that make a head without a mark
 _LONGEST = 500  # characters of such a line
-SHORT = 60  # words; so much somebody writes above what he passes on
+_SHORT = 60  # words; so much somebody writes above what he passes on
+_SHORTER = 25  # where no mark says that it is passed on
 
 
 class Head(Struct, frozen=True):
     """The head of a mail that was passed on."""
 
     start: int  # number of the passage with the mark, or of the first line
+    marked: bool  # whether a line says that the mail is passed on
     lines: dict[int, tuple[str, str]]  # by the passage's number: from, date, subject or other, and the value
 
     @property
@@ -59,19 +63,51 @@ class Head(Struct, frozen=True):
 
 def is_head_line(text: str) -> bool:
     """Whether it may be a line of such a head, or the mark above it."""
-    return bool(_LINE.fullmatch(text) or _MARK.fullmatch(text))
+    return len(text) <= _LONGEST and bool(_LINE.fullmatch(text) or _MARK.fullmatch(text))
 
 
 def is_quoted(text: str) -> bool:
     """Whether a mail was passed on in lines that begin with `>`: nearly all below the mark do."""
+    if ">" not in text:
+        return False
     lines = iter(LINE_END.split(text))
-    if ">" not in text or not any(_MARK.fullmatch(line.strip()) for line in lines):
+    if not any(len(line) <= _LONGEST and _MARK.fullmatch(line.strip()) for line in lines):
         return False
     below = [bool(QUOTE.match(line)) for line in lines if line.strip()]
     return len(below) >= _LEAST and sum(below) * 10 >= len(below) * 9
 
 
-def heads(passages: Sequence[Passage]) -> tuple[Head, ...]:
+def verdicts_on(passages: Sequence[Passage], readers: Readers) -> Verdicts:
+    """The head of a mail that was passed on is facts; what was written above it, when short, is no story."""
+    found: Verdicts = {}
+    start = 0
+    last: Head | None = None
+    for head in _heads(passages):
+        above = range(start, head.start)
+        words = _words_above(passages, start, head.start)
+        # A story may quote a mail, and begins then as stories do.
+        if not head.marked and (
+            words > _SHORT or any(readers.states_something(passages[n].text) for n in above)
+        ):
+            break
+        sure = words <= (_SHORT if head.marked else _SHORTER)
+        found |= {n: Verdict("forwarder", 92 if sure else 70) for n in above}
+        found |= {n: Verdict("forwarded-head", 95) for n in range(head.start, head.end)}
+        start, last = head.end, head
+    for number, (kind, value) in last.lines.items() if last else ():
+        states: Stated = ()
+        if kind == "from":
+            states = _sender(value)
+        elif kind == "subject" and (subject := _bare_subject(value)):
+            states = (("title", subject),)
+        elif kind == "date" and not (states := readers.date_line(value)):
+            found[number] = Verdict("doubtful-date", 50)
+        if states:
+            found[number] = Verdict("forwarded-head", 95, states)
+    return found
+
+
+def _heads(passages: Sequence[Passage]) -> tuple[Head, ...]:
     """The heads at a text's beginning, one for each time it was passed on; the last is the first mail's."""
     found: list[Head] = []
     start, stop = 0, min(_WITHIN, len(passages))
@@ -81,12 +117,12 @@ def heads(passages: Sequence[Passage]) -> tuple[Head, ...]:
     return tuple(found)
 
 
-def bare_subject(subject: str) -> str:
+def _bare_subject(subject: str) -> str:
     """The subject without what mail programs put before it: `Fwd:`, `WG:`, `Re:`."""
     return _PASSED_ON.sub("", subject, count=1).strip() if _PASSED_ON.match(subject) else subject
 
 
-def sender(value: str) -> Stated:
+def _sender(value: str) -> Stated:
     """Who sent it, by name or else by the host of the address, as its publisher; () for neither."""
     name = _ADDRESS.sub("", value).strip(" \"'<>[]()*;,")
     address = _ADDRESS.search(value)
@@ -94,7 +130,7 @@ def sender(value: str) -> Stated:
     return (("publisher", name),) if name else ()
 
 
-def words_above(passages: Sequence[Passage], first: int, end: int) -> int:
+def _words_above(passages: Sequence[Passage], first: int, end: int) -> int:
     """How many words stand in the passages from `first` up to `end`."""
     return sum(word_count(passage.text) for passage in passages[first:end])
 
@@ -109,7 +145,7 @@ def _next(passages: Sequence[Passage], start: int, stop: int) -> Head | None:
         kinds = {kind for kind, _ in lines.values()}
         whole = {"from", "date", "subject"} <= kinds
         if (marked and len(lines) > 1 and kinds & {"from", "subject"}) or (whole and len(lines) >= _LEAST):
-            return Head(number, lines)
+            return Head(number, marked, lines)
     return None
 
 

@@ -24,7 +24,8 @@ from site_builder.importing.plain.passages import (
     tidy,
 )
 from site_builder.importing.plain.repairs import Repair, repairs
-from site_builder.importing.plain.verdicts import Verdict, decide
+from site_builder.importing.plain.verdict import Verdict
+from site_builder.importing.plain.verdicts import decide
 from site_builder.importing.reading import Fate, Found, Piece, Reading
 
 _DAY_WORD = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today)\b")

@@ -10,17 +10,17 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice, pairwise, takewhile
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from site_builder.importing.plain import fields, forwarded
 from site_builder.importing.plain.dates import is_doubtful_date
 from site_builder.importing.plain.furniture import line_key
-from site_builder.importing.plain.line_rules import SURE, Matcher
+from site_builder.importing.plain.line_rules import Matcher
 from site_builder.importing.plain.passages import QUOTE, Passage, is_prose, word_count
 from site_builder.importing.plain.shape import Shape, is_sentence, shape_of
 from site_builder.importing.plain.teasers import LIST_HEADING, teaser
+from site_builder.importing.plain.verdict import Verdict, Verdicts
 from site_builder.importing.plain.worded_fields import Readers
-from site_builder.importing.reading import Fate
 
 LONGEST_TITLE = 250  # characters
 LONGEST_LIST = 30  # headlines; what goes on for longer is no list of other articles
@@ -44,34 +44,6 @@ _TWO_SENTENCES = re.compile(r"[^\W\d_]{4,}[.]\s+[A-Z]")
 _ENOUGH_OF_A_HEADLINE = 4  # words that a headline must have to be cut from the paragraph it was joined to
 
 
-class Verdict(Struct, frozen=True):
-    """What is to become of a passage, or of its first `length` raw characters (all of them when 0)."""
-
-    rule: str
-    confidence: int = 95
-    states: fields.Stated = ()
-    length: int = 0
-    stays: bool = False  # in the text, although it states something
-    before: Verdict | None = None  # on the characters before these, where two rules divide a beginning
-
-    @property
-    def parts(self) -> tuple[Verdict, ...]:
-        """This verdict and those before it, in the order of the characters they are about."""
-        return (*self.before.parts, self) if self.before else (self,)
-
-    @property
-    def fate(self) -> Fate:
-        """What becomes of the line: a rule that is not sure cuts nothing."""
-        if self.stays:
-            return "text"
-        if self.confidence < SURE:
-            return "review"
-        return "field" if self.states else "cut"
-
-
-Verdicts = dict[int, Verdict]  # by the passage's number
-
-
 def decide(
     passages: Sequence[Passage], match: Matcher, recurring: Collection[str] = (), language: str = ""
 ) -> Verdicts:
@@ -84,7 +56,7 @@ def decide(
     """
     readers = Readers(language)
     verdicts = _furniture(passages, match, recurring) | _signature(passages)
-    verdicts |= _forwarded(passages, readers)
+    verdicts |= forwarded.verdicts_on(passages, readers)
     shape = shape_of(passages, {n for n, verdict in verdicts.items() if verdict.rule != "recurring-line"})
     if shape.dump:
         verdicts |= _outside(passages, shape, verdicts)
@@ -114,29 +86,6 @@ def _signature(passages: Sequence[Passage]) -> Verdicts:
     if not marks or not marks[-1] or len(passages) - marks[-1] > LONGEST_SIGNATURE:
         return {}
     return {n: Verdict("mail-signature") for n in range(marks[-1], len(passages))}
-
-
-def _forwarded(passages: Sequence[Passage], readers: Readers) -> Verdicts:
-    """The head of a mail that was passed on is facts; what was written above it, when short, is no story."""
-    found: Verdicts = {}
-    start = 0
-    heads = forwarded.heads(passages)
-    for head in heads:
-        short = forwarded.words_above(passages, start, head.start) <= forwarded.SHORT
-        found |= {n: Verdict("forwarder", 92 if short else 70) for n in range(start, head.start)}
-        found |= {n: Verdict("forwarded-head", 95) for n in range(head.start, head.end)}
-        start = head.end
-    for number, (kind, value) in heads[-1].lines.items() if heads else ():
-        states: fields.Stated = ()
-        if kind == "from":
-            states = forwarded.sender(value)
-        elif kind == "subject" and (subject := forwarded.bare_subject(value)):
-            states = (("title", subject),)
-        elif kind == "date" and not (states := readers.date_line(value)):
-            found[number] = Verdict("doubtful-date", 50)
-        if states:
-            found[number] = Verdict("forwarded-head", 95, states)
-    return found
 
 
 def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> Verdicts:
@@ -254,7 +203,7 @@ def _title(passages: Sequence[Passage], verdicts: Verdicts, readers: Readers) ->
     titles = [Verdict("label", 98, stated) for stated in labels.values() if stated[0][0] == "title"]
     if titles:
         return {n: titles[0] for n, stated in labels.items() if stated == titles[0].states}
-    plain = (n for n in head if n not in labels and not _states_something(passages[n].text, readers))
+    plain = (n for n in head if n not in labels and not readers.states_something(passages[n].text))
     number = next((n for n in plain if _is_title(passages[n].text)), -1)
     if number < 0:
         return {}
@@ -384,14 +333,3 @@ def _after_prose(passages: Sequence[Passage], verdicts: Verdicts) -> list[int]:
 def _until_prose(passages: Sequence[Passage], verdicts: Verdicts, numbers: Iterable[int]) -> list[int]:
     undecided = (n for n in numbers if n not in verdicts and passages[n].text)
     return list(takewhile(lambda n: not is_prose(passages[n].text), islice(undecided, EDGE)))
-
-
-def _states_something(text: str, readers: Readers) -> bool:
-    return bool(
-        readers.byline(text)
-        or fields.credit_line(text)
-        or readers.date_line(text)
-        or is_doubtful_date(text)
-        or readers.place_line(text)
-        or readers.doubtful_line(text)
-    )

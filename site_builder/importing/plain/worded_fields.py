@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from site_builder.days import day_of
 from site_builder.importing.plain import fields
+from site_builder.importing.plain.dates import is_doubtful_date
 from site_builder.importing.plain.fields import Stated
 from site_builder.importing.plain.languages import AGENCIES, READ, Language
 
@@ -50,6 +51,17 @@ class Readers(Struct, frozen=True):
     def doubtful_line(self, text: str) -> bool:
         """Whether a line seems to name an author or a place, and nobody can be sure which, or whom."""
         return self.code in READ and _is_doubtful(text, READ[self.code])
+
+    def states_something(self, text: str) -> bool:
+        """Whether a line states a fact, or may, so that it is no headline."""
+        return bool(
+            self.byline(text)
+            or fields.credit_line(text)
+            or self.date_line(text)
+            or is_doubtful_date(text)
+            or self.place_line(text)
+            or self.doubtful_line(text)
+        )
 
     def dateline(self, raw: str) -> tuple[int, Stated]:
         """As `fields.dateline`."""

@@ -136,9 +136,11 @@ def test_a_date_of_the_head_that_nobody_can_read_stays_under_a_mark() -> None:
         f"Subject: the ferry\nTo: all who cross\n\n{_STORY}",
         f"{_STORY}\n-- Original message --\n\n{_STORY}",
         f"> {_STORY}",
+        f"Mayor's mails are out\nBy Ana Ruiz\n\n{_OUTLOOK.partition('_')[2]}{_STORY}",
+        f"Mayor's mails are out\n\n{_STORY * 3}\n{_OUTLOOK.partition('_')[2]}{_STORY}",
     ],
 )
-def test_a_text_without_such_a_head_is_no_mail(text: str) -> None:
+def test_a_text_without_such_a_head_and_a_story_that_quotes_a_mail_are_no_mail(text: str) -> None:
     rules = {piece.rule for piece in _read(text).pieces}
     assert not {"forwarder", "forwarded-head", "quote-mark"} & rules
 
