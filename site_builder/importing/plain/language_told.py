@@ -15,12 +15,15 @@ from typing import NamedTuple
 
 from site_builder.importing.plain.languages import LANGUAGES, OWN_LETTERS
 
-_ENOUGH = 1_500  # characters that are looked at
+_ENOUGH = 1_000  # characters that are looked at
 _LEAST_WORDS = 8  # frequent ones that must be found
 _LEAST_KINDS = 4  # different ones
 _LEAST_SHARE = 15  # percent of all words
 _LONG = 120  # characters of a paragraph; where there are such, labels and menus are not looked at
-_WORD = re.compile(r"[^\W\d_]+")
+_LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
+for _language in LANGUAGES:
+    for _word in sorted(_language.words):
+        _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _language.code)
 _OWN = tuple((code, re.compile(f"[{letters}]"), share) for code, letters, share in OWN_LETTERS)
 _BEYOND_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff]")
 
@@ -43,17 +46,20 @@ def told_language(lines: Iterable[str]) -> Told:
         for code, own, share in _OWN:
             if count and len(own.findall(sample)) * 100 >= share * count:
                 return Told(code, "letters of one language", letters)
-    words = Counter(_WORD.findall(sample.lower()))
-    total = words.total()
-    found = []
-    for language in LANGUAGES:
-        own_words = language.words & words.keys()
-        hits = sum(words[word] for word in own_words)
-        if len(own_words) >= _LEAST_KINDS:
-            found.append((hits, language.code))
-    found.sort(reverse=True)
+    words = sample.lower().split()
+    hits: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for word, times in Counter(words).items():
+        for code in _LANGUAGES_OF.get(word, ()):
+            hits[code] += times
+            kinds[code] += 1
+    found = sorted(((n, code) for code, n in hits.items() if kinds[code] >= _LEAST_KINDS), reverse=True)
     best, second = (*found, (0, ""), (0, ""))[:2]
-    if best[0] >= _LEAST_WORDS and best[0] * 100 >= total * _LEAST_SHARE and best[0] * 2 >= second[0] * 3:
+    if (
+        best[0] >= _LEAST_WORDS
+        and best[0] * 100 >= len(words) * _LEAST_SHARE
+        and best[0] * 2 >= second[0] * 3
+    ):
         return Told(best[1], "frequent words", letters)
     return Told("", "", letters)
 
