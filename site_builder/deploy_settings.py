@@ -11,6 +11,14 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 _URL = r"^[a-z][a-z0-9+.-]*:"
+States = Annotated[
+    int,
+    Meta(
+        description="How many states `.site-builder/` keeps to go back to, the live one too; 1 for none",
+        ge=1,
+        le=100,
+    ),
+]
 
 
 class FolderTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="folder"):
@@ -39,6 +47,7 @@ class S3Target(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"
     region: Annotated[str, Meta(description="The region that the service is to be asked for")] = ""
     profile: Annotated[str, Meta(description="Whose keys in the files of Amazon's own tools")] = ""
     threads: Annotated[int, Meta(description="How many files travel at once", ge=1, le=64)] = 16
+    keep: States = 2
 
 
 class RsyncTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="rsync"):
@@ -61,6 +70,7 @@ class SftpTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kin
     port: Annotated[int, Meta(description="The port, where it is another than ssh's settings say", ge=0)] = 0
     config: Annotated[str, Meta(description="A file of settings for ssh, instead of `~/.ssh/config`")] = ""
     threads: Annotated[int, Meta(description="How many files travel at once", ge=1, le=16)] = 4
+    keep: States = 2
 
 
 class WebdavTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="webdav"):
@@ -69,6 +79,7 @@ class WebdavTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k
     url: Annotated[str, Meta(description="The folder's address, which begins with `https://`")]
     user: Annotated[str, Meta(description="Who you are there")] = ""
     threads: Annotated[int, Meta(description="How many files travel at once", ge=1, le=16)] = 4
+    keep: States = 2
 
 
 class FtpsTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="ftps"):
@@ -79,6 +90,7 @@ class FtpsTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kin
     path: Annotated[str, Meta(description="The folder there that readers see")] = "/"
     port: Annotated[int, Meta(description="The port", ge=1, le=65535)] = 21
     threads: Annotated[int, Meta(description="How many files travel at once", ge=1, le=16)] = 2
+    keep: States = 2
 
 
 class FsspecTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="fsspec"):
@@ -87,6 +99,7 @@ class FsspecTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k
     url: Annotated[str, Meta(description="Its address, such as `gs://bucket/digest`", pattern=_URL)]
     options: Annotated[dict[str, Any], Meta(description="What the package asks for beside it")] = {}
     threads: Annotated[int, Meta(description="How many files travel at once", ge=1, le=64)] = 8
+    keep: States = 2
 
 
 class CommandTarget(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="command"):
@@ -109,3 +122,5 @@ DeployTarget = (
     | FsspecTarget
     | CommandTarget
 )
+# Of which this machine keeps what can be gone back to: they have one place for each file.
+KEEPING = (S3Target, SftpTarget, WebdavTarget, FtpsTarget, FsspecTarget)

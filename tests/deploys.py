@@ -160,7 +160,7 @@ def broken(seen: Mapping[str, str]) -> list[str]:
 
 def run(site: Ready, target: Target, said: list[str] | None = None, **choices: Any) -> Deployed:
     """Deploy, as the verb does."""
-    dry_run = choices.pop("dry_run", False)
+    dry_run, states = choices.pop("dry_run", False), choices.pop("states", None)
     now = choices.pop("now", NOW)
     tell = (said if said is not None else []).append
-    return deploy(site, target, Choices(**choices), now, tell, dry_run=dry_run)
+    return deploy(site, target, Choices(**choices), now, tell, dry_run=dry_run, states=states)

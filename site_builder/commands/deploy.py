@@ -17,6 +17,7 @@ from site_builder.commands.deploy_report import Report
 
 if TYPE_CHECKING:
     from site_builder.deploy_settings import CommandTarget, DeployTarget
+    from site_builder.deploying.kept_states import KeptStates
     from site_builder.deploying.readiness import Ready
     from site_builder.deploying.session import Choices
     from site_builder.options import Where
@@ -142,14 +143,29 @@ class _Run:
         from site_builder.deploying.session import roll_back
         from site_builder.deploying.targets import open_target
         from site_builder.deploying.targets.kind import Setup
+        from site_builder.terminal import progress_bar
 
         if isinstance(self.setting, CommandTarget):
             raise DeployFailed(f"'{self.name}' is rolled back by its own tool", "See its manual.")
         if dry_run:
             raise WronglyAsked("there is no dry run of a rollback", "Leave out one of the two.")
         target = open_target(self.setting, Setup(self.name, self.site, os.environ, int(self.now)))
-        shows = roll_back(target, self.now, self.report.tell, break_lock=self.choices.break_lock)
+        with progress_bar(not self.report.shows_progress) as progress:
+            tell, states = self.report.tell, self._states()
+            shows = roll_back(
+                target, self.now, tell, progress, break_lock=self.choices.break_lock, states=states
+            )
         self.report.result(f"{target.shown} shows {shows} again.", target=target.shown, shows=shows)
+
+    def _states(self) -> KeptStates | None:
+        """Where to keep what can be gone back to; None where the target does so, or nobody is to."""
+        from site_builder.deploy_settings import KEEPING
+        from site_builder.deploying.kept_states import FOLDER, KeptStates
+        from site_builder.locking import STATE
+
+        if not isinstance(self.setting, KEEPING) or self.setting.keep < 2:
+            return None
+        return KeptStates(self.site / STATE / FOLDER / f"{self.name}.db", self.setting.keep)
 
     def _ready(self) -> Ready:
         from site_builder.deploying.readiness import ready_site
@@ -169,7 +185,8 @@ class _Run:
 
         target = open_target(self.setting, Setup(self.name, self.site, os.environ, ready.made, ready.own))
         with progress_bar(not self.report.shows_progress) as progress:
-            done = run(ready, target, self.choices, self.now, self.report.tell, progress, dry_run=dry_run)
+            tell, states = self.report.tell, self._states()
+            done = run(ready, target, self.choices, self.now, tell, progress, dry_run=dry_run, states=states)
         if done.plan.to_write and self.settings.links == "relative" and ready.base_url:
             self.report.tell(_FROM_FILE_TO_FILE)
         self.report.deployed(done, target.shown, dry_run=dry_run)

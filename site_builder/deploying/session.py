@@ -5,13 +5,17 @@ Prints nothing and ends nothing: what there is to say goes to `tell`, what canno
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
 from site_builder import __version__
 from site_builder.deploying.failures import DeployFailed, explained, named
+from site_builder.deploying.kept_states import KeptStates, nothing_to_go_back_to, unreadable
 from site_builder.deploying.lock import held
 from site_builder.deploying.manifest import (
     JOURNAL,
@@ -59,10 +63,12 @@ def deploy(
     progress: Progress | None = None,
     *,
     dry_run: bool = False,
+    states: KeptStates | None = None,
 ) -> Deployed:
     """Make the target hold the site, or say what would have to be done.
 
-    `now` is in seconds since 1970. Raises DeployFailed when it cannot be done or breaks off.
+    `now` is in seconds since 1970; `states` are where to keep what can be gone back to, of a target that has
+    no place for it. Raises DeployFailed when it cannot be done or breaks off.
     """
     with _connected(target, to_write=not dry_run):
         if dry_run:
@@ -70,23 +76,61 @@ def deploy(
         with held(target, now, tell, break_it=choices.break_lock) as still_ours:
             todo = _planned(ready, target, choices, now, tell)
             if todo.plan.is_needed:
+                if states:
+                    _keep(states, todo, ready.output, tell)
                 transfer(todo.plan, target, ready.output, still_ours, progress)
             return todo
 
 
-def roll_back(target: Target, now: float, tell: Tell, *, break_lock: bool = False) -> str:
+def roll_back(
+    target: Target,
+    now: float,
+    tell: Tell,
+    progress: Progress | None = None,
+    *,
+    break_lock: bool = False,
+    states: KeptStates | None = None,
+) -> str:
     """Let readers see what they saw before the last deploy; gives in words what that is.
 
-    Raises DeployFailed.
+    `states` are what is kept of a target that has no place for it. Raises DeployFailed.
     """
     with (
         _connected(target, to_write=True),
-        held(target, now, tell, break_it=break_lock),
+        held(target, now, tell, break_it=break_lock) as still_ours,
     ):
         try:
-            return target.roll_back()
+            return _go_back(target, states, still_ours, progress) if states else target.roll_back()
+        except sqlite3.Error as error:
+            raise unreadable(target.shown, error) from error
         except Exception as error:
             raise explained(error, target.shown) from error
+
+
+def _go_back(
+    target: Target, states: KeptStates, still_ours: Callable[[], None], progress: Progress | None
+) -> str:
+    """Deploy what is kept, as it is deployed from an output folder."""
+    known = _known(target, full=False)
+    wanted = states.before(known.manifest, is_interrupted=known.is_interrupted)
+    if wanted is None:
+        raise nothing_to_go_back_to(target.shown, known.manifest)
+    about = Manifest(builder=__version__, site=wanted.site, made=wanted.made)
+    plan = plan_deploy(wanted.files, known, about)
+    _refuse_foreign(plan, known, target)
+    with TemporaryDirectory() as folder:
+        states.bring(wanted, plan.to_write, Path(folder))
+        states.begin_to_go_back(known.manifest, wanted, plan.manifest)
+        transfer(plan, target, Path(folder), still_ours, progress)
+    states.went_back(plan.manifest)
+    return f"deploy {wanted.generation}, of a site built for {moment(wanted.made)},"
+
+
+def _keep(states: KeptStates, todo: Deployed, output: Path, tell: Tell) -> None:
+    try:
+        states.keep(todo.plan.manifest, todo.known.manifest, output)
+    except (OSError, sqlite3.Error) as error:
+        tell(f"warning: what is deployed cannot be kept, so --rollback will not find it: {error}")
 
 
 def _planned(ready: Ready, target: Target, choices: Choices, now: float, tell: Tell) -> Deployed:

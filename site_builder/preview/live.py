@@ -11,6 +11,7 @@ import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote, unquote
 
 from msgspec import Struct
@@ -36,6 +37,8 @@ from site_builder.sources import EXTENSIONS, Sources
 
 STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _AWHILE = 0.15  # seconds for which an edit may have to wait until others are made
+# Which failures are what the files say: none, those over files that have not changed meanwhile, or all.
+Believed = Literal["none", "steady", "all"]
 _TRIES = 5  # for a file that is gone when it is read: somebody is just saving it
 
 
@@ -96,7 +99,7 @@ class LiveSite:
         """
         for left in reversed(range(_TRIES)):
             try:
-                return self._look(touched, is_last=not left)
+                return self._look(touched, "steady" if left else "all")
             except _Overtaken:
                 gone = None
                 time.sleep(0.02)
@@ -109,6 +112,19 @@ class LiveSite:
                 touched = None
                 gone = None
         return self._fail(disk_failed(gone) if gone else disk_failed(OSError("the state cannot be kept")), ())
+
+    def look_ahead(self, touched: Collection[str]) -> Outcome | None:
+        """As `look`, at files that may not be saved to their end; None also where that has to be waited for.
+
+        Only an edit of articles that are known is built so, which is the work of a moment. Without an edit it
+        costs a look at the files.
+        """
+        if not self._saved.are_articles(touched):
+            return None
+        try:
+            return self._look(touched, "none")
+        except (_Overtaken, OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
+            return None  # the look that follows knows what to do
 
     def demand(self, path: str) -> None:
         """Make an output that is due, now."""
@@ -195,7 +211,7 @@ class LiveSite:
             self._memory.store.close()
             self._memory = None
 
-    def _look(self, touched: Collection[str] | None, *, is_last: bool) -> Outcome | None:
+    def _look(self, touched: Collection[str] | None, believed: Believed) -> Outcome | None:
         started = time.perf_counter()
         memory = self._open()
         try:
@@ -211,7 +227,7 @@ class LiveSite:
                 return None
         if self._saved.failed_before(sources):
             return None
-        return self._rebuild(memory, sources, started, names, is_last=is_last)
+        return self._rebuild(memory, sources, started, names, believed)
 
     def _again(self, more: int) -> Outcome | None:
         """Build once more with the sources as they are known, for the sake of what is due."""
@@ -219,7 +235,7 @@ class LiveSite:
         self.pages.more = more
         try:
             sources = self._saved.last or self._saved.now(memory.summary.folders, None)[0]
-            return self._rebuild(memory, sources, time.perf_counter(), [], is_last=True)
+            return self._rebuild(memory, sources, time.perf_counter(), [], "all")
         except (OSError, Damaged, sqlite3.Error, UnicodeDecodeError):
             return self.look()
         finally:
@@ -231,11 +247,10 @@ class LiveSite:
         sources: Sources,
         started: float,
         names: Collection[str] | None,
-        *,
-        is_last: bool,
+        believed: Believed,
     ) -> Outcome:
         """`names` are the sources that may be others than before, where that is known. Raises _Overtaken
-        where it failed over files that have changed meanwhile, unless this is the last try.
+        where it failed over files and that is not `believed`.
         """
         known = memory.sources.values
         suspects = sources.suspects(known) if names is None else names
@@ -248,7 +263,7 @@ class LiveSite:
         except ProblemsFound as found:
             if memory.store.is_new:
                 self._reopen()
-            if not is_last and self._saved.overtaken(sources, suspects):
+            if believed == "none" or (believed == "steady" and self._saved.overtaken(sources, suspects)):
                 raise _Overtaken from found
             self._saved.failed(sources)
             return self._fail(found.problems, (*changed_among(suspects, sources, known), *gone))

@@ -2,7 +2,8 @@
 
 The thread that builds does one thing after the other: what a request waits for, then what the folders
 hint at, then what is due, and now and then it looks at everything, whatever the hints were. It alone touches
-the live site; the loop reads the current generation only.
+the live site; the loop reads the current generation only. An edit is built while it is waited whether more
+comes, and shown after that.
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
 from site_builder.locking import STATE, building, holder_of
 from site_builder.options import Options, Progress, Tell
 from site_builder.preview.generations import Generation
+from site_builder.preview.holding import Held, together
 from site_builder.preview.listening import serve
 from site_builder.preview.live import STATE_OF_PREVIEW, LiveSite, Outcome
 from site_builder.preview.serving import App, Hub
@@ -39,6 +41,7 @@ from site_builder.problems import Problem, told_once
 from site_builder.sources import config_files
 
 Value = TypeVar("Value")
+Look = Literal["", "ahead", "settled"]
 _MANY = 300  # changed outputs beyond which a browser is told that it could be any
 _SOON = 1.0  # seconds after an edit until everything is looked at
 _LOCK = "preview.lock"
@@ -84,6 +87,7 @@ class Preview:
         self._problems: tuple[Problem, ...] = ()
         self._standing = Standing()
         self._failed = False
+        self._held: Held | None = None  # what is built of an edit that has not settled
         self._next_look = 0.0
         self._idle_from = 0.0  # when what nobody looks at may be made
         self._beat = wishes.poll or _BEAT
@@ -116,7 +120,8 @@ class Preview:
 
     def generation(self) -> Generation:
         """The outputs as they are now."""
-        return self._site.pages.current
+        held = self._held
+        return held.shown if held else self._site.pages.current
 
     def base_path(self) -> str:
         """Where the site lies on its host."""
@@ -130,6 +135,7 @@ class Preview:
         """Ends when an output is made that is due, or whose bytes are lost."""
 
         def make() -> None:
+            self._release()  # what is made now is of the site as it was built last
             if digest:
                 self._site.pages.lose(digest)
             self._site.demand(path)
@@ -180,7 +186,7 @@ class Preview:
 
     def _news(self) -> dict[str, Any]:
         return {
-            "generation": self._site.pages.current.number,
+            "generation": self.generation().number,
             "failed": self._failed,
             "problems": problems_told(self._problems, self._editor),
             **{f"{level}s": sum(p.level == level for p in self._problems) for level in ("error", "warning")},
@@ -195,6 +201,8 @@ class Preview:
             try:
                 if task:
                     _run(*task)
+                elif look == "ahead":
+                    self._look_ahead(paths)
                 elif look:
                     self._look(paths)
                 elif (outcome := self._site.more()) is not None:
@@ -202,38 +210,56 @@ class Preview:
             except Exception:  # whatever it is, the next save gets another try
                 self._tell(f"The preview failed, and goes on:\n{traceback.format_exc()}")
                 self._next_look = time.monotonic() + _BEAT
+                self._release()
         self._watching.stop()
 
-    def _next(self) -> tuple[tuple[Callable[[], Any], Future[Any]] | None, Any, bool]:
+    def _next(self) -> tuple[tuple[Callable[[], Any], Future[Any]] | None, Any, Look]:
         """What to do next: a task; or a look, at these paths; or neither where something is due."""
         with self._wake:
             while not self._ends:
                 if self._tasks:
-                    return self._tasks.popleft(), None, False
+                    return self._tasks.popleft(), None, ""
                 now = time.monotonic()
                 due = self._settling.due()
                 if due is not None and due <= now:
-                    return None, self._settling.take(), True
-                if self._next_look <= now:
-                    return None, None, True
+                    paths = self._settling.take()
+                    return None, None if self._next_look <= now else paths, "settled"
+                if due is None and self._next_look <= now:
+                    return None, None, "settled"
+                if ahead := self._settling.ahead():
+                    return None, ahead, "ahead"
                 if due is None and self._has_more() and self._idle_from <= now:
-                    return None, None, False
-                wanted = [due or self._next_look, self._next_look]
+                    return None, None, ""
+                until = due or self._next_look
                 if self._has_more() and self._idle_from > now:
-                    wanted.append(self._idle_from)
-                self._wake.wait(min(wanted) - now)
-            return None, (), False
+                    until = min(until, self._idle_from)
+                self._wake.wait(until - now)
+            return None, (), ""
 
     def _has_more(self) -> bool:
         return bool(self._site.pages.current.due) and not self._failed
 
+    def _look_ahead(self, paths: Collection[str]) -> None:
+        """Build what was saved, and hold it back until it is known that no more comes."""
+        self._held = self._held or Held(self._site.pages.current)
+        outcome = self._site.look_ahead(paths)
+        if outcome is not None:
+            self._held.outcomes.append(outcome)
+
+    def _release(self, last: Outcome | None = None) -> bool:
+        """Show all that is built, this last, and tell of it. Whether there was anything."""
+        held, self._held = self._held, None
+        outcomes = [*(held.outcomes if held else ()), *([last] if last else ())]
+        for outcome in together(outcomes):
+            self._heard(outcome)
+        return bool(outcomes)
+
     def _look(self, paths: Any) -> None:
         started = time.monotonic()
         outcome = self._site.look(paths)
-        if outcome is not None:
-            self._heard(outcome)
+        is_new = self._release(outcome)
         took = time.monotonic() - started
-        if outcome is not None:
+        if is_new:
             self._idle_from = time.monotonic() + _IDLE
         if paths is None:
             if outcome is None and self._collected != self.builds:

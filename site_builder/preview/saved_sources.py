@@ -16,7 +16,7 @@ from site_builder.incremental.stamps import Stamp, now
 from site_builder.options import Where
 from site_builder.problems import ProblemsFound
 from site_builder.reading import folders_of
-from site_builder.sources import Folders, Seen, Sources
+from site_builder.sources import ARTICLE, Folders, Seen, Sources
 
 USUAL = Folders("content", "layouts", "static", "output")
 _SAVING = 0.5  # seconds that a file may stay empty while it is saved
@@ -63,6 +63,14 @@ class SavedSources:
                 looked = {names[path] for path in touched}
                 return self.last.looked_at(looked | self._unsettled), [*looked]
         return Sources(self._where, folders or self._folders_of_settings()), None
+
+    def are_articles(self, touched: Collection[str]) -> bool:
+        """Whether all of these are articles that the last build has read, and they are there."""
+        names = self.last.names if self.last and not self.has_failed else {}
+        known = (names.get(path, "") for path in touched)
+        return all(n.startswith("content/") and n.endswith(ARTICLE) for n in known) and all(
+            map(_is_file, touched)
+        )
 
     def _folders_of_settings(self) -> Folders:
         """Where the sources lie on a site that no build is remembered of, be its settings right or not."""

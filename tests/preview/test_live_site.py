@@ -4,55 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from digests import CLOCK, Digest, article, many
+from digests import Digest, article, many
+from live_sites import bodies, clean, live
 
-from site_builder.options import Options, Where
 from site_builder.preview import generations
-from site_builder.preview.live import LiveSite
 from site_builder.preview.telling import Editor, told_of_article
 from site_builder.rebuild import rebuild
 
 Begin = Callable[..., Digest]
-
-
-@contextmanager
-def live(site: Digest, folder: Path | None = None, **options: Any) -> Iterator[LiveSite]:
-    where = Where(site.folder)
-    told: list[str] = []
-    made = LiveSite(
-        Options(where=where, clock=CLOCK, **options), folder or site.folder / "p", {}, told.append
-    )
-    try:
-        yield made
-    finally:
-        made.close()
-
-
-def bodies(site: LiveSite) -> dict[str, bytes]:
-    """Every output of a live site, none left for later."""
-    while site.more() is not None:
-        pass
-    found = {path: site.pages.body(digest) for path, digest in site.pages.current.files.items()}
-    assert None not in found.values()
-    return {path: body for path, body in found.items() if body is not None}
-
-
-def clean(site: Digest) -> dict[str, bytes]:
-    """What a build from nothing makes."""
-    site.build(output="fresh", full=True)
-    root = site.folder / "fresh"
-    return {
-        file.relative_to(root).as_posix(): file.read_bytes()
-        for file in root.rglob("*")
-        if file.is_file() and file.name != ".site-builder.json"
-    }
 
 
 def test_after_every_edit_it_holds_what_a_clean_build_makes(digest: Begin) -> None:

@@ -113,7 +113,8 @@ class Target(Protocol):
         """
         raise DeployFailed(
             f"{self.shown} keeps no earlier state to go back to",
-            "Build the earlier state of your sources again and deploy it: only what differs travels.",
+            "Build the earlier state of your sources again and deploy it: only what differs travels.\n"
+            "Where a target may have `keep`, what is deployed while that is 2 or more can be gone back from.",
         )
 
     def note(self, name: str) -> bytes | None:
