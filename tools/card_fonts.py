@@ -15,7 +15,9 @@ from typing import NamedTuple
 from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
+UNITS = 500  # to the height of a line: a quarter of a pixel each in the largest headline
 FONTS = Path(__file__).parents[1] / "site_builder" / "cards" / "fonts"
 # How letters join and where marks stand, as in a text that asks for nothing else.
 FEATURES = ["ccmp", "init", "medi", "fina", "rlig", "liga", "kern", "mark", "mkmk"]
@@ -89,6 +91,7 @@ def _made(made: Made, files: Path, folder: Path) -> TTFont:
         cut.append(folder / f"{part}.ttf")
         _cut(font, made).save(cut[-1])
     merged = _cut(Merger().merge(cut), made)
+    scale_upem(merged, UNITS)
     merged.recalcTimestamp = False
     merged["head"].created = merged["head"].modified = 0  # so that the same letters are the same file
     return merged

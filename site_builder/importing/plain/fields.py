@@ -180,12 +180,12 @@ def dateline(raw: str) -> tuple[int, Stated]:
     city = (found["from"] or found["city"]) if found else ""
     if not found or _NO_PLACE.fullmatch(city) or not (found["from"] or city.isupper()):
         return 0, ()
-    place = (" ".join(map(_capitalised, city.split())) if city.isupper() else city) + (found["region"] or "")
+    place = (" ".join(map(capitalised, city.split())) if city.isupper() else city) + (found["region"] or "")
     agency = (("agency", found["agency"]),) if found["agency"] else ()
     return found.end(), (("dateline", place), *agency)
 
 
-def _capitalised(word: str) -> str:
+def capitalised(word: str) -> str:
     """BEIRUT as Beirut; initials such as D.C. and the small words of a name keep or find their form."""
     if re.fullmatch(r"(?:\w\.)+", word):
         return word

@@ -17,6 +17,7 @@ class Language(Struct, frozen=True, dict=True):
     code: str  # of BCP 47
     frequent: str  # what makes up a tenth of any text, and not of one in another language of these
     byline: str = ""  # what stands before an author's name: a regular expression
+    weak: str = ""  # the same, where a known given name must follow, since it begins other lines too
     sure: bool = False  # whether what begins so is a byline, whatever follows
     join: str = ""  # between the last two names
     wrote_in: str = ""  # between a name and a place
@@ -76,7 +77,9 @@ ARABIC = Language(
     " حيث منذ خلال حتى كل غير هو هي هم له لها فيه أنه إنه أنها إنها وقد ولم ولا ومن وفي وأن عام يوم"
     " بعض أكثر أي نحو ضد ثم"
     " أحد كانوا تم يكون تكون هناك وهو وهي مما أما إذا سوف عند عندما",
-    byline=r"بقلم(?:\s*[:/])?|كتبت?(?:\s*[:/])?|إعداد\s*[:/]|تقرير\s*[:/]",
+    byline=r"بقلم(?:\s*[:/])?|كتبت?\s*[:/]|إعداد\s*[:/]|تقرير\s*[:/]",
+    weak="كتبت?",
+    wrote_in="من|في",
     offices="وكالة مراسل مراسلنا صحيفة جريدة قناة موقع تحرير التحرير رئيس مكتب وكالات الوكالات خاص رويترز",
     months=(
         *(

@@ -72,6 +72,8 @@ class Readers(Struct, frozen=True):
 def _byline(text: str, language: Language) -> Stated:
     first, *others = _PARTS.split(_ASIDE.sub("", text))
     found = _byline_pattern(language.code).fullmatch(first)
+    if not found and language.weak and (weak := re.fullmatch(rf"(?:{language.weak})\s+(?P<names>.+)", first)):
+        found = weak if weak["names"].partition(" ")[0] in language.persons else None
     if not found:
         return ()
     named = found["names"]
@@ -80,7 +82,7 @@ def _byline(text: str, language: Language) -> Stated:
     if language.wrote_in and (
         wrote := re.search(rf"\s(?:{language.wrote_in})\s+([^\W\d_]+(?:[ -][^\W\d_]+){{0,2}})$", named)
     ):
-        if wrote[1][0].isupper():
+        if wrote[1][0].isupper() or (language.given_names and _is_place(wrote[1], language)):
             place, named = (("dateline", wrote[1]),), named[: wrote.start()]
     elif len(others) == 1 and not dates and _is_place(others[0], language):
         place = (("dateline", others[0]),)
@@ -168,7 +170,7 @@ def _place_line(text: str, language: Language) -> Stated:
         place, agency = _beside_agency(text)
         more = (("agency", agency),) if agency else ()
         if not agency:
-            place, _, rest = _PARTS.sub("\0", text, count=1).partition("\0")
+            place, _, rest = re.sub(r"\s+[|•·/–—-]+\s+|[,،]\s+", "\0", text, count=1).partition("\0")
             more = _date_line(rest, language)
     return (("dateline", place), *more) if more and _is_place(place, language) else ()
 
@@ -203,12 +205,11 @@ def _dateline(raw: str, language: Language) -> tuple[int, Stated]:
     if language.given_names:
         fits = (len(words) == 1 or place in language.places) and not any(w in language.words for w in words)
     else:
-        fits = words[0][0].isupper() and words[-1][0].isupper() and words[0].lower() not in language.words
+        article = len(words) == 1 and words[0].lower() in language.words
+        fits = words[0][0].isupper() and words[-1][0].isupper() and not article
     if not fits or (not agency and not found["filed"]):
         return 0, ()
-    shown = (
-        " ".join(word.capitalize() if len(word) > 2 else word for word in words) if place.isupper() else place
-    )
+    shown = " ".join(map(fields.capitalised, words)) if place.isupper() else place
     return found.end(), (("dateline", shown), *((("agency", agency),) if agency else ()))
 
 

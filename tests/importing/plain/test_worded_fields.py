@@ -115,7 +115,7 @@ def test_what_may_be_a_byline_or_something_else_stays_under_a_mark(language: str
     ("language", "line"),
     [
         *(("de", "Von Damaskus nach Beirut"), ("fr", "Par Le Monde"), ("fr", "Par la force des armes")),
-        *(("es", "Por la Redacción"), ("es", "Por fin"), ("ar", "كتب جديدة عن سوريا"), ("ar", "كتب التاريخ")),
+        *(("es", "Por la Redacción"), ("es", "Por fin"), ("ar", "كتب مدرسية جديدة"), ("ar", "كتب التاريخ")),
         *(("ar", "بقلم التحرير"), ("de", "Von Redaktion Ausland"), ("", "Par Jeanne Morel")),
     ],
 )
@@ -144,6 +144,41 @@ def test_a_date_is_taken_where_nobody_has_to_guess(
     language: str, line: str, stated: tuple[tuple[str, str], ...]
 ) -> None:
     assert Readers(language).date_line(line) == stated
+
+
+def test_a_byline_may_say_where_its_author_was_in_any_language() -> None:
+    here = (("authors", "Jeanne Morel"), ("dateline", "Damas"))
+    assert Readers("fr").byline("Par Jeanne Morel, à Damas") == here
+    assert Readers("es").byline("Por Ana Ruiz / Madrid") == (("authors", "Ana Ruiz"), ("dateline", "Madrid"))
+    beirut = (("authors", "سامي حداد"), ("dateline", "بيروت"))
+    assert Readers("ar").byline("كتب سامي حداد من بيروت") == beirut
+    assert Readers("ar").byline("بقلم: سامي حداد - بيروت") == beirut
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "place"),
+    [
+        *(("ar", "دير الزور - رويترز", "دير الزور"), ("ar", "القاهرة، 12 مارس 2012", "القاهرة")),
+        *(("de", "München (dpa)", "München"), ("ru", "Москва - ТАСС", "Москва")),
+    ],
+)
+def test_a_place_may_stand_on_a_line_with_its_agency_or_day(language: str, line: str, place: str) -> None:
+    assert Readers(language).place_line(line)[0] == ("dateline", place)
+
+
+@pytest.mark.parametrize(
+    ("language", "begin", "place"),
+    [
+        *(("fr", "Le Caire (AFP) – Le", "Le Caire"), ("fr", "Damas/Beyrouth (AFP) - Le", "Damas/Beyrouth")),
+        *(
+            ("de", "Frankfurt am Main (dpa) - D", "Frankfurt am Main"),
+            ("ar", "أبو ظبي (أ ف ب) - ق", "أبو ظبي"),
+        ),
+        ("ru", "НЬЮ-ЙОРК, 12 марта. /ТАСС/. П", "Нью-Йорк"),
+    ],
+)
+def test_a_place_of_several_words_is_whole(language: str, begin: str, place: str) -> None:
+    assert Readers(language).dateline(begin)[1][0] == ("dateline", place)
 
 
 @pytest.mark.parametrize(
