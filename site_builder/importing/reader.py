@@ -175,9 +175,9 @@ def _distinct(found: list[Found]) -> Iterator[Found]:
 
 
 def _places_apart(facts: Mapping[str, tuple[Found, ...]]) -> Iterator[str]:
-    """That an article names two places it was reported from, on a line of its own and before its story."""
+    """That an article names two places it was reported from: beside its author, say, and before its story."""
     for first, other in pairwise(facts.get("dateline", ())):
-        if "place-line" in (first.rule, other.rule):
+        if not first.value.startswith(other.value) and not other.value.startswith(first.value):
             yield f"dateline: '{first.value}' in line {first.line}, but '{other.value}' in line {other.line}"
 
 

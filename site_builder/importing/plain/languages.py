@@ -29,7 +29,7 @@ class Language(Struct, frozen=True, dict=True):
     of: str = ""  # between day and month, or month and year
     day_first: str = ""  # the sign in a date of digits that begins with the day, and only with it
     given_names: str = ""  # for scripts without capitals, which tell no name
-    long_places: str = ""  # cities of several words, for such scripts
+    cities: str = ""  # as this language calls them, parted by bars
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -52,8 +52,8 @@ class Language(Struct, frozen=True, dict=True):
 
     @cached_property
     def places(self) -> frozenset[str]:
-        """Cities of several words."""
-        return frozenset(map(str.strip, self.long_places.split("|")))
+        """Cities."""
+        return frozenset(map(str.strip, self.cities.split("|")))
 
 
 # Agencies under the names that datelines give them, in small letters.
@@ -104,7 +104,14 @@ ARABIC = Language(
     " عبدالله عبدالرحمن ياسر ياسين يحيى جورج إلياس الياس ميشال فاطمة مريم ليلى سارة نور رنا ريم هدى"
     " منى سلمى عائشة"
     " زينب ديما لينا هالة رشا سمر نادية",
-    long_places="أبو ظبي|تل أبيب|رام الله|بور سعيد|لوس أنجلوس|هونغ كونغ|هونج كونج|كوالا لمبور|أديس"
+    cities="القاهرة|دمشق|بيروت|بغداد|عمان|عمّان|الرياض|جدة|مكة|الدوحة|أبوظبي|دبي|الكويت|المنامة"
+    "|مسقط|صنعاء|عدن|طرابلس"
+    "|بنغازي|تونس|الجزائر|الرباط|نواكشوط|الخرطوم|مقديشو|جيبوتي|القدس|غزة|حلب|حمص|حماة|إدلب|درعا"
+    "|اللاذقية|طرطوس"
+    "|الموصل|البصرة|كركوك|أربيل|الإسكندرية|أنقرة|اسطنبول|إسطنبول|طهران|كابول|نيودلهي|بكين|طوكيو"
+    "|موسكو|باريس|لندن"
+    "|برلين|روما|مدريد|فيينا|جنيف|بروكسل|أثينا|نيقوسيا|واشنطن|نيويورك|نيروبي|أبو ظبي|تل أبيب|رام"
+    " الله|بور سعيد|لوس أنجلوس|هونغ كونغ|هونج كونج|كوالا لمبور|أديس"
     " أبابا|نيو دلهي"
     "|بوينس آيرس|كيب تاون|شرم الشيخ|دير الزور|خان يونس|بيت لحم|القدس المحتلة|الأمم المتحدة|الدار"
     " البيضاء|ريف دمشق"
@@ -125,6 +132,9 @@ FRENCH = Language(
     weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
     published=r"(?:publié|paru|posté|créé)(?:\s+le)?|le",
     updated=r"(?:mis à jour|modifié|actualisé|mise à jour)(?:\s+le)?",
+    cities="Damas|Beyrouth|Le Caire|Bagdad|Téhéran|Moscou|Pékin|Londres|Bruxelles|Vienne|Athènes"
+    "|Lisbonne|Varsovie"
+    "|Jérusalem|Alger|Riyad",
 )
 GERMAN = Language(
     "de",
@@ -142,6 +152,9 @@ GERMAN = Language(
     published=r"(?:veröffentlicht|erschienen|erstellt)(?:\s+am)?|am|vom",
     updated=r"(?:aktualisiert|geändert|zuletzt aktualisiert)(?:\s+am)?|stand",
     day_first=".",
+    cities="Damaskus|Kairo|Bagdad|Teheran|Moskau|Peking|Brüssel|Genf|Wien|Athen|Rom|Lissabon"
+    "|Warschau|Algier"
+    "|Tripolis|Riad|München|Köln|Zürich|Prag",
 )
 SPANISH = Language(
     "es",
@@ -158,6 +171,9 @@ SPANISH = Language(
     published=r"(?:publicado|creado)(?:\s+el)?|el",
     updated=r"(?:actualizado|modificado|última actualización)(?:\s+el)?",
     of="de|del",
+    cities="Damasco|El Cairo|Bagdad|Teherán|Moscú|Pekín|Londres|Bruselas|Ginebra|Viena|Atenas"
+    "|Lisboa|Varsovia"
+    "|Argel|Túnez|Trípoli|Riad|Nueva York|La Habana|Ciudad de México",
 )
 RUSSIAN = Language(
     "ru",
@@ -183,6 +199,9 @@ RUSSIAN = Language(
     published=r"опубликован[оа]|дата(?:\s+публикации)?",
     updated=r"обновлен[оа]|обновлён[оа]|изменен[оа]",
     day_first=".",
+    cities="Москва|Дамаск|Бейрут|Каир|Багдад|Тегеран|Пекин|Лондон|Брюссель|Женева|Вена|Афины|Рим"
+    "|Варшава|Анкара"
+    "|Иерусалим|Стамбул|Киев|Минск|Вашингтон|Нью-Йорк|Париж|Берлин|Мадрид|Санкт-Петербург",
 )
 
 # Those whose words are read, then those that are only told.

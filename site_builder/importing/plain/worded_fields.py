@@ -16,6 +16,7 @@ from site_builder.importing.plain import fields
 from site_builder.importing.plain.dates import is_doubtful_date
 from site_builder.importing.plain.fields import Stated
 from site_builder.importing.plain.languages import AGENCIES, READ, Language
+from site_builder.importing.tagging.datelines import country_of
 
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’\u064b-\u0652-])*")
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)$")
@@ -176,13 +177,8 @@ def _place_line(text: str, language: Language) -> Stated:
 
 
 def _is_place(text: str, language: Language) -> bool:
-    """Whether it can be a place beside an agency or a date, and no person: one word, or known."""
-    words = text.split()
-    if not _NAME.fullmatch(text) or any(word.lower() in language.words for word in words):
-        return False
-    if language.given_names:
-        return len(words) == 1 or text in language.places
-    return len(words) == 1 and text[0].isupper()
+    """Whether it is a city that is known: a section or a person may stand beside a date as well."""
+    return text in language.places or bool(_NAME.fullmatch(text) and country_of(text))
 
 
 def _is_doubtful(text: str, language: Language) -> bool:
@@ -203,7 +199,7 @@ def _dateline(raw: str, language: Language) -> tuple[int, Stated]:
         return 0, ()
     place, words = found["place"], found["place"].split()
     if language.given_names:
-        fits = (len(words) == 1 or place in language.places) and not any(w in language.words for w in words)
+        fits = (len(words) == 1 or place in language.places) and not language.words & {*words}
     else:
         article = len(words) == 1 and words[0].lower() in language.words
         fits = words[0][0].isupper() and words[-1][0].isupper() and not article

@@ -167,6 +167,22 @@ def test_a_place_may_stand_on_a_line_with_its_agency_or_day(language: str, line:
 
 
 @pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        *(("de", "Politik - 12. März 2012"), ("de", "Montag, 12. März 2012"), ("fr", "Économie (AFP)")),
+        *(
+            ("fr", "Publié - 12 mars 2012"),
+            ("es", "Mundo - EFE"),
+            ("ar", "سياسة - 12 مارس 2012"),
+            ("ru", "Мир - ТАСС"),
+        ),
+    ],
+)
+def test_a_section_or_a_weekday_is_no_place(language: str, line: str) -> None:
+    assert Readers(language).place_line(line) == ()
+
+
+@pytest.mark.parametrize(
     ("language", "begin", "place"),
     [
         *(("fr", "Le Caire (AFP) – Le", "Le Caire"), ("fr", "Damas/Beyrouth (AFP) - Le", "Damas/Beyrouth")),
