@@ -60,6 +60,7 @@ class Layouts:
         """`kept` is a folder for compiled layouts, so that later builds need not compile them again;
         `filters` are the site's own, `translation` has the words of the digest's language.
         """
+        self.own = own
         self.texts = all_texts(own, default)
         self.filters = filters
         self.translation = translation

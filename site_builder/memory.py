@@ -94,7 +94,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     outputs: int = 0
     scanned: tuple[Problem, ...] = ()  # found while folders were looked through
     between: tuple[Problem, ...] = ()  # found between articles: links, editions, addresses, layouts
-    configured: tuple[Problem, ...] = ()  # found in the settings
+    configured: tuple[Problem, ...] = ()  # found in the settings and in layouts
     in_articles: tuple[Problem, ...] = ()  # found in single articles
     in_outputs: dict[str, tuple[Problem, ...]] = {}  # to be said of what was made, by its path
     next_change: datetime | None = None

@@ -64,6 +64,7 @@ STRATA = """
     hosting.policy
     hosting.facts hosting.serving
     books cards mailing
+    layout_names
     layout_blocks
     layouts
     layout_environment kept_layouts
@@ -77,6 +78,7 @@ STRATA = """
     file_queries
     clock extension_faults
     content.link_check content.edition_files content.reading_list content.searched_text
+    content.link_hints content.edition_faults
     content.snapshot
     content.index content.known_names
     content.readings content.parse
@@ -89,7 +91,9 @@ STRATA = """
     incremental locking
     interrupts
     catalogues
-    schema schema_values
+    schema curly_quotes
+    schema_values
+    key_words
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
     translation

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from site_builder.content.article import Reference, SourcePath
 from site_builder.content.entry import Entry
 from site_builder.content.permalinks import slugify
-from site_builder.problems import Place, Problem, did_you_mean
+from site_builder.problems import Place
 from site_builder.translation import ENGLISH, Translation
 
 
@@ -28,6 +28,16 @@ class EditionFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     lead: str = ""  # path of an article below content/
     articles: tuple[str, ...] = ()  # paths below content/, in order
     sections: dict[str, tuple[str, ...]] = field(default_factory=dict)  # heading → paths, in order
+
+    def named(self) -> list[tuple[str, SourcePath]]:
+        """Every article that it names, in the order of its keys here, behind the dotted path of its place."""
+        named = [("lead", self.lead)] if self.lead else []
+        named += [(f"articles.{n}", path) for n, path in enumerate(self.articles)]
+        return named + [
+            (f"sections.{heading}.{n}", path)
+            for heading, paths in self.sections.items()
+            for n, path in enumerate(paths)
+        ]
 
 
 class Section(Struct, frozen=True):
@@ -70,6 +80,7 @@ class HandMade(Struct, frozen=True):
     places: Mapping[str, Place]
     path: SourcePath = ""  # of the file, below content/
     references: tuple[Reference, ...] = ()  # of the note
+    whole: bool = True  # whether nothing in it is an error
 
 
 def gather(
@@ -83,14 +94,15 @@ def gather(
     """All editions, newest first; ties by name. `order` lists the published articles, newest first.
 
     `sections` gives the label of each section in the order in which pages show them, `translation` the words
-    of titles that nobody wrote. An article that
-    an edition's file names and that is not published is passed over: it appears there in its time.
+    of titles that nobody wrote. An article that an edition's file names and that is not published is passed
+    over: it appears there in its time. One that a file names more than once is shown once: as the lead, else
+    under its first heading.
     """
     claimed: dict[str, list[SourcePath]] = {}
     placed: set[SourcePath] = set()
     files = {hand.name: hand for hand in by_hand}
     for hand in files.values():
-        placed.update(_named(hand.file))
+        placed.update(path for _, path in hand.file.named())
     for path in order:
         name = articles[path].edition
         if not name and path not in placed and by != "none":
@@ -106,35 +118,6 @@ def gather(
     return tuple(sorted((e for e in editions if e.articles), key=lambda e: (-e.day.toordinal(), e.name)))
 
 
-def unknown_articles(hand: HandMade, known: Iterable[SourcePath]) -> tuple[Problem, ...]:
-    """The articles that an edition's file names and that are not in content/."""
-    paths = set(known)
-    return tuple(
-        Problem(
-            code="unknown-article",
-            place=hand.places.get(key) or Place(f"content/{hand.path}"),
-            message=f"there is no article '{path}' in content/",
-            remedy=did_you_mean(path, paths) or "Write its path below content/, such as 2012/03/homs.md.",
-        )
-        for key, path in _named_with_keys(hand.file)
-        if path not in paths
-    )
-
-
-def _named_with_keys(file: EditionFile) -> list[tuple[str, SourcePath]]:
-    named = [("lead", file.lead)] if file.lead else []
-    named += [(f"articles.{n}", path) for n, path in enumerate(file.articles)]
-    return named + [
-        (f"sections.{heading}.{n}", path)
-        for heading, paths in file.sections.items()
-        for n, path in enumerate(paths)
-    ]
-
-
-def _named(file: EditionFile) -> list[SourcePath]:
-    return [path for _, path in _named_with_keys(file)]
-
-
 def _from_hand(
     hand: HandMade,
     also: Sequence[SourcePath],
@@ -143,16 +126,16 @@ def _from_hand(
     translation: Translation,
 ) -> Edition:
     file = hand.file
-    listed = [p for p in (*file.articles, *also) if p in articles and p != file.lead]
+    listed = [p for p in dict.fromkeys((*file.articles, *also)) if p in articles and p != file.lead]
     lead = file.lead if file.lead in articles else ""
     if not lead and not file.sections:
         lead, listed = _lead_first(listed, articles)
-    own = [
-        Section(heading, tuple(p for p in paths if p in articles and p != lead))
-        for heading, paths in file.sections.items()
-    ]
-    in_own = {p for section in own for p in section.articles}
-    rest = _by_section([p for p in listed if p not in in_own and p != lead], articles, sections)
+    own, in_own = [], {lead}
+    for heading, paths in file.sections.items():
+        first = tuple(p for p in dict.fromkeys(paths) if p in articles and p not in in_own)
+        own.append(Section(heading, first))
+        in_own.update(first)
+    rest = _by_section([p for p in listed if p not in in_own], articles, sections)
     return Edition(
         name=hand.name,
         title=file.title or translation.say("Edition of {day}", day=translation.day(file.date)),

@@ -32,7 +32,7 @@ from site_builder.importing.plain.passages import tidy
 from site_builder.importing.reader import host_of, source_of
 from site_builder.importing.reading import Found, Reading
 from site_builder.importing.tagging.suggesting import TagCount
-from site_builder.problems import Place, Problem, ProblemsFound, did_you_mean
+from site_builder.problems import Place, Problem, ProblemsFound, did_you_mean, which_was_meant
 from site_builder.settings import Settings
 
 RAW_FOLDER = "_raw"  # below content/; names that begin with "_" are never published
@@ -90,7 +90,7 @@ def article_of(
     address, why_none = _address(reading, asked, moment, url, settings)
     notes = (*_doubts(reading, given, stated, settings, source), *why_none, *proposals)
     folder = f"{moment.day:%Y/%m}" if moment else INBOX
-    slug = slugify(asked.slug) if asked.slug else reading.front.get("slug") or slugify(_shortened(title))
+    slug = slugify(asked.slug) if asked.slug else _own_slug(reading, title)
     stem = f"{folder}/{slug}"
     raw_path = f"{RAW_FOLDER}/{stem}{item.suffix}"
     origin = _without_empty(
@@ -151,11 +151,16 @@ def _address(
     pattern = own or asked.permalink
     if not pattern or (own and ":" not in own):
         return own, ()
-    slug = reading.front.get("slug") or slugify(_shortened(reading.first("title") or "untitled"))
+    slug = _own_slug(reading, reading.first("title") or "untitled")
     base_path = urlsplit(settings.base_url).path.rstrip("/")
     day = moment.day if moment else None
     address, why = address_by(pattern, day, slug, reading.all("section"), url, base_path)
     return address, (f"permalink: not kept; {why}",) if why else ()
+
+
+def _own_slug(reading: Reading, title: str) -> str:
+    """The slug that the article had before, else one of its title."""
+    return reading.front.get("slug") or reading.first("slug") or slugify(_shortened(title))
 
 
 def _with_day(reading: Reading, moment: Moment | None) -> Reading:
@@ -185,6 +190,7 @@ def read_asked(settings: Settings, asked: Asked) -> tuple[str, Moment | None]:
     if asked.source and not key:
         # A source decides how much may be published: a mistyped one must not pass for a new one.
         hint = did_you_mean(asked.source, [*settings.sources, *names])
+        hint = hint or which_was_meant(asked.source, settings.sources)
         remedy = f"{hint} New sources go under `sources` in config.yaml.".strip()
         message = f"source '{asked.source}' is not in config.yaml"
         problems.append(Problem(code="unknown-source", place=Place("--from"), message=message, remedy=remedy))
