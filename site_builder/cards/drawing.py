@@ -19,7 +19,7 @@ _EDGE = 76  # between text and the picture's sides
 _ROOM = WIDTH - 2 * _EDGE
 _TOP, _BOTTOM = 158, 520  # of the headline's room
 _SIZES = (128, 112, 96, 88, 80, 72, 66, 60, 54, 49)  # of a headline, in pixels
-_LEADING: dict[Face, float] = {"serif": 1.16, "sans": 1.2, "arabic": 1.5}
+_LEADING: dict[Face, float] = {"serif": 1.16, "arabic": 1.5}
 _SHADES = 24  # between a letter and the paper, for soft edges
 
 
@@ -41,7 +41,7 @@ def card(text: CardText) -> bytes:
     """
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
-    headline, site = lettered(text.headline, "serif"), lettered(text.site, "serif")
+    headline, site = lettered(text.headline), lettered(text.site)
     draw.rectangle((0, 0, WIDTH, 13), fill=ACCENT)
     if headline and site:
         _line(draw, site, 36, 92, INK, from_right=text.from_right)
@@ -50,7 +50,7 @@ def card(text: CardText) -> bytes:
     if main:
         _headline(draw, main, text.from_right)
     draw.rectangle((_EDGE, 540, WIDTH - _EDGE, 541), fill=RULE)
-    source, day = lettered(text.source, "sans"), lettered(text.day, "sans")
+    source, day = lettered(text.source), lettered(text.day)
     taken = 0.0
     if day:
         taken = width(day.text, day.face, 28) + 40

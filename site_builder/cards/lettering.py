@@ -17,10 +17,9 @@ from typing import Literal, NamedTuple
 
 from PIL import ImageFont, features
 
-Face = Literal["serif", "sans", "arabic"]
+Face = Literal["serif", "arabic"]
 _FILES: dict[Face, str] = {
     "serif": "NotoSerif-SemiBold.ttf.xz",
-    "sans": "NotoSans-Medium.ttf.xz",
     "arabic": "NotoNaskhArabic-SemiBold.ttf.xz",
 }
 _NO_LETTER = "\U0010fffe"  # which no font has: what is drawn for it stands for all that a font has not
@@ -34,22 +33,24 @@ class Lettered(NamedTuple):
     face: Face
 
 
-def lettered(text: str, face: Face) -> Lettered | None:
-    """The text as the face can show it, the Arabic one where there are Arabic letters, and the serif where
-    the sans has not all; None where a letter or digit is in none of them.
+def lettered(text: str) -> Lettered | None:
+    """The text as a font can show it, the Arabic one where there are Arabic letters; None where it has not
+    all letters and digits.
 
-    Signs that the font has not, such as emoji, are left out, as is what only steers directions.
+    A character that the font has not is shown as what Unicode takes for the same, such as the letters of a
+    ligature. Signs, such as emoji, are left out, as is what only steers directions.
     """
     plain = " ".join("".join(map(_plain, unicodedata.normalize("NFC", text[:_LONGEST]))).split())
-    if any(unicodedata.bidirectional(char) == "AL" for char in plain):
-        face = "arabic"
-    elif any(unicodedata.bidirectional(char) == "R" for char in plain):
+    directions = {unicodedata.bidirectional(char) for char in plain}
+    if "AL" not in directions and "R" in directions:
         return None
+    face: Face = "arabic" if "AL" in directions else "serif"
     if face == "arabic" and not features.check("raqm"):
         return None  # letters that do not join are no text
+    plain = "".join(char if _has(face, char) else unicodedata.normalize("NFKC", char) for char in plain)
     missing = {char for char in plain if char != " " and not _has(face, char)}
     if any(unicodedata.category(char)[0] in "LMN" for char in missing):
-        return lettered(text, "serif") if face == "sans" else None
+        return None
     shown = " ".join("".join(char for char in plain if char not in missing).split())
     return Lettered(shown, face) if shown else None
 

@@ -90,7 +90,7 @@ def article_of(
     address, why_none = _address(reading, asked, moment, url, settings)
     notes = (*_doubts(reading, given, stated, settings, source), *why_none, *proposals)
     folder = f"{moment.day:%Y/%m}" if moment else INBOX
-    slug = slugify(asked.slug) if asked.slug else reading.front.get("slug") or slugify(_shortened(title))
+    slug = slugify(asked.slug) if asked.slug else _own_slug(reading, title)
     stem = f"{folder}/{slug}"
     raw_path = f"{RAW_FOLDER}/{stem}{item.suffix}"
     origin = _without_empty(
@@ -151,11 +151,16 @@ def _address(
     pattern = own or asked.permalink
     if not pattern or (own and ":" not in own):
         return own, ()
-    slug = reading.front.get("slug") or slugify(_shortened(reading.first("title") or "untitled"))
+    slug = _own_slug(reading, reading.first("title") or "untitled")
     base_path = urlsplit(settings.base_url).path.rstrip("/")
     day = moment.day if moment else None
     address, why = address_by(pattern, day, slug, reading.all("section"), url, base_path)
     return address, (f"permalink: not kept; {why}",) if why else ()
+
+
+def _own_slug(reading: Reading, title: str) -> str:
+    """The slug that the article had before, else one of its title."""
+    return reading.front.get("slug") or reading.first("slug") or slugify(_shortened(title))
 
 
 def _with_day(reading: Reading, moment: Moment | None) -> Reading:

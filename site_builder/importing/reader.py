@@ -7,7 +7,7 @@ it; knows no file.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from site_builder.importing.own.blocks import read_block
 from site_builder.importing.own.keys import taken_over
 from site_builder.importing.own.points import points_of
 from site_builder.importing.plain.furniture import source_rules
+from site_builder.importing.plain.language_told import letters_of, told_language
 from site_builder.importing.plain.line_rules import LINE_RULES
 from site_builder.importing.plain.plain_text import read_plain_text
 from site_builder.importing.reading import Found, Piece, Reading
@@ -63,11 +64,29 @@ class Reader:
         else:
             reading, own_first = self._plain(item), False
         facts = _together(reading.facts, item, own_first=own_first)
-        notes = (*reading.notes, *_titles_apart(facts.get("title", ())))
-        reading = structs.replace(reading, facts=facts, notes=notes)
         kept = [(piece.line, piece.becomes or piece.raw) for piece in reading.pieces if piece.stays]
+        notes = (*reading.notes, *item.notes, *_titles_apart(facts.get("title", ())), *_places_apart(facts))
+        if "language" not in facts:
+            notes += self._language(reading, facts, kept)
+        reading = structs.replace(reading, facts=facts, notes=notes)
         tags = self._tagger.suggest(reading.first("title"), kept, reading.first("dateline"))
         return structs.replace(reading, tags=tags)
+
+    def _language(
+        self, reading: Reading, facts: dict[str, tuple[Found, ...]], kept: Sequence[tuple[int, str]]
+    ) -> tuple[str, ...]:
+        """Adds the language as the text tells it; a note where it tells foreign letters and no more."""
+        if reading.language:
+            facts["language"] = (reading.language,)
+            return ()
+        told = told_language(text for _, text in kept)
+        if told.code:
+            facts["language"] = (Found(told.code, kept[0][0], told.rule),)
+            return ()
+        site_letters = letters_of(self._settings.language)
+        if not site_letters or not told.letters or told.letters == site_letters:
+            return ()
+        return (f"lang: not stated; the text is in {told.letters.capitalize()} letters",)
 
     def _plain(self, item: Item) -> Reading:
         decoded = decode(item.content, item.name, item.charset)
@@ -153,6 +172,13 @@ def _distinct(found: list[Found]) -> Iterator[Found]:
         if one.value not in seen:
             seen.add(one.value)
             yield one
+
+
+def _places_apart(facts: Mapping[str, tuple[Found, ...]]) -> Iterator[str]:
+    """That an article names two places it was reported from: beside its author, say, and before its story."""
+    for first, other in pairwise(facts.get("dateline", ())):
+        if not first.value.startswith(other.value) and not other.value.startswith(first.value):
+            yield f"dateline: '{first.value}' in line {first.line}, but '{other.value}' in line {other.line}"
 
 
 def _titles_apart(titles: Collection[Found]) -> Iterator[str]:

@@ -48,6 +48,7 @@ class Reading(Struct, frozen=True):
     tags: tuple[TagCount, ...] = ()
     filed: Found | None = None  # the day and month in a dateline, which has no year
     day_word: Found | None = None  # the first word such as Monday, for want of a date
+    language: Found | None = None  # as told from the text, where nobody states it
     notes: tuple[str, ...] = ()  # what an editor has to look at: "text: …"
     encoding: str = "utf-8"  # of what was read, as Python names it
     front: dict[str, Any] = {}  # front matter that an article of ours brings along, as it is to be written

@@ -26,6 +26,7 @@ _NOT_IN_ADDRESS = str.maketrans({c: f"%{ord(c):02X}" for c in '<>\\`"^{}|()[]* '
 
 def inline(runs: Sequence[Run], base: str = "", *, plain: bool = False) -> str:
     """The runs as one line of Markdown; `base` makes links absolute, `plain` leaves all marks out."""
+    runs = _trimmed(runs)
     if plain or all(not run.marks and not run.link for run in runs):
         return escape("".join(run.text for run in runs))
     parts: list[str] = []
@@ -50,6 +51,14 @@ def without(runs: Sequence[Run], count: int) -> tuple[Run, ...]:
         if text:
             left.append(Run(text, run.marks, run.link))
     return tuple(left)
+
+
+def _trimmed(runs: Sequence[Run]) -> Sequence[Run]:
+    """The runs without blanks before their first word, which would hide a sign at the line's beginning."""
+    first = next((number for number, run in enumerate(runs) if run.text.strip(" ")), 0)
+    if not first and (not runs or not runs[0].text.startswith(" ")):
+        return runs
+    return [Run(runs[first].text.lstrip(" "), runs[first].marks, runs[first].link), *runs[first + 1 :]]
 
 
 def _one(run: Run, before: str, after: str, base: str) -> str:

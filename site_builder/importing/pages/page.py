@@ -17,7 +17,7 @@ from site_builder.importing.pages.inline import without
 from site_builder.importing.pages.markdown import Part, write
 from site_builder.importing.pages.metadata import Facts, read_metadata
 from site_builder.importing.pages.parsing import parse, require_parser
-from site_builder.importing.pages.plain_rules import LINE_RULES, Rule, dateline, is_prose
+from site_builder.importing.pages.plain_rules import LINE_RULES, Rule, dateline, is_prose, passed_on
 from site_builder.importing.pages.story import Verdict, decide
 from site_builder.importing.pages.votes import mark, votes
 from site_builder.importing.reading import Found, Piece, Reading
@@ -41,6 +41,8 @@ def read_page(item: Item, *, rules: Sequence[Rule] = LINE_RULES) -> Reading:
     blocks = split_blocks(root)
     shares = votes(root, blocks, mark(blocks))
     verdicts = decide(blocks, shares, stated, rules)
+    if item.suffix == ".eml":
+        _pass_over_forwarder(blocks, verdicts)
     place, length, of_place = _dateline(blocks, verdicts)
     pieces: list[Piece] = []
     parts: list[Part] = []
@@ -65,6 +67,13 @@ def read_page(item: Item, *, rules: Sequence[Rule] = LINE_RULES) -> Reading:
         day_word=_day_word(pieces),
         notes=tuple(note for note in (*_notes(pieces), decoded.note) if note),
     )
+
+
+def _pass_over_forwarder(blocks: Sequence[Block], verdicts: list[Verdict]) -> None:
+    """Of a mail that was passed on the first mail's head is facts, and what was written above it no story."""
+    for number, found in passed_on([block.text for block in blocks]).items():
+        keys = tuple(key for key, _ in found.states)
+        verdicts[number] = Verdict(found.fate, found.rule, found.confidence, keys, found.states)
 
 
 def _dateline(
@@ -114,6 +123,9 @@ def _notes(pieces: Sequence[Piece]) -> Iterator[str]:
         more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
         where = f"line {', '.join(map(str, lines[:5]))}{more}"
         yield f"text: marked '{rule}' and left in, {where} of the page text"
+    if captions := [str(piece.line) for piece in pieces if piece.rule == "caption-outside"]:
+        where = ", ".join(captions[:5])
+        yield f"captions: cut above the story, line {where} of the page text; is one of its picture?"
     size = sum(len(p.raw) for p in pieces if p.fate in _LEFT_IN)
     if not size:
         yield "text: no story was found on the page"

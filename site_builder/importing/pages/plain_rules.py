@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from site_builder.importing.plain import fields, line_rules, passages, teasers
+from collections.abc import Sequence
+
+from site_builder.importing.plain import (
+    fields,
+    forwarded,
+    language_told,
+    line_rules,
+    passages,
+    teasers,
+    worded_fields,
+)
 from site_builder.importing.plain.line_rules import Rule
+from site_builder.importing.plain.verdict import Verdicts
 
 LINE_RULES = line_rules.LINE_RULES
 LIST_HEADING = teasers.LIST_HEADING
@@ -15,6 +26,15 @@ dateline = fields.dateline
 is_prose = passages.is_prose
 teaser = teasers.teaser
 
+
+def passed_on(lines: Sequence[str]) -> Verdicts:
+    """What is the head of a mail that was passed on, and what stands above it, by the lines' numbers."""
+    readers = worded_fields.Readers(language_told.told_language(lines).code)
+    return forwarded.verdicts_on(
+        [passages.Passage(n, line, line) for n, line in enumerate(lines, 1)], readers
+    )
+
+
 __all__ = [
     "LINE_RULES",
     "LIST_HEADING",
@@ -25,5 +45,6 @@ __all__ = [
     "dateline",
     "first_match",
     "is_prose",
+    "passed_on",
     "teaser",
 ]

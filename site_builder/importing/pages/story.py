@@ -278,6 +278,12 @@ class _Decision:
         for number in range(story[0] if story else 0, story[-1] if story else 0):
             if self.verdicts[number] is OUTSIDE and "caption" in self.around.of(self.blocks[number].element):
                 self.verdicts[number] = Verdict("cut", "caption")
+        # Between headline and story stands the caption of the article's own picture.
+        titles = [n for n, verdict in enumerate(self.verdicts) if verdict.rule == "title"]
+        lead = [n for n in titles if story and n < story[0] and self.blocks[n].element.tag != "title"]
+        for number in range(lead[-1], story[0]) if lead else ():
+            if self.verdicts[number] is OUTSIDE and "caption" in self.around.of(self.blocks[number].element):
+                self.verdicts[number] = Verdict("cut", "caption-outside")
 
     def _value(self, key: str) -> str:
         return self.facts[key][0].value if key in self.facts else ""

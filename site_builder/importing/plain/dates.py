@@ -1,7 +1,7 @@
 """Dates as articles state them, on lines of their own. Knows no article and no clock.
 
 A date is taken only where nobody has to guess: the month is a word, or the day is past the twelfth. English
-words for now.
+words; `worded_fields` has those of other languages.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from site_builder.days import MONTHS, day_of, read_date
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ZONE = r"(?:\s*\(?(?:[a-z]{1,4}|[+-]\d\d:?\d\d)\)?)?"
+_ZONE = r"(?:\s*\(?(?:[a-z]{1,4}(?:[+-]\d\d?)?|[+-]\d\d:?\d\d)\)?)?"
 _CLOCK = rf"\d{{1,2}}(?:(?:[:.]\d\d){{1,2}}\s*(?:[ap]\.?m\.?)?|\s*[ap]\.?m\.?){_ZONE}"
 _BETWEEN = r"(?:\s*[,|•·–—-])?\s*(?:at\s+)?"
 _LEAD = r"(?:(?:last|first)\s)?(?:updated|modified|published|posted|issued|filed)(?:\s(?:on|at))?\s*:?\s*"

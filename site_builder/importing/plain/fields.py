@@ -1,7 +1,7 @@
 """What a passage states about its article: who wrote it, when, from where. Knows no other passage.
 
 Each reader takes a passage and gives front-matter keys with their values. In doubt it gives nothing,
-for what is not stated must not be invented. English words for now; other scripts pass untouched.
+for what is not stated must not be invented. English words; `worded_fields` has those of other languages.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from site_builder.importing.plain.dates import stated_date
 
 Stated = tuple[tuple[str, str], ...]  # front-matter key and value, in the order of the passage
 
-_PARTICLE = re.compile(r"al|bin|d[aeiou]s?|del|de[nr]|el|ibn|la|le|te[nr]|v[ao]n", re.IGNORECASE)
+PARTICLE = re.compile(r"al|bin|d[aeiou]s?|del|de[nr]|el|ibn|la|le|te[nr]|v[ao]n", re.IGNORECASE)
 # Words of a masthead or of a post: whoever carries one is no person.
-_OFFICE = re.compile(
+OFFICE = re.compile(
     r"\b(?:agency|associated|bureau|chief|columnist|contributor|correspondent|desk|editor(?:ial)?|foreign"
     r"|magazine|news(?:paper|room)?|post|press|reporter|reuters|service|special|staff|team|times|today"
     r"|writer)\b",
@@ -133,7 +133,7 @@ def section_path(text: str) -> Stated:
 def credit_line(text: str) -> Stated:
     """The persons in a line that is nothing but a name and an office: `Ana Ruiz, Staff Writer`."""
     name, _, office = text.partition(",")
-    return names(name) if office and len(text) <= 80 and _OFFICE.search(office) else ()
+    return names(name) if office and len(text) <= 80 and OFFICE.search(office) else ()
 
 
 def kind_label(text: str) -> Stated:
@@ -180,16 +180,16 @@ def dateline(raw: str) -> tuple[int, Stated]:
     city = (found["from"] or found["city"]) if found else ""
     if not found or _NO_PLACE.fullmatch(city) or not (found["from"] or city.isupper()):
         return 0, ()
-    place = (" ".join(map(_capitalised, city.split())) if city.isupper() else city) + (found["region"] or "")
+    place = (" ".join(map(capitalised, city.split())) if city.isupper() else city) + (found["region"] or "")
     agency = (("agency", found["agency"]),) if found["agency"] else ()
     return found.end(), (("dateline", place), *agency)
 
 
-def _capitalised(word: str) -> str:
+def capitalised(word: str) -> str:
     """BEIRUT as Beirut; initials such as D.C. and the small words of a name keep or find their form."""
     if re.fullmatch(r"(?:\w\.)+", word):
         return word
-    if _PARTICLE.fullmatch(word):
+    if PARTICLE.fullmatch(word):
         return word.lower()
     return re.sub(r"[^\W\d_]+(?:['’]S\b)?", lambda m: m[0][0] + m[0][1:].lower(), word)
 
@@ -198,6 +198,6 @@ def _is_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ .'’-])*", text):
         return False
-    if _OFFICE.search(text) or _PARTICLE.fullmatch(words[-1]):
+    if OFFICE.search(text) or PARTICLE.fullmatch(words[-1]):
         return False
-    return all(word[0].isupper() or _PARTICLE.fullmatch(word) for word in words)
+    return all(word[0].isupper() or PARTICLE.fullmatch(word) for word in words)

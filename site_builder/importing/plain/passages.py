@@ -26,6 +26,8 @@ UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+"
 )
 _FULL_STOP = re.compile(r"(?:[.…。۔।]|[?!؟！？](?=[\"'”’»]))[\"'”’»)\]]*$")
+# What mail programs put before each line of another's mail, once for each time that it was passed on.
+QUOTE = re.compile(r"^(?:>[ ]?)+", re.MULTILINE)
 # Scripts whose words are not set apart by spaces: two of their letters count as a word.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
@@ -43,16 +45,19 @@ class Passage(Struct, frozen=True):
     text: str  # its words in one line, repaired, without what no reader sees
 
 
-def split_passages(text: str, stands_alone: Callable[[str], bool]) -> tuple[Passage, ...]:
+def split_passages(
+    text: str, stands_alone: Callable[[str], bool], *, quoted: bool = False
+) -> tuple[Passage, ...]:
     """The text's passages in order; () for an empty text.
 
     Adjacent lines are one passage where the text is wrapped at a width and the second line's first
     word would not have fitted on the first, or where the first breaks off amid a sentence that the second
     goes on with; otherwise each line is its own. A line that
-    `stands_alone` (a button, say) never joins another.
+    `stands_alone` (a button, say) never joins another. Of a `quoted` text the marks before its lines are none
+    of its words.
     """
     lines: list[str] = _LINE.findall(text)
-    words = [tidy(repaired(line)) for line in lines]
+    words = [tidy(repaired(QUOTE.sub("", line, count=1) if quoted else line)) for line in lines]
     width = _wrapped_at(words)
     passages: list[Passage] = []
     start = 0

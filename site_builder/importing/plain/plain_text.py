@@ -9,12 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from site_builder.importing.plain.forwarded import is_head_line, is_quoted
 from site_builder.importing.plain.furniture import line_key
+from site_builder.importing.plain.language_told import told_language
 from site_builder.importing.plain.line_rules import LINE_RULES, Matcher, Rule, matcher
 from site_builder.importing.plain.markdown_text import paragraph
-from site_builder.importing.plain.passages import LINE_END, UNSEEN, Passage, line_ends, split_passages, tidy
+from site_builder.importing.plain.passages import (
+    LINE_END,
+    QUOTE,
+    UNSEEN,
+    Passage,
+    line_ends,
+    split_passages,
+    tidy,
+)
 from site_builder.importing.plain.repairs import Repair, repairs
-from site_builder.importing.plain.verdicts import Verdict, decide
+from site_builder.importing.plain.verdict import Verdict
+from site_builder.importing.plain.verdicts import decide
 from site_builder.importing.reading import Fate, Found, Piece, Reading
 
 _DAY_WORD = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|today)\b")
@@ -40,14 +51,16 @@ def read_plain_text(
     if spared:
         match = _sparing(match, spared)
         recurring = [key for key in recurring if key not in spared]
-    passages = split_passages(text, lambda line: match(line) is not None)
-    verdicts = decide(passages, match, recurring)
+    quoted = is_quoted(text)
+    passages = split_passages(text, lambda line: match(line) is not None or is_head_line(line), quoted=quoted)
+    told = told_language(passage.text for passage in passages)
+    verdicts = decide(passages, match, recurring, told.code)
     pieces: list[Piece] = []
     paragraphs: list[str] = []
     facts: dict[str, list[Found]] = {}
     for number, passage in enumerate(passages):
         verdict = verdicts.get(number)
-        own = tuple(_pieces(passage, verdict))
+        own = tuple(_pieces(passage, verdict, quoted))
         pieces += own
         if lines := _lines_left(own):
             paragraphs.append(paragraph(lines, verdict.rule if verdict and verdict.fate == "review" else ""))
@@ -61,6 +74,7 @@ def read_plain_text(
         body="\n\n".join(paragraphs) + "\n" if paragraphs else "",
         filed=_day_of_filing(pieces),
         day_word=_first(_DAY_WORD, pieces, "day-word"),
+        language=Found(told.code, passages[0].line, told.rule) if told.code else None,
         notes=tuple(_notes(pieces)),
     )
 
@@ -69,7 +83,7 @@ def _sparing(match: Matcher, spared: Collection[str]) -> Matcher:
     return lambda line: None if line_key(line) in spared else match(line)
 
 
-def _pieces(passage: Passage, verdict: Verdict | None) -> Iterator[Piece]:
+def _pieces(passage: Passage, verdict: Verdict | None, quoted: bool) -> Iterator[Piece]:
     """The passage's raw characters, divided among their fates."""
     left: tuple[Fate, str, int] = ("text", "", 100)
     taken = 0
@@ -86,7 +100,7 @@ def _pieces(passage: Passage, verdict: Verdict | None) -> Iterator[Piece]:
     raw = passage.raw[taken:]
     line = passage.line + line_ends(passage.raw[:taken])
     start = 0
-    for change in _changes(raw):
+    for change in _changes(raw, quoted):
         if change.start > start:
             yield Piece(line, raw[start : change.start], *left)
             line += line_ends(raw[start : change.start])
@@ -97,9 +111,12 @@ def _pieces(passage: Passage, verdict: Verdict | None) -> Iterator[Piece]:
         yield Piece(line, raw[start:], *left)
 
 
-def _changes(raw: str) -> list[Repair]:
-    """What is repaired in a text that stays, and what no reader sees of it, which goes."""
+def _changes(raw: str, quoted: bool) -> list[Repair]:
+    """What is repaired in a text that stays; what goes: what no reader sees of it, and marks of quoting."""
     changes = list(repairs(raw))
+    if quoted:
+        changes += [Repair(found.start(), found.end(), "", "quote-mark") for found in QUOTE.finditer(raw)]
+        changes.sort()
     start = 0
     between = []
     for change in (*changes, None):
@@ -140,10 +157,16 @@ def _day_of_filing(pieces: Sequence[Piece]) -> Found | None:
 def _notes(pieces: Sequence[Piece]) -> Iterator[str]:
     """What an editor has to look at before the text may be published."""
     for rule in dict.fromkeys(piece.rule for piece in pieces if piece.fate == "review"):
-        lines = [p.line for p in pieces if p.fate == "review" and p.rule == rule]
-        more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
-        yield f"text: marked '{rule}' and left in, line {', '.join(map(str, lines[:5]))}{more}"
+        where = _lines_of([p.line for p in pieces if p.fate == "review" and p.rule == rule])
+        yield f"text: marked '{rule}' and left in, {where}"
+    if captions := [p.line for p in pieces if p.rule == "caption-outside"]:
+        yield f"captions: cut with what lies around the story, {_lines_of(captions)}; is one of its picture?"
     if odd := _first(_MOJIBAKE, pieces, "mojibake"):
         yield f"text: '{odd.value}' in line {odd.line} looks like letters read in the wrong encoding"
     if not any(p.fate in {"text", "review"} and p.raw.strip() for p in pieces):
         yield "text: no story is left once furniture and fields are out"
+
+
+def _lines_of(lines: Sequence[int]) -> str:
+    more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
+    return f"line {', '.join(map(str, lines[:5]))}{more}"

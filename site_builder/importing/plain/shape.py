@@ -114,8 +114,16 @@ def _headlines(passages: Sequence[Passage]) -> list[int]:
     if not passages:
         return []
     title = _plain(passages[0].text)
-    found = ((n, p.text) for n, p in enumerate(passages) if n and 15 <= len(p.text) <= 300)
-    return [n for n, text in found if title.startswith(_plain(text))]
+    begin = title[:1]
+    return [
+        number
+        for number, passage in enumerate(passages)
+        if number
+        and 15 <= len(text := passage.text) <= 300
+        # Nearly all begin with another letter, and need not be made plain.
+        and (not text[0].isalnum() or text[0].lower()[0] == begin)
+        and title.startswith(_plain(text))
+    ]
 
 
 def is_sentence(text: str, words: int) -> bool:

@@ -10,16 +10,17 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice, pairwise, takewhile
 
-from msgspec import Struct, structs
+from msgspec import structs
 
-from site_builder.importing.plain import fields
+from site_builder.importing.plain import fields, forwarded
 from site_builder.importing.plain.dates import is_doubtful_date
 from site_builder.importing.plain.furniture import line_key
-from site_builder.importing.plain.line_rules import SURE, Matcher
-from site_builder.importing.plain.passages import Passage, is_prose, word_count
+from site_builder.importing.plain.line_rules import Matcher
+from site_builder.importing.plain.passages import QUOTE, Passage, is_prose, word_count
 from site_builder.importing.plain.shape import Shape, is_sentence, shape_of
 from site_builder.importing.plain.teasers import LIST_HEADING, teaser
-from site_builder.importing.reading import Fate
+from site_builder.importing.plain.verdict import Verdict, Verdicts
+from site_builder.importing.plain.worded_fields import Readers
 
 LONGEST_TITLE = 250  # characters
 LONGEST_LIST = 30  # headlines; what goes on for longer is no list of other articles
@@ -43,51 +44,30 @@ _TWO_SENTENCES = re.compile(r"[^\W\d_]{4,}[.]\s+[A-Z]")
 _ENOUGH_OF_A_HEADLINE = 4  # words that a headline must have to be cut from the paragraph it was joined to
 
 
-class Verdict(Struct, frozen=True):
-    """What is to become of a passage, or of its first `length` raw characters (all of them when 0)."""
-
-    rule: str
-    confidence: int = 95
-    states: fields.Stated = ()
-    length: int = 0
-    stays: bool = False  # in the text, although it states something
-    before: Verdict | None = None  # on the characters before these, where two rules divide a beginning
-
-    @property
-    def parts(self) -> tuple[Verdict, ...]:
-        """This verdict and those before it, in the order of the characters they are about."""
-        return (*self.before.parts, self) if self.before else (self,)
-
-    @property
-    def fate(self) -> Fate:
-        """What becomes of the line: a rule that is not sure cuts nothing."""
-        if self.stays:
-            return "text"
-        if self.confidence < SURE:
-            return "review"
-        return "field" if self.states else "cut"
-
-
-Verdicts = dict[int, Verdict]  # by the passage's number
-
-
-def decide(passages: Sequence[Passage], match: Matcher, recurring: Collection[str] = ()) -> Verdicts:
+def decide(
+    passages: Sequence[Passage], match: Matcher, recurring: Collection[str] = (), language: str = ""
+) -> Verdicts:
     """What becomes of every passage that does not simply stay in the text.
 
     The first passage that is neither furniture nor prose is the title. Bylines and dates are sought
     before the first and after the last prose only, so that none is taken out of the story. `match` knows
     furniture (`line_rules.matcher`); `recurring` holds the keys of lines that are known from other
-    articles of the source (`furniture.line_key`).
+    articles of the source (`furniture.line_key`); `language` is the one that the text is in, as far as told.
     """
+    readers = Readers(language)
     verdicts = _furniture(passages, match, recurring) | _signature(passages)
+    verdicts |= forwarded.verdicts_on(passages, readers)
     shape = shape_of(passages, {n for n, verdict in verdicts.items() if verdict.rule != "recurring-line"})
     if shape.dump:
         verdicts |= _outside(passages, shape, verdicts)
-    for decider in (_lists, _sections, _highlights, _title, _edges, _notes):
+    for decider in (_lists, _sections, _highlights):
         verdicts |= decider(passages, verdicts)
+    verdicts |= _title(passages, verdicts, readers)
+    verdicts |= _edges(passages, verdicts, readers)
+    verdicts |= _notes(passages, verdicts)
     if shape.dump:
         verdicts |= _clutter(passages, verdicts)
-    return verdicts | _beginning(passages, verdicts)
+    return verdicts | _beginning(passages, verdicts, readers)
 
 
 def _furniture(passages: Sequence[Passage], match: Matcher, recurring: Collection[str]) -> Verdicts:
@@ -111,7 +91,7 @@ def _signature(passages: Sequence[Passage]) -> Verdicts:
 def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> Verdicts:
     """What lies around the story of a dumped page; its first line may state the headline."""
     outside = (*range(shape.start), *range(shape.end, len(passages)))
-    found = {n: Verdict("outside-the-story", 92) for n in outside if _leaves_nothing(verdicts.get(n))}
+    found = {n: _outsider(verdicts.get(n)) for n in outside if _leaves_nothing(verdicts.get(n))}
     for n in (*range(shape.start - NEAR, shape.start), *range(shape.end, shape.end + NEAR)):
         if n in found and n not in verdicts and _may_be_story(passages[n].text):
             found[n] = Verdict("edge-of-story", 60)
@@ -120,6 +100,12 @@ def _outside(passages: Sequence[Passage], shape: Shape, verdicts: Verdicts) -> V
     # What is a number and no more was part of the page's look, wherever it stands in a dump.
     inside = range(shape.start, shape.end)
     return found | {n: Verdict("page-label", 92) for n in inside if _is_number(verdicts.get(n))}
+
+
+def _outsider(verdict: Verdict | None) -> Verdict:
+    """What lies outside is cut; a picture's caption by a rule of its own, so that a note can name it."""
+    is_caption = verdict is not None and any(key == "captions" for key, _ in verdict.states)
+    return Verdict("caption-outside" if is_caption else "outside-the-story", 92)
 
 
 def _may_be_story(text: str) -> bool:
@@ -210,14 +196,14 @@ def _highlights(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     return {n: Verdict("highlights", 92, (("highlights", passages[n].text),)) for n in points}
 
 
-def _title(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+def _title(passages: Sequence[Passage], verdicts: Verdicts, readers: Readers) -> Verdicts:
     """The headline, and its repetitions before the story."""
     head = _before_prose(passages, verdicts)
     labels = {n: stated for n in head if (stated := fields.label(passages[n].text))}
     titles = [Verdict("label", 98, stated) for stated in labels.values() if stated[0][0] == "title"]
     if titles:
         return {n: titles[0] for n, stated in labels.items() if stated == titles[0].states}
-    plain = (n for n in head if n not in labels and not _states_something(passages[n].text))
+    plain = (n for n in head if n not in labels and not readers.states_something(passages[n].text))
     number = next((n for n in plain if _is_title(passages[n].text)), -1)
     if number < 0:
         return {}
@@ -235,22 +221,30 @@ def _is_title(text: str) -> bool:
     return not _TWO_SENTENCES.search(text) and not (" and " in text and fields.all_names(text))
 
 
-def _edges(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+def _edges(passages: Sequence[Passage], verdicts: Verdicts, worded: Readers) -> Verdicts:
     """Facts stated on lines of their own before and after the story."""
     head = _before_prose(passages, verdicts)
     tail = [n for n in _after_prose(passages, verdicts) if n not in head]
     readers = {
         "label": (98, fields.label, head),
-        "byline": (95, fields.byline, head + tail),
+        "byline": (95, worded.byline, head + tail),
+        "place-line": (95, worded.place_line, head),
         "credit-line": (95, fields.credit_line, head),
         "sign-off": (95, fields.sign_off, tail),
-        "date-line": (95, fields.date_line, head + tail),
+        "date-line": (95, worded.date_line, head + tail),
     }
     found: Verdicts = {}
     for rule, (confidence, read, numbers) in readers.items():
         for number in numbers:
             if number not in found and (stated := read(passages[number].text)):
                 found[number] = Verdict(rule, confidence, stated)
+    # Above the headline, or without one, what another language words like a byline may be the headline.
+    title = next((n for n, verdict in verdicts.items() if verdict.rule == "headline"), len(passages))
+    found |= {
+        n: structs.replace(verdict, rule="doubtful-byline", confidence=60)
+        for n, verdict in found.items()
+        if verdict.rule == "byline" and n < title and not fields.byline(passages[n].text)
+    }
     for by, name in pairwise(head):
         # `By` and the name, each on a line of its own.
         if passages[by].text.lower().rstrip(":") == "by" and (stated := fields.names(passages[name].text)):
@@ -259,6 +253,11 @@ def _edges(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     authors = {value for verdict in found.values() for key, value in verdict.states if key == "authors"}
     found |= {
         n: Verdict("repeated-byline") for n in head + tail if n not in found and passages[n].text in authors
+    }
+    found |= {
+        n: Verdict("doubtful-byline", 50)
+        for n in head
+        if n not in found and worded.doubtful_line(passages[n].text)
     }
     doubtful = (n for n in head + tail if n not in found and is_doubtful_date(passages[n].text))
     return found | {n: Verdict("doubtful-date", 50) for n in doubtful}
@@ -278,25 +277,31 @@ def _notes(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
     return found
 
 
-def _beginning(passages: Sequence[Passage], verdicts: Verdicts) -> Verdicts:
+def _beginning(passages: Sequence[Passage], verdicts: Verdicts, readers: Readers) -> Verdicts:
     """What stands before the first words of the story: the headline once more, and the place."""
     story = (n for n, p in enumerate(passages) if n not in verdicts and is_prose(p.text))
     number = next(story, -1)
     if number < 0:
         return {}
     raw = passages[number].raw
+    quote = QUOTE.match(raw) if not passages[number].text.startswith(">") else None
+    mark = Verdict("quote-mark", 95, (), quote.end()) if quote else None
     titles = (value for v in verdicts.values() for key, value in v.states if key == "title")
-    headline = _joined_headline(raw, next(titles, ""))
-    length, states = fields.dateline(raw[sum(part.length for part in headline.parts) if headline else 0 :])
+    begin = quote.end() if quote else 0
+    headline = _joined_headline(raw[begin:], next(titles, ""), mark)
+    length, states = readers.dateline(
+        raw[sum(part.length for part in headline.parts) if headline else begin :]
+    )
     if length:
-        return {number: Verdict("dateline", 95, states, length, before=headline)}
+        return {number: Verdict("dateline", 95, states, length, before=headline or mark)}
     return {number: headline} if headline else {}
 
 
-def _joined_headline(raw: str, title: str) -> Verdict | None:
+def _joined_headline(raw: str, title: str, mark: Verdict | None) -> Verdict | None:
     """What of a paragraph's beginning is the headline again, perhaps behind a button or a caption.
 
-    What follows must begin a sentence, or the paragraph's own words begin like the headline.
+    What follows must begin a sentence, or the paragraph's own words begin like the headline. `mark` is what
+    stands before the paragraph.
     """
     at = raw.find(title, 0, LONGEST_TITLE * 2)
     if at < 0 or len(title.split()) < _ENOUGH_OF_A_HEADLINE:
@@ -305,12 +310,12 @@ def _joined_headline(raw: str, title: str) -> Verdict | None:
     after = raw[end:].lstrip()
     if len(after) == len(raw) - end or not (after[:1].isupper() or after[:1] in {*"\"“‘'("}):
         return None
-    headline = Verdict("repeated-headline", 95, (), len(raw) - len(after) - at)
+    headline = Verdict("repeated-headline", 95, (), len(raw) - len(after) - at, before=mark)
     lead = raw[:at].strip()
     if _SHARING.fullmatch(lead):
         return structs.replace(headline, length=headline.length + at)
     if fields.is_captioned(lead):
-        caption = Verdict("photo-caption", 92, (("captions", lead),), at)
+        caption = Verdict("photo-caption", 92, (("captions", lead),), at, before=mark)
         return structs.replace(headline, before=caption)
     return None
 
@@ -328,9 +333,3 @@ def _after_prose(passages: Sequence[Passage], verdicts: Verdicts) -> list[int]:
 def _until_prose(passages: Sequence[Passage], verdicts: Verdicts, numbers: Iterable[int]) -> list[int]:
     undecided = (n for n in numbers if n not in verdicts and passages[n].text)
     return list(takewhile(lambda n: not is_prose(passages[n].text), islice(undecided, EDGE)))
-
-
-def _states_something(text: str) -> bool:
-    return bool(
-        fields.byline(text) or fields.credit_line(text) or fields.date_line(text) or is_doubtful_date(text)
-    )

@@ -56,6 +56,18 @@ def item_of(entry: FeedEntry, world: World) -> Iterator[Item | Problem]:
     elif not entry.link:
         message = "the entry has neither a whole text nor a link to one"
         yield problem(entry.name, "no-text", message, "Import the article itself.")
+    elif not world.follow and (summary := _words(entry, entry.summary or entry.content)):
+        yield Item(
+            name=entry.name,
+            original=entry.original,
+            suffix=entry.suffix,
+            shape="text",
+            content=utf8(f"{summary}\n"),
+            charset="utf-8",
+            url=entry.link,
+            stated=entry.stated,
+            notes=(f"text: the feed gives a summary only; the story is at {entry.link}",),
+        )
     elif not world.follow or world.fetcher is None:
         message = "the entry has a summary only, and its link is not followed"
         yield problem(entry.name, "summary-only", message, f"Leave out `--no-follow`, or import {entry.link}")

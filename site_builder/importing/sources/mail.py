@@ -1,4 +1,5 @@
 """A mail: one article. Its subject and date are stated facts; who sent it need not have written it.
+Of one that was passed on the first mail's head stands in the text, and is read there (`plain/forwarded.py`).
 
 Of a text and a page that say the same (multipart/alternative) the text is taken, unless it is a mere
 stub: "This mail needs a program that shows HTML".

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from site_builder.content.permalinks import slugify
 from site_builder.importing.items import Item
 from site_builder.importing.sources.entries import as_page, utf8
 from site_builder.importing.sources.facts import Facts, moment, one_line, plain, web_link
 from site_builder.importing.sources.kind import Raw, World, problem
-from site_builder.importing.sources.wordpress_text import as_html
+from site_builder.importing.sources.wordpress_text import as_html, gallery_sizes
 from site_builder.importing.sources.xml_entries import Entries, Entry
 from site_builder.importing.sources.xml_parts import Frame, reason
 from site_builder.problems import Problem
@@ -107,6 +109,9 @@ def _item(name: str, text: str, post: ElementTree.Element, authors: dict[str, st
             facts.add("tags", term, "wxr post_tag")
     facts.add("language", language, "wxr language")
     facts.add("summary", plain(_value(post, "excerpt:encoded")), "wxr excerpt")
+    name_in_address = unquote(_value(post, "post_name"))
+    facts.add("slug", slugify(name_in_address) if name_in_address else "", "wxr post_name")
+    pictures = gallery_sizes(_value(post, "content:encoded"))
     return Item(
         name=name,
         original=utf8(text),
@@ -116,6 +121,15 @@ def _item(name: str, text: str, post: ElementTree.Element, authors: dict[str, st
         charset="utf-8",
         url=link,
         stated=facts.stated(),
+        notes=(_of_galleries(pictures),) if pictures else (),
+    )
+
+
+def _of_galleries(pictures: Sequence[int]) -> str:
+    sizes = ", ".join(str(size or "all") for size in pictures)
+    what = f"{len(pictures)} galleries" if len(pictures) > 1 else "a gallery"
+    return (
+        f"images: the post shows {what} of pictures ({sizes}) that are not in the text; do any belong there?"
     )
 
 

@@ -18,6 +18,12 @@ _CAPTION = re.compile(
     r"\[caption[^\]]{0,500}\]\s*((?:<a\s[^>]{0,2000}>\s*)?<img\s[^>]{0,2000}>(?:\s*</a>)?)((?:(?!\[caption).){0,2000}?)\[/caption\]",
     re.IGNORECASE | re.DOTALL,
 )
+# A gallery of either editor: a shortcode that names its pictures or none, or a figure with figures in it.
+_GALLERY = re.compile(
+    r"\[gallery\b(?P<shortcode>[^\]]{0,2000})\]|<!-- wp:gallery\b(?P<block>.{0,20000}?)<!-- /wp:gallery -->",
+    re.IGNORECASE | re.DOTALL,
+)
+_IDS = re.compile(r"""\b(?:ids|include)\s*=\s*["']?([\d,\s]+)""")
 
 
 def as_html(text: str) -> str:
@@ -31,6 +37,15 @@ def as_html(text: str) -> str:
         return text
     blocks = [block.strip() for block in _PARAGRAPHS.split(text)]
     return "\n\n".join(_paragraph(block) for block in blocks if block)
+
+
+def gallery_sizes(text: str) -> tuple[int, ...]:
+    """How many pictures each gallery of a post shows; 0 for all that were uploaded with the post."""
+    sizes = []
+    for found in _GALLERY.finditer(text):
+        ids = _IDS.search(found["shortcode"] or "")
+        sizes.append(len(re.findall(r"\d+", ids[1])) if ids else (found["block"] or "").count("<img"))
+    return tuple(sizes)
 
 
 def _paragraph(block: str) -> str:

@@ -59,6 +59,16 @@ def test_a_caption_is_named_one():
     assert story(p(FIRST), figure, p(SECOND, THIRD))["A ferry leaves the harbour"] == ("cut", "caption")
 
 
+def test_the_caption_between_headline_and_story_is_a_point_to_check():
+    figure = "<figure><img src=a.jpg><figcaption>A ferry leaves the harbour</figcaption></figure>"
+    html = f"<article><h1>More ferries to the islands</h1>{figure}{p(FIRST, SECOND, THIRD)}</article>"
+    reading = read(f"<html><head><title>More ferries to the islands</title></head><body>{html}</body></html>")
+    (piece,) = [piece for piece in reading.pieces if piece.rule == "caption-outside"]
+    assert piece.raw == "A ferry leaves the harbour\n"
+    note = f"captions: cut above the story, line {piece.line} of the page text; is one of its picture?"
+    assert note in reading.notes
+
+
 def test_headings_and_links_after_the_story_are_cut():
     after = '<h3>Most popular</h3><p><a href="/x">A whale in the bay</a></p>'
     fates = story(p(FIRST, SECOND, THIRD), after)

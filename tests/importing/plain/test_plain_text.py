@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from site_builder.importing.plain.line_rules import LINE_RULES, Rule
 from site_builder.importing.plain.plain_text import read_plain_text
+from site_builder.importing.plain.repairs import repaired
 from site_builder.importing.reading import Reading
 
 _DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -125,8 +126,8 @@ def test_any_text_can_be_read(text: str) -> None:
 @given(st.lists(st.sampled_from(_SHAPES)))
 def test_a_field_s_value_stands_in_its_passage(lines: list[str]) -> None:
     reading = _read("\n".join(lines))
-    # Lines that were wrapped are joined by a space, and what no text may hold is left out.
-    raw = "".join(piece.raw for piece in reading.pieces if piece.fate == "field").lower()
+    # Lines that were wrapped are joined by a space, what no text may hold is left out, dashes are repaired.
+    raw = repaired("".join(piece.raw for piece in reading.pieces if piece.fate == "field")).lower()
     stated = " ".join(raw.replace("\x00", "").replace("\u202e", "").split())
     for key in set(reading.facts) - {"date", "updated"}:
         assert all(found.value.lower() in stated for found in reading.facts[key])

@@ -54,6 +54,18 @@ def test_what_lies_around_the_story_is_cut_by_name_and_nothing_of_it_stays() -> 
     assert "outside-the-story" in cut
 
 
+def test_captions_around_the_story_are_cut_by_a_rule_of_their_own_and_a_point_to_check_names_them() -> None:
+    at = _DUMP.index("Most read")
+    caption = "Image caption: The ferry at its new pier"
+    reading = read_plain_text(
+        _text([_DUMP[0], caption, *_DUMP[1:at], "Photo: Ana Ruiz/Reuters", *_DUMP[at:]])
+    )
+    cut = [piece.line for piece in reading.pieces if piece.rule == "caption-outside"]
+    assert (reading.body, len(cut), cut[0]) == (_text(_STORY), 2, 3)
+    lines = f"line {cut[0]}, {cut[1]}"
+    assert f"captions: cut with what lies around the story, {lines}; is one of its picture?" in reading.notes
+
+
 def test_a_long_sentence_at_the_edge_of_the_story_waits_for_an_editor() -> None:
     at = _DUMP.index("Most read") + 1
     edge = "Whoever wants to cross on Friday can buy a ticket at the harbour from eight in the morning."

@@ -254,7 +254,9 @@ def test_a_content_that_is_broken_off_is_no_whole_text(tmp_path: Path) -> None:
     assert "https://news.example/1" in found.remedy
 
 
-def test_of_a_summary_the_link_is_followed_where_that_is_allowed(tmp_path: Path) -> None:
+def test_of_a_summary_the_link_is_followed_where_that_is_allowed_else_it_is_a_point_to_check(
+    tmp_path: Path,
+) -> None:
     pytest.importorskip("httpx", reason="the extra [import] is not installed")
     feed = answer(RSS, kind="application/rss+xml")
     with serving(site({"/story": answer(PAGE), "/feed": feed})) as server:
@@ -264,8 +266,11 @@ def test_of_a_summary_the_link_is_followed_where_that_is_allowed(tmp_path: Path)
             clock=lambda: datetime(2012, 3, 12, tzinfo=UTC), allow_private=True, limits=Limits(pace=0)
         ) as fetcher:
             story, gone, other = of(tmp_path, data, fetcher)
-            assert told(of(tmp_path, data, fetcher, follow=False)) == ["summary-only"] * 3
+            kept = of(tmp_path, data, fetcher, follow=False)
             assert told(of(tmp_path, data)) == ["summary-only"] * 3
+    assert [item.content for item in kept if isinstance(item, Item)] == [b"Short.\n"] * 3
+    assert isinstance(kept[0], Item)
+    assert kept[0].notes == (f"text: the feed gives a summary only; the story is at {server.url}/story",)
     assert isinstance(story, Item)
     assert (story.name, story.original, story.suffix) == (f"{tmp_path / 'feed'}#1", PAGE, ".html")
     assert (story.url, story.retrieved) == (f"{server.url}/story", "2012-03-12T00:00:00Z")

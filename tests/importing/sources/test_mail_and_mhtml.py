@@ -10,9 +10,11 @@ import pytest
 from samples import MAIL, MHTML
 
 from site_builder.importing.items import Item
+from site_builder.importing.reader import Reader
 from site_builder.importing.reading import Found
 from site_builder.importing.sources import items_of
 from site_builder.problems import Problem
+from site_builder.settings import Settings
 
 
 def of(tmp_path: Path, data: bytes) -> Item | Problem:
@@ -195,3 +197,27 @@ def test_mhtml_cut_short_is_told_or_gives_what_there_is(tmp_path: Path) -> None:
     for end in range(200, len(MHTML), 40):
         found = of(tmp_path, MHTML[:end])
         assert isinstance(found, Item) or found.code == "no-text"
+
+
+def test_of_a_page_that_was_passed_on_the_first_mails_head_is_facts(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura", reason="the extra [import] is not installed")
+    story = "".join(
+        f"<p>Crossing {n} of the ferry was on Monday, three weeks after the storm.</p>" for n in range(4)
+    )
+    head = (
+        "<p><b>From:</b> Island Post &lt;news@island.example&gt;<br>"
+        "<b>Sent:</b> Monday, March 12, 2012 9:15 AM<br>"
+        "<b>To:</b> Anna<br><b>Subject:</b> Ferry sails again</p>"
+    )
+    data = mixed("", f"<html><body><p>Please see below.</p><div>{head}</div>{story}</body></html>")
+    reading = Reader(Settings(title="Digest")).read(
+        item(tmp_path, data.replace(b"Talks", b"Fwd: Ferry sails again"))
+    )
+    assert reading.first("publisher") == "Island Post"
+    assert reading.first("date") == "2012-03-12"
+    assert reading.all("title") == ("Ferry sails again",)
+    assert reading.body.startswith("Crossing 0 of the ferry")
+    assert [piece.rule for piece in reading.pieces if not piece.stays] == [
+        "forwarder",
+        *["forwarded-head"] * 4,
+    ]

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from samples import WXR, post, wordpress
 
+from site_builder.importing.article_file import Asked, article_of
 from site_builder.importing.items import Item
+from site_builder.importing.reader import Reader
 from site_builder.importing.sources import items_of
 from site_builder.importing.sources.wordpress_text import as_html
 from site_builder.problems import Problem
+from site_builder.settings import Settings
 
 
 def of(tmp_path: Path, data: bytes) -> list[Item | Problem]:
@@ -130,3 +133,39 @@ def test_hostile_exports_cost_little_time(tmp_path: Path) -> None:
     captions = wordpress(post("Two", text="[caption a]<img >" * 100_000))
     assert all(isinstance(found, Item) for data in (authors, captions) for found in of(tmp_path, data))
     assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize(
+    ("post_name", "slug"),
+    [("what-they-said", "what-they-said"), ("%d8%b3%d9%88%d8%b1%d9%8a%d8%a7", "سوريا"), ("", "talks")],
+)
+def test_the_slug_is_the_one_that_the_post_had_and_without_one_it_is_made_of_the_title(
+    post_name: str, slug: str, tmp_path: Path
+) -> None:
+    (item,) = of(tmp_path, wordpress(post("Talks", post_name=post_name)))
+    assert isinstance(item, Item)
+    settings = Settings(title="Digest")
+    imported = article_of(item, Reader(settings).read(item), settings, Asked())
+    assert imported.path.endswith(f"/{slug}.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[gallery ids="4,5, 6"]', "a gallery of pictures (3)"),
+        ("[gallery]", "a gallery of pictures (all)"),
+        (
+            '<!-- wp:gallery --><figure><figure><img src="a.jpg"/></figure></figure><!-- /wp:gallery -->'
+            '<p>More.</p>[gallery ids="1"]',
+            "2 galleries of pictures (1, 1)",
+        ),
+    ],
+)
+def test_a_gallery_is_a_point_to_check(text: str, told: str, tmp_path: Path) -> None:
+    (item,) = of(tmp_path, wordpress(post("Talks", text=f"Envoys met.\n\n{text}")))
+    assert isinstance(item, Item)
+    assert item.notes == (f"images: the post shows {told} that are not in the text; do any belong there?",)
+    settings = Settings(title="Digest")
+    imported = article_of(item, Reader(settings).read(item), settings, Asked())
+    assert item.notes[0] in imported.notes
+    assert "gallery" not in imported.markdown.partition("---\n\n")[2]

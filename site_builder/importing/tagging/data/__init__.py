@@ -1,4 +1,7 @@
-"""Tables of facts that the importer knows: countries, organisations, cities, ambiguous names."""
+"""Tables of facts that the importer knows: countries, organisations, cities, ambiguous names.
+
+The one that is large and made by a program is packed by xz.
+"""
 
 from __future__ import annotations
 
@@ -28,5 +31,11 @@ def names_in(cell: str) -> tuple[str, ...]:
 
 
 def _lines(table: str) -> list[str]:
-    text = files(__name__).joinpath(f"{table}.txt").read_text("utf-8")
+    path = files(__name__).joinpath(f"{table}.txt")
+    if path.is_file():
+        text = path.read_text("utf-8")
+    else:
+        import lzma  # only datelines need it
+
+        text = lzma.decompress(files(__name__).joinpath(f"{table}.txt.xz").read_bytes()).decode("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
