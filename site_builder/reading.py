@@ -132,7 +132,9 @@ def open_site(where: Where, configured: Configured | None = None) -> Opened:
     settings = configured.settings
     folders = folders_of(configured)
     sources = Sources(where, folders)
-    layouts, in_layouts = read_layouts(sources.of("layouts"), sources.of("default"), folders.layouts)
+    layouts, in_layouts = read_layouts(
+        sources.of("layouts"), sources.of("default"), folders.layouts, language=settings.language
+    )
     content = sources.of("content")
     parser = ArticleParser(ParseRules.of(settings))
     parsed: list[Parsed] = [
@@ -146,7 +148,8 @@ def open_site(where: Where, configured: Configured | None = None) -> Opened:
         for name, path in sources.files.items()
         if not name.endswith(ARTICLE)
     }
-    site = Site(settings, tuple(parsed), editions, files_of(sources, seen), layouts.digests())
+    files = files_of(sources, seen)
+    site = Site(settings, tuple(parsed), editions, files, layouts.digests(), layouts.translation)
     in_articles = (problem for result in parsed for problem in result.problems)
     problems = (*configured.problems, *sources.problems, *in_layouts, *in_articles, *in_editions)
     return Opened(site, layouts, problems)

@@ -146,6 +146,7 @@ def rebuild(
         folders=folders,
         settings=settings_digests(settings),
         layouts=dict(snapshot.layouts),
+        translation=snapshot.translation,
         links=links,
         made=now.timestamp(),
         base_url=settings.base_url,

@@ -201,6 +201,7 @@ def _look(
         layouts=inputs.layouts.texts,
         used_layouts=_used_layouts(inputs, memory, plan.outputs, stale, rendered),
         kept=kept,
+        programs=tuple(inputs.extensions.texts.values()),
         jobs=options.jobs,
         next_change=snapshot.next_change,
     )

@@ -16,6 +16,7 @@ from site_builder.content.article import Reference, SourcePath
 from site_builder.content.entry import Entry
 from site_builder.content.permalinks import slugify
 from site_builder.problems import Place
+from site_builder.translation import ENGLISH, Translation
 
 
 class EditionFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -88,12 +89,14 @@ def gather(
     by_hand: Iterable[HandMade],
     by: Literal["day", "week", "none"],
     sections: Mapping[str, str],
+    translation: Translation = ENGLISH,
 ) -> tuple[Edition, ...]:
     """All editions, newest first; ties by name. `order` lists the published articles, newest first.
 
-    `sections` gives the label of each section in the order in which pages show them. An article that
-    an edition's file names and that is not published is passed over: it appears there in its time. One
-    that a file names more than once is shown once: as the lead, else under its first heading.
+    `sections` gives the label of each section in the order in which pages show them, `translation` the words
+    of titles that nobody wrote. An article that an edition's file names and that is not published is passed
+    over: it appears there in its time. One that a file names more than once is shown once: as the lead, else
+    under its first heading.
     """
     claimed: dict[str, list[SourcePath]] = {}
     placed: set[SourcePath] = set()
@@ -106,9 +109,12 @@ def gather(
             name = _period(articles[path], by)
         if name and path not in placed:
             claimed.setdefault(name, []).append(path)
-    editions = [_from_hand(hand, claimed.pop(name, []), articles, sections) for name, hand in files.items()]
+    editions = [
+        _from_hand(hand, claimed.pop(name, []), articles, sections, translation)
+        for name, hand in files.items()
+    ]
     for name, paths in claimed.items():
-        editions.append(_from_period(name, paths, articles, sections, by))
+        editions.append(_from_period(name, paths, articles, sections, by, translation))
     return tuple(sorted((e for e in editions if e.articles), key=lambda e: (-e.day.toordinal(), e.name)))
 
 
@@ -117,6 +123,7 @@ def _from_hand(
     also: Sequence[SourcePath],
     articles: Mapping[SourcePath, Entry],
     sections: Mapping[str, str],
+    translation: Translation,
 ) -> Edition:
     file = hand.file
     listed = [p for p in dict.fromkeys((*file.articles, *also)) if p in articles and p != file.lead]
@@ -131,7 +138,7 @@ def _from_hand(
     rest = _by_section([p for p in listed if p not in in_own], articles, sections)
     return Edition(
         name=hand.name,
-        title=file.title or f"Edition of {_long(file.date)}",
+        title=file.title or translation.say("Edition of {day}", day=translation.day(file.date)),
         day=file.date,
         permalink=f"/editions/{slugify(hand.name)}/",
         lead=lead,
@@ -146,6 +153,7 @@ def _from_period(
     articles: Mapping[SourcePath, Entry],
     sections: Mapping[str, str],
     by: str,
+    translation: Translation,
 ) -> Edition:
     lead, rest = _lead_first(sorted(paths, key=lambda p: _rank(articles[p])), articles)
     newest = max((m.day for p in paths if (m := articles[p].date)), default=date.min)
@@ -153,7 +161,7 @@ def _from_period(
     day = newest + timedelta(days=7 - newest.isoweekday()) if by_date and by == "week" else newest
     return Edition(
         name=name,
-        title=_title(name, day, by) if by_date else name,
+        title=_title(day, by, translation) if by_date else name,
         day=day,
         permalink=f"/editions/{slugify(name)}/",
         lead=lead,
@@ -195,10 +203,6 @@ def _period(article: Entry, by: str) -> str:
     return f"{year:04}-w{week:02}"
 
 
-def _title(name: str, day: date, by: str) -> str:
-    return f"Week to {_long(day)}" if by == "week" else _long(day)
-
-
-def _long(day: date) -> str:
-    months = "January February March April May June July August September October November December"
-    return f"{day.day} {months.split()[day.month - 1]} {day.year}"
+def _title(day: date, by: str, translation: Translation) -> str:
+    written = translation.day(day)
+    return translation.say("Week to {day}", day=written) if by == "week" else written

@@ -90,6 +90,8 @@ def read_inputs(
         options.where.folder / STATE / "layouts",
         memory.layouts,
         extensions.filters,
+        configured.settings.language,
+        extensions.texts.values(),
     )
     memory.layouts = layouts
     changed = {name for name, now in fresh.items() if name not in known or known[name].digest != now.digest}
