@@ -97,7 +97,7 @@ def edit_quickly(folder: Path, edits: int, seconds: float) -> Edited:
             time.sleep(max(0.0, began + (n + 1) * seconds / edits - time.monotonic()))
         ended = time.monotonic()
         for n in range(max(0, edits - ARTICLES), edits):
-            assert until(lambda n=n: running.shows(_page(n), f"Edit number {n}."), 5), running.log()[-2000:]
+            assert until(lambda n=n: running.shows(_page(n), f"Edit number {n}.")), running.log()[-2000:]
         shown = time.monotonic() - ended
         _is_that_of_a_clean_build(site, running)
         return Edited(edits, ended - began, len(running.builds()) - before, shown)
@@ -171,12 +171,12 @@ def cycle(folder: Path, cycles: int) -> Cycled:
                 while b"event: change" not in heard:
                     heard += stream.recv(65536)
                 told = f"Edit number {n % TEXTS}."
-                assert until(lambda n=n, told=told: running.shows(_page(n), told), 5), running.log()[-2000:]
+                assert until(lambda n=n, told=told: running.shows(_page(n), told)), running.log()[-2000:]
                 with _connected(running) as vanishing:
                     vanishing.sendall(b"GET /archive/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
             if n == cycles // 10:
                 early = held(process)
-        assert until(lambda: held(process).files <= early.files, 5), f"{early}, then {held(process)}"
+        assert until(lambda: held(process).files <= early.files), f"{early}, then {held(process)}"
         late = held(process)
         seconds = time.monotonic() - began
         assert late.threads <= early.threads, f"{early}, then {late}"
@@ -221,7 +221,7 @@ def storm(folder: Path, files: int) -> Stormed:
             assert asked - began < PATIENCE + files / 20, running.log()[-2000:]
             time.sleep(0.05)
         shown = time.monotonic() - began
-        _is_that_of_a_clean_build(site, running, 5 + files / 50)
+        _is_that_of_a_clean_build(site, running, PATIENCE + files / 50)
         return Stormed(files, shown, slowest, len(running.builds()) - before, running.builds()[before])
 
 
@@ -276,7 +276,7 @@ def _listening(running: Served) -> Iterator[socket.socket]:
         yield stream
 
 
-def _is_that_of_a_clean_build(site: Digest, running: Served, patience: float = 5) -> None:
+def _is_that_of_a_clean_build(site: Digest, running: Served, patience: float = PATIENCE) -> None:
     site.build(clock="", full=True)
     output = site.folder / "output"
 

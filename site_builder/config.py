@@ -15,6 +15,7 @@ import msgspec
 from site_builder import nodes
 from site_builder.config_checks import check_settings
 from site_builder.config_schema import front_matter_schema, json_schema
+from site_builder.curly_quotes import OF_SETTINGS, straightened
 from site_builder.front_matter_settings import FRONT_MATTER_SYNONYMS, FrontMatter
 from site_builder.nodes import Lines, Node, Places, Scalar
 from site_builder.problems import Place, Problem, ProblemsFound, in_source_order
@@ -62,7 +63,7 @@ def read_config(files: Sequence[tuple[str, str]], overrides: Mapping[str, str] |
     root = nodes.Mapping(Lines(files[0][0] if files else "config.yaml"), None, None, entries)
     places = Places(root)
     report = Report()
-    values = _read_settings(root, report)
+    values = _read_settings(straightened(root, OF_SETTINGS, report), report)
     if "defaults" in values:
         values["defaults"] = tuple(_checked_defaults(values["defaults"], root, report))
     # Without a title the rest is still worth checking; the error about it is already noted.

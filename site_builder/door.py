@@ -21,7 +21,7 @@ from site_builder.queries import ANSWERS
 class Door:
     """Asks the snapshot on behalf of one output, and remembers what was asked."""
 
-    __slots__ = ("_remember", "_snapshot", "from_path", "links", "reads")
+    __slots__ = ("_remember", "_snapshot", "from_path", "links", "reads", "translation")
 
     def __init__(self, snapshot: Snapshot, reads: Reads, from_path: str) -> None:
         self._snapshot = snapshot
@@ -29,6 +29,7 @@ class Door:
         self._remember = reads.add
         self.from_path = from_path  # the output's path: links go from there
         self.links: Links = snapshot.links
+        self.translation = snapshot.translation
 
     def ask(self, *query: str | int) -> Any:
         """The answer to a query, which is remembered."""

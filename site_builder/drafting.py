@@ -16,7 +16,7 @@ from site_builder.content.front_matter import write_front_matter
 from site_builder.content.permalinks import slugify
 from site_builder.content.taxonomy import Vocabulary
 from site_builder.files import write_whole
-from site_builder.problems import did_you_mean
+from site_builder.problems import which_was_meant
 from site_builder.settings import Settings
 from site_builder.texts import better_language_tag, is_language_tag
 
@@ -55,7 +55,8 @@ def begin_article(
             raise CannotBegin(f"tag '{tag}' is not in the vocabulary\n  {vocabulary.suggestion(tag)}")
     for kind, name, known in (("section", section, settings.sections), ("source", source, settings.sources)):
         if name and name not in known:
-            hint = did_you_mean(name, known) or f"Add it under `{kind}s` in config.yaml."
+            new = f"New {kind}s go under `{kind}s` in config.yaml."
+            hint = f"{which_was_meant(name, known)} {new}".strip()
             raise CannotBegin(f"{kind} '{name}' is not in config.yaml\n  {hint}")
     if lang and not is_language_tag(lang):
         raise CannotBegin(f"'{lang}' is not a language tag\n  {better_language_tag(lang)}")

@@ -82,5 +82,6 @@ def _made_by(environment: jinja2.Environment) -> bytes:
             sorted(environment.tests),
             sorted(environment.globals),
             sorted(environment.extensions),
+            getattr(environment, "translation", None),  # whose words stand in the code
         )
     ).encode()

@@ -53,7 +53,7 @@ def _lost(layout: LayoutText, name: str, start: int, known: set[str]) -> Problem
 def _above(layout: LayoutText, texts: Mapping[str, LayoutText]) -> list[LayoutText]:
     """What a layout stands on, the nearest first; nothing where that is not said by name alone."""
     found: list[LayoutText] = []
-    while extends := _EXTENDS.findall(_spoken(layout.text)):
+    while extends := _EXTENDS.findall(spoken(layout.text)):
         name = re.fullmatch(r"""(["'])(.*)\1""", extends[0])
         parent = texts.get(name[2]) if name and len(extends) == 1 else None
         if parent is None or parent in found:
@@ -66,7 +66,7 @@ def _above(layout: LayoutText, texts: Mapping[str, LayoutText]) -> list[LayoutTe
 def _blocks(layout: LayoutText) -> Iterator[tuple[str, int, int]]:
     """Each block's name, where the name stands, and how many blocks it lies in."""
     depth = 0
-    for match in _BLOCK.finditer(_spoken(layout.text)):
+    for match in _BLOCK.finditer(spoken(layout.text)):
         if match[2]:
             depth -= 1
         else:
@@ -74,6 +74,6 @@ def _blocks(layout: LayoutText) -> Iterator[tuple[str, int, int]]:
             depth += 1
 
 
-def _spoken(text: str) -> str:
-    """The text with spaces, and its line ends, for what Jinja passes over."""
+def spoken(text: str) -> str:
+    """A layout's text with spaces, and its line ends, for what Jinja passes over."""
     return _SILENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)

@@ -13,15 +13,19 @@ from types import FunctionType, MethodType
 from typing import Any, cast
 
 import jinja2
+from jinja2 import nodes
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from site_builder import layout_filters, linked_data
+from site_builder.layout_messages import COUNTED, COUNTED_IN_ENGLISH, counting, in_language
+from site_builder.layout_words import word_filters
+from site_builder.translation import ENGLISH, Translation
 
 # What Jinja brings along is known to layouts as well, and is not replaced.
 JINJAS = frozenset(jinja2.Environment().filters)
-FILTERS = {**layout_filters.FILTERS, **linked_data.FILTERS}
+FILTERS = {**layout_filters.FILTERS, **linked_data.FILTERS, **word_filters(ENGLISH)}
 
 
 class RecordingEnvironment(jinja2.Environment):
@@ -31,8 +35,11 @@ class RecordingEnvironment(jinja2.Environment):
         self,
         load: Callable[[str], tuple[str, str, Callable[[], bool]] | None],
         kept: jinja2.BytecodeCache | None = None,
+        translation: Translation = ENGLISH,
     ) -> None:
-        """`load` gives a layout's text, its name in messages and whether it is still the same."""
+        """`load` gives a layout's text, its name in messages and whether it is still the same;
+        `translation` has the words in which layouts are compiled.
+        """
         super().__init__(
             loader=jinja2.FunctionLoader(load),
             autoescape=True,
@@ -44,10 +51,13 @@ class RecordingEnvironment(jinja2.Environment):
             cache_size=-1,
             bytecode_cache=kept,
         )
-        self.filters.update(FILTERS)
+        self.filters.update(FILTERS if translation == ENGLISH else {**FILTERS, **word_filters(translation)})
+        counted = {COUNTED: counting(translation), COUNTED_IN_ENGLISH: counting(ENGLISH)}
+        self.filters.update(counted)
+        self.translation = translation
         del self.filters["random"], self.globals["lipsum"]  # the same input must give the same bytes
         self.asked: Callable[[str], None] = forget
-        self._own = {*FILTERS}
+        self._own = {*FILTERS, *counted}
         self._load = load
         self._ready: dict[str, jinja2.Template] = {}
 
@@ -73,6 +83,11 @@ class RecordingEnvironment(jinja2.Environment):
                 if self._load(name):
                     break
         return super().select_template(names, parent, globals)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Jinja's, with the messages of the layout in the digest's language."""
+        tree = super()._parse(source, name, filename)
+        return in_language(tree, source, self.translation, self, name, filename)
 
     def compile(self, *args: Any, **how: Any) -> Any:
         """Jinja's, but our own filters are never run while a layout is compiled.

@@ -180,7 +180,8 @@ _SYNTAX: tuple[tuple[str, _Say], ...] = (
     (
         r"Encountered unknown tag '(.*?)'.*",
         lambda known, name: Fault(
-            f"'{{% {name} %}}' is none of the words that can stand there", did_you_mean(name, _COMMANDS)
+            f"'{{% {name} %}}' is none of the words that can stand there",
+            'Write  {{ _("English text") }}' if name == "trans" else did_you_mean(name, _COMMANDS),
         ),
     ),
     (

@@ -1,4 +1,5 @@
-"""The filters that layouts have beside Jinja's own. Pure, and the same under every locale.
+"""The filters that layouts have beside Jinja's own. Pure, and the same under every locale and in every
+language: those that write words are in `layout_words.py`.
 
 A period is a year, month or day as text: "2012", "2012-03", "2012-03-12".
 """
@@ -10,7 +11,6 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from itertools import count as counting
 from typing import Any
 from urllib.parse import urljoin
 
@@ -32,45 +32,11 @@ LONGEST_TIMELINE = 60  # months; a chart of more is told by years
 
 
 @lru_cache(maxsize=_DATES)
-def day(value: Moment | date | str) -> str:
-    """A date as readers write it: 12 March 2012."""
-    when = _date(value)
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
-
-
-@lru_cache(maxsize=_DATES)
-def short_day(value: Moment | date | str) -> str:
-    """A date without its year: 12 March."""
-    when = _date(value)
-    return f"{when.day} {MONTHS[when.month - 1]}"
-
-
-@lru_cache(maxsize=_DATES)
-def month(value: Moment | date | str) -> str:
-    """A month as readers write it: March 2012. Takes "2012-03" too."""
-    when = _date(value)
-    return f"{MONTHS[when.month - 1]} {when.year}"
-
-
-def month_name(value: Moment | date | str) -> str:
-    """A month without its year: March. Takes "2012-03" too."""
-    return MONTHS[_date(value).month - 1]
-
-
-@lru_cache(maxsize=_DATES)
-def period(value: str) -> str:
-    """A year, month or day as readers write it: 2012, March 2012, 12 March 2012."""
-    if len(value) == 4:
-        return value
-    return month(value) if len(value) == 7 else day(value)
-
-
-@lru_cache(maxsize=_DATES)
 def iso(value: Moment | date) -> str:
     """A date or time for machines: 2012-03-12, or 2012-03-12T14:05:00Z where a time was written."""
     if isinstance(value, Moment) and value.timed:
         return value.instant.isoformat().replace("+00:00", "Z")
-    return _date(value).isoformat()
+    return date_of(value).isoformat()
 
 
 @lru_cache(maxsize=_DATES)
@@ -181,16 +147,17 @@ def without(things: Iterable[Any], others: Iterable[Any]) -> list[Any]:
 
 def weeks(value: str) -> list[list[str]]:
     """The days of a month ("2012-03") in rows of seven from Monday; "" where a row has none of its days."""
-    first = _date(value)
+    first = date_of(value)
     length = monthrange(first.year, first.month)[1]
     cells = [""] * first.weekday() + [f"{value}-{number:02}" for number in range(1, length + 1)]
     cells += [""] * (-len(cells) % 7)
     return [cells[at : at + 7] for at in range(0, len(cells), 7)]
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 article, 3 articles, 1,204 articles."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+@lru_cache(maxsize=1 << 10)
+def bdi(text: str) -> Markup:
+    """A name in an element of its own, which runs in its own direction whatever stands around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def opens_with(html: Markup, summary: str) -> bool:
@@ -203,31 +170,6 @@ def opens_with(html: Markup, summary: str) -> bool:
     plain = "<" not in opening and "&" not in opening
     opening = " ".join(opening.split()) if plain else Markup(opening).striptags()
     return bool(opening) and (opening.startswith(summary[:40]) or summary.startswith(opening))
-
-
-def scroll_tables(html: Markup) -> Markup:
-    """HTML with each table in a box that scrolls by itself: a wide one must not widen a phone's page.
-
-    The box can be reached by keyboard and is named by its number. Tables inside tables are left alone.
-    """
-    if "<table" not in html:
-        return html
-    number = counting(1)
-    parts: list[str] = []
-    depth = 0
-    for part in re.split(r"(<table\b|</table>)", html):
-        if part == "<table":
-            depth += 1
-            if depth == 1:
-                parts.append(
-                    f'<div class="scroll" role="region" tabindex="0" aria-label="Table {next(number)}">'
-                )
-        parts.append(part)
-        if part == "</table>":
-            depth -= 1
-            if depth == 0:
-                parts.append("</div>")
-    return Markup("".join(parts))
 
 
 def _gathered(articles: Iterable[Any], length: int) -> list[tuple[str, list[Any]]]:
@@ -277,7 +219,8 @@ def _instant(value: Moment | date) -> datetime:
     return datetime(value.year, value.month, value.day, tzinfo=UTC)
 
 
-def _date(value: Moment | date | str) -> date:
+def date_of(value: Moment | date | str) -> date:
+    """The day of a moment, of a date, or of text such as "2012-03-12"; of a month "2012-03" its first."""
     if isinstance(value, Moment):
         return value.day
     if isinstance(value, str):
@@ -286,27 +229,21 @@ def _date(value: Moment | date | str) -> date:
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
+    "bdi": bdi,
     "by_day": by_day,
     "by_month": by_month,
     "by_year": by_year,
     "corrected": corrected,
-    "day": day,
     "direction": direction,
     "full_url": full_url,
     "full_urls": full_urls,
     "heights": heights,
     "iso": iso,
     "json": json,
-    "month": month,
-    "month_name": month_name,
     "opens_with": opens_with,
     "people": people,
-    "period": period,
-    "plural": plural,
     "rfc3339": rfc3339,
     "rfc822": rfc822,
-    "scroll_tables": scroll_tables,
-    "short_day": short_day,
     "timeline": timeline,
     "weeks": weeks,
     "without": without,

@@ -24,7 +24,9 @@ from site_builder.incremental.values import Damaged
 from site_builder.kept_layouts import KeptLayouts
 from site_builder.layout_environment import RecordingEnvironment, forget
 from site_builder.layout_faults import Known, explain
+from site_builder.layout_messages import messages_in
 from site_builder.problems import Place, Problem, WorkFailed
+from site_builder.translation import ENGLISH, Translation
 
 DEFAULT = "default/"  # how a layout names the default that it replaces
 _BUILT_IN = (
@@ -53,21 +55,29 @@ class Layouts:
         default: Mapping[str, LayoutText],
         kept: Path | None = None,
         filters: Filters = NO_FILTERS,
+        translation: Translation = ENGLISH,
     ) -> None:
         """`kept` is a folder for compiled layouts, so that later builds need not compile them again;
-        `filters` are the site's own.
+        `filters` are the site's own, `translation` has the words of the digest's language.
         """
+        self.own = own
         self.texts = all_texts(own, default)
         self.filters = filters
+        self.translation = translation
         self._environment = RecordingEnvironment(
-            partial(_load, self.texts), KeptLayouts(kept) if kept else None
+            partial(_load, self.texts), KeptLayouts(kept) if kept else None, translation
         )
         self._environment.add_filters(filters)
 
     def digests(self) -> dict[str, str]:
-        """Layout name → digest of its text."""
+        """Layout name → digest of its text, and of its words in the digest's language where that is told."""
+        if self.translation == Translation(self.translation.language):
+            return {name: _digest(layout.text) for name, layout in self.texts.items()}
+        messages, common = self.translation.messages, repr(self.translation.of_filters)
         return {
-            name: hashlib.blake2b(layout.text.encode(), digest_size=16).hexdigest()
+            name: _digest(
+                repr((layout.text, common, [messages.get(key) for key in messages_in(layout.text)]))
+            )
             for name, layout in self.texts.items()
         }
 
@@ -142,6 +152,10 @@ def all_texts(own: Mapping[str, LayoutText], default: Mapping[str, LayoutText]) 
 
 class LayoutFailed(WorkFailed):
     """A layout could not be rendered."""
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _with_users(remedy: str, chain: list[tuple[str, int]]) -> str:

@@ -24,6 +24,7 @@ from site_builder.incremental.tables import Table
 from site_builder.incremental.values import Damaged, Reader
 from site_builder.problems import Problem
 from site_builder.sources import Folders, Seen
+from site_builder.translation import ENGLISH, Translation
 
 if TYPE_CHECKING:
     from site_builder.content.index import Index
@@ -76,6 +77,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     folders: Folders | None = None
     settings: dict[str, str] = {}  # digest of each setting by key
     layouts: dict[str, str] = {}  # digest of each layout by name
+    translation: Translation = ENGLISH  # the words of the digest's language
     links: str = ""  # digest
     made: float = 0.0  # the instant that it was made for, in seconds since 1970
     base_url: str = ""
@@ -92,7 +94,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     outputs: int = 0
     scanned: tuple[Problem, ...] = ()  # found while folders were looked through
     between: tuple[Problem, ...] = ()  # found between articles: links, editions, addresses, layouts
-    configured: tuple[Problem, ...] = ()  # found in the settings
+    configured: tuple[Problem, ...] = ()  # found in the settings and in layouts
     in_articles: tuple[Problem, ...] = ()  # found in single articles
     in_outputs: dict[str, tuple[Problem, ...]] = {}  # to be said of what was made, by its path
     next_change: datetime | None = None

@@ -20,6 +20,7 @@ from msgspec import structs
 
 Level = Literal["error", "warning"]
 _NAMED = 3  # pages
+_LISTED = 12  # names, where none is near to what was typed
 _CANDIDATES = 12  # words among which edits are counted: by the ratio alone they are ordered too coarsely
 
 
@@ -138,6 +139,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean '{near}'?" if near else ""
 
 
+def which_was_meant(word: str, known: Iterable[str]) -> str:
+    """A question with the nearest known word; where none is near, all there are, if they are few; else ""."""
+    names = list(dict.fromkeys(known))
+    listed = f"There {'are' if len(names) > 1 else 'is'}: {', '.join(names)}." if names else ""
+    return did_you_mean(word, names) or (listed if len(names) <= _LISTED else "")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that is nearest to one, or "" when none is near; letters of either case are equal.
 
@@ -155,6 +163,12 @@ def nearest(word: str, known: Iterable[str]) -> str:
         if its_name.startswith(name) or edits <= _half(name, its_name):
             found.append((edits, _edits(folder, its_folder), near))
     return by_fold[min(found)[2]] if found else ""
+
+
+def is_slip(word: str, meant: str) -> bool:
+    """Whether a word is another with slips of the finger, in at most a third of its letters, or cut short."""
+    one, other = word.casefold(), meant.casefold()
+    return other.startswith(one) or _edits(one, other) <= max(1, len(one) // 3)
 
 
 def _parted(path: str) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.content.taxonomy import Term, related_terms
 from site_builder.file_queries import OF_FILES
 from site_builder.incremental.reads import Query
+from site_builder.translation import DateWords, Message
 
 
 class Face(Struct, frozen=True):
@@ -278,10 +279,20 @@ def _layout(snapshot: Snapshot, name: str) -> str | None:
     return snapshot.layouts.get(name)
 
 
+def _message(snapshot: Snapshot, key: str) -> Message | None:
+    """A message of the code in the digest's language; None where it stays English."""
+    return snapshot.translation.messages.get(key)
+
+
+def _dates(snapshot: Snapshot) -> DateWords:
+    """How dates are written."""
+    return snapshot.translation.dates
+
+
 # Queries with the path of an article as their argument, whose answers an edit of that article changes.
 OF_AN_ARTICLE = frozenset({"article", "body", "card", "face", "permalink", "neighbours", "related"})
-# Queries about what the builder compares as a whole: settings, layouts, the day.
-OF_THE_SITE = frozenset({"config", "layout", "today"})
+# Queries about what the builder compares as a whole: settings, layouts, their words, the day.
+OF_THE_SITE = frozenset({"config", "dates", "layout", "message", "today"})
 # Queries that many outputs ask alike.
 COMMON = OF_THE_SITE | {"asset", "asset_names", "busiest_tags", "editions", "pages", "sections"}
 # Queries about one thing that several outputs ask.
@@ -298,12 +309,14 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "card": _card,
     "config": _config,
     "count": _count,
+    "dates": _dates,
     "days": _days,
     "edition": _edition,
     "edition_neighbours": _edition_neighbours,
     "editions": _editions,
     "face": _face,
     "layout": _layout,
+    "message": _message,
     "months": _months,
     "neighbours": _neighbours,
     "pages": _pages,

@@ -12,7 +12,8 @@ from pathlib import Path
 from site_builder.config import Configured
 from site_builder.configuring import configure
 from site_builder.content import edition_files
-from site_builder.content.editions import HandMade, unknown_articles
+from site_builder.content.edition_faults import edition_in_markdown, named_twice, two_files, unknown_articles
+from site_builder.content.editions import HandMade
 from site_builder.content.entry import Parsed
 from site_builder.content.parse import ArticleParser, ParseRules
 from site_builder.content.snapshot import FileInfo, Files, Site
@@ -91,13 +92,20 @@ def read_editions(
     """
     problems: list[Problem] = []
     by_hand: list[HandMade] = []
+    names: dict[str, str] = {}
     for name, path in content.items():
         if is_edition(name):
             hand, found = edition_files.read_edition(name, Path(path).read_bytes(), language)
             problems.extend(found)
             if hand:
-                problems.extend(unknown_articles(hand, known))
-                by_hand.append(hand)
+                problems.extend((*unknown_articles(hand, known), *named_twice(hand)))
+                former = names.setdefault(hand.name, hand.path)
+                if former != hand.path:
+                    problems.append(two_files(hand, former))
+                elif hand.whole:
+                    by_hand.append(hand)
+        elif name.startswith(edition_files.FOLDER) and name.endswith(ARTICLE):
+            problems.append(edition_in_markdown(name))
     return tuple(by_hand), tuple(problems)
 
 
@@ -124,7 +132,9 @@ def open_site(where: Where, configured: Configured | None = None) -> Opened:
     settings = configured.settings
     folders = folders_of(configured)
     sources = Sources(where, folders)
-    layouts, in_layouts = read_layouts(sources.of("layouts"), sources.of("default"), folders.layouts)
+    layouts, in_layouts = read_layouts(
+        sources.of("layouts"), sources.of("default"), folders.layouts, language=settings.language
+    )
     content = sources.of("content")
     parser = ArticleParser(ParseRules.of(settings))
     parsed: list[Parsed] = [
@@ -138,7 +148,8 @@ def open_site(where: Where, configured: Configured | None = None) -> Opened:
         for name, path in sources.files.items()
         if not name.endswith(ARTICLE)
     }
-    site = Site(settings, tuple(parsed), editions, files_of(sources, seen), layouts.digests())
+    files = files_of(sources, seen)
+    site = Site(settings, tuple(parsed), editions, files, layouts.digests(), layouts.translation)
     in_articles = (problem for result in parsed for problem in result.problems)
     problems = (*configured.problems, *sources.problems, *in_layouts, *in_articles, *in_editions)
     return Opened(site, layouts, problems)

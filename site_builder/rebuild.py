@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from site_builder.executors import Workers
 from site_builder.incremental.reads import answer_digest, query_id
 from site_builder.incremental.staleness import stale_outputs
+from site_builder.layout_names import unknown_names
 from site_builder.memory import Memory, Summary
 from site_builder.options import Built, Options, Progress, Tell, asked_of
 from site_builder.outputs import turn
@@ -78,6 +79,7 @@ def rebuild(
     except ProblemsFound:
         remember_attempts(memory, inputs)
         raise
+    in_layouts = tuple(unknown_names(inputs.layouts.own, snapshot, inputs.edition_names()))
     plan = plan_site(taken, inputs, memory, promised.outputs)
     changes = changes_since(memory, articles, taken, related)
     written = memory.written.values
@@ -117,6 +119,7 @@ def rebuild(
                 *inputs.configured.problems,
                 *inputs.sources.problems,
                 *inputs.problems,
+                *in_layouts,
                 *in_articles,
                 *plan.problems,
                 *search.problems,
@@ -143,6 +146,7 @@ def rebuild(
         folders=folders,
         settings=settings_digests(settings),
         layouts=dict(snapshot.layouts),
+        translation=snapshot.translation,
         links=links,
         made=now.timestamp(),
         base_url=settings.base_url,
@@ -159,7 +163,7 @@ def rebuild(
         outputs=len(plan.outputs),
         scanned=inputs.sources.problems,
         between=plan.problems,
-        configured=(*inputs.configured.problems, *inputs.problems),
+        configured=(*inputs.configured.problems, *inputs.problems, *in_layouts),
         in_articles=in_articles,
         in_outputs=in_outputs,
         next_change=snapshot.next_change,

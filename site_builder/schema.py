@@ -23,8 +23,9 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from site_builder.key_words import Meant, nearest_meant, question, word_meant
 from site_builder.nodes import Mapping, Node, Scalar, Sequence, plain
-from site_builder.problems import did_you_mean, nearest
+from site_builder.problems import did_you_mean, is_slip, nearest
 from site_builder.schema_values import (
     INVALID,
     Invalid,
@@ -110,7 +111,7 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "", *, partly: bool
             return words(split)
         case inspect.VarTupleType():
             is_word = isinstance(kind.item_type, inspect.LiteralType)
-            return _list(_reader(kind.item_type, partly=partly), of_words=is_word)
+            return _list(_reader(kind.item_type, partly=partly), _shape(kind.item_type), of_words=is_word)
         case inspect.DictType():
             return _table(kind, partly)
         case inspect.StructType():
@@ -119,12 +120,22 @@ def _reader(kind: inspect.Type, hint: str = "", split: str = "", *, partly: bool
             raise TypeError(f"no rule to read {kind}")
 
 
-def _list(read_item: Reader, *, of_words: bool) -> Reader:
+def _shape(item: inspect.Type) -> str:
+    """How an item of a list is written: a record with the keys that it must have."""
+    if not isinstance(item, inspect.StructType):
+        return "Begin each item with a dash on a line of its own."
+    keys = [field.encode_name for field in item.fields if field.required] or [item.fields[0].encode_name]
+    return "\n".join(
+        ["Write each with a dash before it:", f"  - {keys[0]}: …", *(f"    {k}: …" for k in keys[1:])]
+    )
+
+
+def _list(read_item: Reader, shape: str, *, of_words: bool) -> Reader:
     def read(node: Node, report: Report) -> Any:
         if of_words and isinstance(node, Scalar) and node.text:
             return report.mismatch(node, "a list", f"Write  [{node.text}]")
         if not isinstance(node, Sequence):
-            return report.mismatch(node, "a list", "Begin each item with a dash on a line of its own.")
+            return report.mismatch(node, "a list", shape)
         items = tuple(read_item(item, report) for item in node.items)
         return INVALID if INVALID in items else items
 
@@ -249,7 +260,7 @@ def _struct(
         values: dict[str, Any] = {}
         for typed, (key, value) in node.entries.items():
             if typed not in fields:
-                _unknown(key, own, synonyms, report)
+                _unknown(kind.cls.__name__, key, value, own, synonyms, report)
                 continue
             name, read_value, is_text = fields[typed]
             if (
@@ -290,14 +301,29 @@ def _missing(node: Mapping, name: str, report: Report) -> Invalid:
     return report.add(place, "missing-key", message, f"Write  {name}: …")
 
 
-def _unknown(key: Scalar, own: tuple[str, ...], synonyms: AbstractMapping[str, str], report: Report) -> None:
-    """Of the names of one key, the struct's own is proposed where it is near."""
+def _unknown(
+    record: str,
+    key: Scalar,
+    value: Node,
+    own: tuple[str, ...],
+    synonyms: AbstractMapping[str, str],
+    report: Report,
+) -> None:
+    """What the word is known to be written for is proposed, else what is spelt nearly so.
+
+    Of the names of one key, the struct's own is proposed where it is near.
+    """
     free = "Free data goes under `extra`." if "extra" in own else f"Known keys: {', '.join(own)}."
-    near = nearest(key.text, own) or nearest(key.text, synonyms)
+    meant = word_meant(record, key.text, value.text if isinstance(value, Scalar) else "…")
+    if meant is None:
+        near = (nearest(key.text, names) for names in (own, synonyms))
+        meant = Meant(nearest_meant(record, key.text, next((n for n in near if is_slip(key.text, n)), "")))
+    asked = question(meant.key) if meant.key else ""
     message = f"key '{key.text}' is not known"
-    if synonyms.get(near, near) in report.grave:
-        remedy = f"did you mean '{near}'? Without it more would be shown than may be. {free}"
+    if synonyms.get(meant.key, meant.key) in report.grave and not meant.is_harmless:
+        kept_back = "Without it more would be shown than may be."
+        remedy = " ".join(filter(None, (asked, kept_back, meant.advice or free)))
         report.add(key.place, "misspelt-key", message, remedy)
     else:
-        remedy = f"did you mean '{near}'?" if near else free
+        remedy = " ".join(filter(None, (asked, meant.advice))) or free
         report.add(key.place, "unknown-key", message, remedy, report.unknown_key)

@@ -16,6 +16,7 @@ from site_builder.door import Door
 from site_builder.handles import ArticleView, EditionView, SectionView, SourceView, TagView
 from site_builder.problems import WrongUse
 from site_builder.settings import Settings
+from site_builder.translation import DateWords, english_of, filled
 
 
 class Feed(NamedTuple):
@@ -161,10 +162,10 @@ class SiteView:
     def feed_groups(self) -> list[tuple[str, list[list[Feed]]]]:
         """All feeds of the site under their headings, each as a list of its formats."""
         groups: list[tuple[str, list[list[Feed]]]] = [
-            ("The digest", [self.feeds(), self.feeds(corrected="")]),
-            ("Sections", [self.feeds(section=section.id) for section in self.sections()]),
-            ("Tags", [self.feeds(tag=tag.id) for tag in self.tags()]),
-            ("Sources", [self.feeds(source=source.id) for source in self.sources()]),
+            (self.gettext("The digest"), [self.feeds(), self.feeds(corrected="")]),
+            (self.gettext("Sections"), [self.feeds(section=section.id) for section in self.sections()]),
+            (self.gettext("Tags"), [self.feeds(tag=tag.id) for tag in self.tags()]),
+            (self.gettext("Sources"), [self.feeds(source=source.id) for source in self.sources()]),
         ]
         filled = ((heading, [feed for feed in feeds if feed]) for heading, feeds in groups)
         return [(heading, feeds) for heading, feeds in filled if feeds]
@@ -174,7 +175,7 @@ class SiteView:
         if by == "all":
             return self.config.title, "/"
         if by == "corrected":
-            return "Corrections", "/corrections/"
+            return self.gettext("Corrections"), "/corrections/"
         found = self._door.ask(by, which)
         return found.name if by == "source" else found.label, found.permalink
 
@@ -193,6 +194,24 @@ class SiteView:
         if permalink is None:
             raise WrongUse(f"there is no '{name}' in layouts/assets/")
         return self._door.link(permalink)
+
+    def gettext(self, text: str, **values: object) -> str:
+        """A message of the site's own code, its English text, in the digest's language and with its values.
+        Layouts have `_` for that.
+        """
+        found = self._door.ask("message", text)
+        return filled(found if isinstance(found, str) else english_of(text), values)
+
+    def day(self, when: date) -> str:
+        """A date as readers write it, for the site's own code; layouts have the filter `day`."""
+        self._door.ask("dates")
+        return self._door.translation.day(when)
+
+    @property
+    def dates(self) -> DateWords:
+        """How dates are written in the digest's language, for scripts; layouts have filters."""
+        dates: DateWords = self._door.ask("dates")
+        return dates
 
     def link(self, permalink: str) -> str:
         """The link from this page to a permalink such as "/about/" or "/about/#us"; URLs stay as they are."""

@@ -5,10 +5,13 @@ With SITE_BUILDER_REQUIRE_CHECKERS set, as continuous integration has it, it fai
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,3 +58,18 @@ def package(path: str) -> Path:
     if not file.is_file():
         missing(path, "npm install in the repository brings it")
     return file
+
+
+def told_by_lychee(lychee: Path, root: Path, start: Path) -> dict[str, Any]:
+    """What lychee says of the links on all pages below `start`, of a site whose root is `root`."""
+    command = [lychee, "--offline", "--include-fragments", "--no-progress", "--root-dir", root]
+    run = subprocess.run(
+        [*command, "--index-files", "index.html", "--format", "json", f"{start}/**/*.html"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    told: dict[str, Any] = json.loads(run.stdout)
+    assert bool(run.returncode) == bool(told["error_map"]), run.stderr
+    return told

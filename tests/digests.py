@@ -26,6 +26,7 @@ from site_builder.locking import STATE
 from site_builder.options import Where
 from site_builder.problems import Problem, ProblemsFound, describe
 from site_builder.publish import MANIFEST
+from site_builder.translation import ENGLISH
 
 WITH_FEEDS = "title: The Test Digest\nbase_url: https://digest.example\ntimezone: UTC\n"
 # Most tests are about pages; what carries the same texts in other forms has tests of its own.
@@ -131,14 +132,19 @@ class _Compiled(jinja2.BytecodeCache):
     """The compiled layouts of all builds of a run, by name and text."""
 
     def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
+        self._codes: dict[tuple[str, ...], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        bucket.code = self._codes.get(self._key(bucket))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         assert bucket.code
-        self._codes[bucket.key, bucket.checksum] = bucket.code
+        self._codes[self._key(bucket)] = bucket.code
+
+    def _key(self, bucket: Bucket) -> tuple[str, ...]:
+        translation = bucket.environment.translation  # type: ignore[attr-defined]
+        words = "" if translation == ENGLISH else repr(translation)
+        return bucket.key, bucket.checksum, words
 
 
 @contextmanager
@@ -151,8 +157,8 @@ def compiling_layouts_once() -> Iterator[None]:
     environment = layout_environment.RecordingEnvironment
     begin = environment.__init__
 
-    def begin_with_cache(self: Any, load: Any, kept: Any = None) -> None:
-        begin(self, load, compiled if kept is None or kept.folder.parent.name == STATE else kept)
+    def begin_with_cache(self: Any, load: Any, kept: Any = None, translation: Any = ENGLISH) -> None:
+        begin(self, load, compiled if kept is None or kept.folder.parent.name == STATE else kept, translation)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(environment, "__init__", begin_with_cache)

@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from random import SystemRandom
 from urllib.parse import parse_qsl
 
 Say = Callable[["Request"], Iterable[bytes]]
@@ -57,7 +58,7 @@ class Server:
 
     def _answer(self, connection: socket.socket) -> None:
         with suppress(OSError), connection:
-            connection.settimeout(5)
+            connection.settimeout(30)
             stream = self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
             with stream:
                 head = b""
@@ -76,6 +77,19 @@ class Server:
                     if self._ended.is_set():
                         return
                     stream.sendall(piece)
+
+
+def free_port() -> int:
+    """A port that nobody listens on, and that stays free until a server has it.
+
+    It is below those that systems give to whoever asks for any, be it to listen or to connect. Other
+    processes of a run draw such ports too, each its own, whatever seed they share.
+    """
+    for port in SystemRandom().sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("a hundred ports are taken")
 
 
 @contextmanager

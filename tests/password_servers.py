@@ -50,7 +50,8 @@ def serving_webdav(folder: Path) -> Iterator[Wire]:
 def serving_ftps(folder: Path, keys: Path) -> Iterator[tuple[Wire, Path]]:
     """A folder over FTP with TLS. Gives the way to it and the certificate of who vouches for it.
 
-    `USER` may do everything; `reader` may only read.
+    `USER` may do everything; `reader` may only read; `blind` may not read, and `keeper` not remove; for
+    `windows` no file is renamed over another.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of asyncore, which it brings for newer Pythons
@@ -66,12 +67,19 @@ def serving_ftps(folder: Path, keys: Path) -> Iterator[tuple[Wire, Path]]:
     logging.getLogger("pyftpdlib").setLevel(logging.CRITICAL)
     authorizer = DummyAuthorizer()
     authorizer.add_user(USER, PASSWORD, str(folder), perm="elradfmwMT")
-    authorizer.add_user("reader", PASSWORD, str(folder), perm="elr")
+    for name, may in {"reader": "elr", "blind": "eladfmwMT", "keeper": "elrafmwMT"}.items():
+        authorizer.add_user(name, PASSWORD, str(folder), perm=may)
+    authorizer.add_user("windows", PASSWORD, str(folder), perm="elradfmwMT")
 
     class Handler(TLS_FTPHandler):  # type: ignore[misc]
         tls_control_required = True
         tls_data_required = True
         auth_failed_timeout = 0.1
+
+        def ftp_RNTO(self, path: str) -> object:  # noqa: N802 - so it is named there
+            if self.username == "windows" and Path(path).is_file():
+                return self.respond("550 File exists.")
+            return super().ftp_RNTO(path)
 
     Handler.certfile, Handler.keyfile, Handler.authorizer = str(certificate), str(key), authorizer
     server = FTPServer(("127.0.0.1", 0), Handler)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
+from loopback import free_port
 
 DROP_AT_RCPT, DROP_AT_DATA, DROP_AFTER_DATA = "drop at RCPT", "drop at DATA", "drop after DATA"
 
@@ -79,9 +79,8 @@ def post_office(office: Office, tls: ssl.SSLContext | None = None, password: str
         words |= {"tls_context": tls, "require_starttls": True}
     if password:
         words |= {"authenticator": knows, "auth_required": True, "auth_require_tls": bool(tls)}
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        office.port = free.getsockname()[1]
-    controller = Controller(office, hostname="127.0.0.1", port=office.port, **words)
+    office.port = free_port()
+    controller = Controller(office, hostname="127.0.0.1", port=office.port, ready_timeout=60, **words)
     controller.start()
     try:
         yield office

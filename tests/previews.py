@@ -69,8 +69,8 @@ class Served:
         return text in self.get(path)[2]
 
     def raw(self, request: bytes) -> bytes:
-        """What the server sends for some bytes, until it hangs up or for a moment nothing comes."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=3) as connection:
+        """What the server sends for some bytes, until it hangs up or for long nothing comes."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
             try:
                 connection.sendall(request)
                 received = b""
@@ -86,7 +86,7 @@ class Served:
         if self.process.poll() is None:
             self.process.send_signal(number)
         self.process.wait(PATIENCE)
-        self._reader.join(1)
+        self._reader.join(PATIENCE)
         return time.monotonic() - started
 
 

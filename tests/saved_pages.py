@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from site_builder.importing.items import Item
 from site_builder.importing.pages import read_page
+from site_builder.importing.pages.blocks import split_blocks
+from site_builder.importing.pages.parsing import parse
 from site_builder.importing.reading import Reading
 
 STORY = """
@@ -23,3 +25,8 @@ def read(html: str | bytes, **about: str) -> Reading:
     content = html.encode() if isinstance(html, str) else html
     item = Item(name="page.html", original=content, suffix=".html", shape="page", content=content, **about)
     return read_page(item)
+
+
+def text_of(html: str) -> str:
+    """The text of a page: every block on a line of its own."""
+    return "".join(f"{block.text}\n" for block in split_blocks(parse(html, "page.html")))

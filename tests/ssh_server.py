@@ -15,9 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from checkers import program
+from loopback import free_port
 
 # Runs what was asked for where no file may grow beyond a few kilobytes, as on a full disk.
-_FULL = "trap '' XFSZ; ulimit -f 16; eval \"$SSH_ORIGINAL_COMMAND\""
+_ASKED = 'eval "$SSH_ORIGINAL_COMMAND"'
+_FULL = f"trap '' XFSZ; ulimit -f 16; {_ASKED}"
 
 
 class Wire:
@@ -140,22 +142,26 @@ def _key(file: Path) -> str:
 def serving_ssh(folder: Path) -> Iterator[SshServer]:
     """A server for as long as the block lasts, all of its files in a folder.
 
-    Keys: `right`; `read-only` and `full`, with which one finds such a disk; `wrong`, which it does not know.
+    Keys: `right`; `read-only` and `full`, with which one finds such a disk; `bare`, with which no rsync;
+    `wrong`, which it does not know.
     """
     sshd = program("sshd", "/usr/sbin/sshd", remedy="apt-get install openssh-server brings it")
     program("rsync", remedy="apt-get install rsync brings it")
     folder.chmod(0o700)
     host_key, other_key = _key(folder / "host"), _key(folder / "other-host")
-    keys = {name: folder / f"key-{name}" for name in ("right", "read-only", "full", "wrong")}
+    keys = {name: folder / f"key-{name}" for name in ("right", "read-only", "full", "bare", "wrong")}
     public = {name: _key(file) for name, file in keys.items()}
     sftp = next(p for p in ("/usr/lib/openssh/sftp-server", "/usr/libexec/sftp-server") if Path(p).is_file())
+    bare = folder / "bare"
+    bare.mkdir()
+    (bare / "sh").symlink_to("/bin/sh")
     (folder / "authorized").write_text(
         f"{public['right']}\n"
         f'command="{sftp} -R" {public["read-only"]}\n'
         f'command="{_FULL.replace(chr(34), chr(92) + chr(34))}" {public["full"]}\n'
+        f'command="PATH={bare}; {_ASKED.replace(chr(34), chr(92) + chr(34))}" {public["bare"]}\n'
     )
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    port = free_port()
     wire = Wire(port)
     names = f"[127.0.0.1]:{port},[127.0.0.1]:{wire.port}"
     (folder / "known_hosts").write_text(f"{names} {host_key}\n")
@@ -192,7 +198,7 @@ def serving_ssh(folder: Path) -> Iterator[SshServer]:
 
 
 def _await(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         assert server.poll() is None, log.read_text()

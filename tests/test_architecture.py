@@ -64,18 +64,21 @@ STRATA = """
     hosting.policy
     hosting.facts hosting.serving
     books cards mailing
+    layout_names
     layout_blocks
     layouts
     layout_environment kept_layouts
     layout_faults linked_data
     view
-    layout_filters handles
+    layout_words
+    layout_filters layout_messages handles
     door
     wording
     queries
     file_queries
     clock extension_faults
     content.link_check content.edition_files content.reading_list content.searched_text
+    content.link_hints content.edition_faults
     content.snapshot
     content.index content.known_names
     content.readings content.parse
@@ -87,12 +90,16 @@ STRATA = """
     executors files compression
     incremental locking
     interrupts
-    schema schema_values
+    catalogues
+    schema curly_quotes
+    schema_values
+    key_words
     yaml_lines yaml_nodes yaml_text yaml_words
     nodes texts
+    translation
     front_matter_settings
     settings
-    deploy_settings days problems addresses media_types turns
+    deploy_settings days plural_forms problems addresses media_types turns
     __init__
 """
 PURE = (
@@ -107,6 +114,11 @@ PURE = (
     "nodes",
     "settings",
     "problems",
+    "translation",
+    "catalogues",
+    "plural_forms",
+    "layout_messages",
+    "layout_words",
     "days",
 )
 # What reaches out of a pure module: disks, clocks, processes, networks, chance.

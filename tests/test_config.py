@@ -183,7 +183,7 @@ def test_of_what_cannot_be_read_nothing_else_is_told() -> None:
     [
         ("hosting: {hosts: nginx}", "Write  [nginx]"),
         ("feeds: {formats: 'atom, rss'}", "Write  [atom, rss]"),
-        ("menu: about", "Begin each item with a dash on a line of its own."),
+        ("menu: about", "Write each with a dash before it:\n  - label: …\n    to: …"),
     ],
 )
 def test_a_word_where_a_list_of_some_words_is_wanted_is_shown_as_one(text: str, remedy: str) -> None:

@@ -15,6 +15,7 @@ from site_builder.problems import (
     in_source_order,
     nearest,
     told_once,
+    which_was_meant,
 )
 
 
@@ -152,3 +153,17 @@ def test_problems_that_differ_in_more_than_their_pages_stay_apart_and_in_order()
         (4, "Mend it.", ()),
         (4, "Leave it.", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (["un-docs", "wire"], "There are: un-docs, wire."),
+        (["wire"], "There is: wire."),
+        (["uno", "wire"], "did you mean 'uno'?"),
+        ([], ""),
+        ([f"source-{n}" for n in range(13)], ""),
+    ],
+)
+def test_where_no_name_is_near_all_are_told_if_they_are_few(known: list[str], words: str) -> None:
+    assert which_was_meant("un", known) == words

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checkers import missing
+from loopback import free_port
 
 MODULES = [Path(folder) for folder in ("/usr/lib/nginx/modules", "/usr/share/nginx/modules")]
 
@@ -55,13 +56,6 @@ def server_program(name: str, package: str) -> str:
         missing(name, f"the package {package} of the system has it")
     assert found
     return found
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -129,7 +123,7 @@ def _running(
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, env=environ)
     try:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not _listens(port):
             said = log.read_text("utf-8", "replace")
             assert process.poll() is None, f"{command[0]} ended: {said}"

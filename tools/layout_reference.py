@@ -26,11 +26,11 @@ from reference_examples import EXAMPLES
 from site_builder import (
     front_matter_settings,
     handles,
-    layout_filters,
-    linked_data,
+    layout_environment,
     queries,
     rendering,
     settings,
+    translation,
     view,
 )
 from site_builder.content import article as articles
@@ -52,6 +52,7 @@ HELD: list[tuple[str, type, str]] = [
     ("pagination", view.Pagination, "One page of a long list"),
     ("page", rendering.PageInfo, "The page at hand"),
     ("feed", view.Feed, "A feed"),
+    ("", translation.DateWords, "Dates"),
     ("", articles.Moment, "A moment"),
     ("", articles.Article, "All front matter"),
     ("", articles.SourceRef, "A provenance"),
@@ -220,7 +221,8 @@ def _arguments(function: Callable[..., Any], skip: int = 1) -> str:
     shown = []
     for parameter in list(inspect.signature(function).parameters.values())[skip:]:
         if parameter.kind is parameter.VAR_KEYWORD:
-            shown.append('tag="…" or section="…" or …')
+            lists = parameter.annotation in ("str", str)
+            shown.append('tag="…" or section="…" or …' if lists else "name=…")
         elif parameter.default is parameter.empty:
             shown.append(parameter.name)
         else:
@@ -270,7 +272,7 @@ def _cell(text: str) -> str:
 
 
 def _filters() -> str:
-    functions = {**layout_filters.FILTERS, **linked_data.FILTERS}
+    functions = layout_environment.FILTERS
     rows = ["| filter | gives | meaning |", "| --- | --- | --- |"]
     told = []
     for name, function in sorted(functions.items()):

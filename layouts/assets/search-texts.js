@@ -2,8 +2,9 @@
 // articles have is in articles.json.
 const get = (id) => document.getElementById(id);
 const form = get("search"), found = get("found"), list = get("results"), {q, tag, source, year} = form.elements;
-const MOST = 30, END = 30;  // results shown; letters by which an excerpt is known to begin or end its text
+const END = 30;  // letters by which an excerpt is known to begin or end its text
 const index = new URL(form.dataset.index, location), root = new URL(form.dataset.root, location);
+const say = JSON.parse(form.dataset.words);
 let loading, turn = 0, asked = new URLSearchParams(location.search);
 
 async function load() {
@@ -33,7 +34,7 @@ async function search(again = true) {
   let ready;
   try { ready = await (loading ??= load()); } catch {
     loading = null;
-    found.textContent = "The search files cannot be read.";
+    found.textContent = say.unread;
     return;
   }
   await new Promise((go) => setTimeout(go, 80));  // the next letter may be on its way
@@ -46,23 +47,23 @@ async function search(again = true) {
       .filter(([, a]) => a && ["", ...a.tags].includes(tag.value) && ["", a.by].includes(source.value)
         && a.day.startsWith(year.value));
     hits.sort(([x, a], [y, b]) => (words ? y.score - x.score : 0) || b.day.localeCompare(a.day) || a.link.localeCompare(b.link));
-    items = await Promise.all(hits.slice(0, MOST).map(async ([result, a]) => item(await result.data(), a)));
+    items = await Promise.all(hits.slice(0, say.most).map(async ([result, a]) => item(await result.data(), a)));
   } catch {
     if (mine !== turn) return;
-    if (!again) return found.textContent = "Search cannot run here.";
+    if (!again) return found.textContent = say.broken;
     // The index may be another than when this page was opened: its parts then have other names.
     loading = ready.engine.destroy().then(load);
     return search(false);
   }
   if (mine !== turn) return;
-  found.textContent = !any ? "" : hits.length === 1 ? "1 article"
-    : `${hits.length || "No"} articles${hits.length > MOST ? `, the best ${MOST} here` : ""}`;
+  const n = hits.length, text = n ? say.found[new Intl.PluralRules(say.lang).select(n)].replace("{count}", n) : say.none;
+  found.textContent = !any ? "" : n > say.most ? say.best.replace("{found}", text) : text;
   list.replaceChildren(...items);
 }
 
 function item(data, a) {
-  const make = (kind, more) => Object.assign(document.createElement(kind), {dir: "auto"}, more);
-  const li = make("li"), lang = a.lang ? {lang: a.lang} : {}, text = make("p", lang);
+  const make = (kind, more) => Object.assign(document.createElement(kind), more);
+  const li = make("li", {dir: "auto"}), lang = a.lang ? {lang: a.lang} : {}, text = make("p", lang);
   const href = new URL(a.link.slice(1).split("/").map(encodeURIComponent).join("/"), root);
   // Its excerpt is text with marks around words and < > as entities: never taken for HTML.
   const plain = (part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
@@ -73,8 +74,8 @@ function item(data, a) {
     text.append(before, word && make("mark", {textContent: word}), after);
   });
   if (!whole.endsWith(bare.slice(-END))) text.append("\u00a0…");
-  const by = make("p", {className: "byline", dir: ""});
-  const day = new Date(a.day).toLocaleDateString("en-GB", {dateStyle: "long", timeZone: "UTC"});
+  const by = make("p", {className: "byline"});
+  const [y, m, d] = a.day.split("-"), day = say.days[m - 1].replace("{day}", d > 1 ? +d : say.first).replace("{year}", y);
   if (a.by) by.append(make("span", {textContent: a.by, className: "source"}));
   by.append(make("time", {textContent: day, dateTime: a.day}));
   li.append(make("a", {textContent: data.meta.title, href, className: "headline", ...lang}), by, text);

@@ -29,6 +29,7 @@ from site_builder.incremental.staleness import stale_outputs
 from site_builder.incremental.store import NAME, known_store, open_store
 from site_builder.incremental.values import UNREADABLE, Damaged
 from site_builder.layout_files import ASSETS
+from site_builder.layout_names import unknown_names
 from site_builder.locking import STATE, building
 from site_builder.memory import Memory, Written
 from site_builder.options import Options, Progress, Tell
@@ -175,6 +176,7 @@ def _look(
         *inputs.configured.problems,
         *inputs.sources.problems,
         *inputs.problems,
+        *unknown_names(inputs.layouts.own, snapshot, inputs.edition_names()),
         *inputs.articles.problems(),
         *plan.problems,
         *search.problems,
@@ -199,6 +201,7 @@ def _look(
         layouts=inputs.layouts.texts,
         used_layouts=_used_layouts(inputs, memory, plan.outputs, stale, rendered),
         kept=kept,
+        programs=tuple(inputs.extensions.texts.values()),
         jobs=options.jobs,
         next_change=snapshot.next_change,
     )

@@ -21,7 +21,6 @@ CODES = {
     "moved-link": Code("warning", "what a link to another site led to has another address for good"),
     "unanswered-link": Code("ignore", "another site gives no answer that says anything"),
 }
-_ARCHIVES = ("web.archive.org", "archive.org", "archive.today", "archive.ph", "archive.is")
 
 
 class Original(Struct, frozen=True):
@@ -82,8 +81,7 @@ def originals(site: Site, told: Mapping[str, Told] | None = None) -> Iterator[Or
 def archived_at(site: Site, path: str, source: SourceRef) -> str:
     """Where the Internet Archive shows a page as it was on a day: the copy nearest to it, if it has one."""
     moment = source.retrieved or source.published or site.snapshot.articles[path].date
-    if moment is None:
-        return f"https://web.archive.org/web/{source.url}"
+    assert moment, "without a date nothing is published"
     stamp = f"{moment.instant:%Y%m%d%H%M%S}" if moment.timed else f"{moment.day:%Y%m%d}"
     return f"https://web.archive.org/web/{stamp}/{source.url}"
 

@@ -70,6 +70,7 @@ class Site:
     layouts: Mapping[str, LayoutText]  # all layouts by name, the default ones too
     used_layouts: Collection[str]  # names of the site's own that an output asked for
     kept: KeptFacts
+    programs: Collection[str] = ()  # texts of the site's own extensions, which may ask for messages too
     jobs: int = 1  # processes that may look through many files
     next_change: datetime | None = None  # when the next waiting article will appear
     _places: dict[tuple[str, str], Place] = field(default_factory=dict)

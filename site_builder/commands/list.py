@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from site_builder.options import Where
     from site_builder.reading import Opened
 
-WHAT = ("articles", "drafts", "future", "expired", "review", "tags", "sources", "editions", "extensions")
+WHAT = (
+    *("articles", "drafts", "future", "expired", "review"),
+    *("tags", "sections", "sources", "editions", "extensions"),
+)
 Row = dict[str, Any]
 
 
@@ -56,7 +59,7 @@ def list_articles(
     shown: Shown,
     form: str,
 ) -> None:
-    """List articles, or drafts, future, expired, review, tags, sources, editions, extensions."""
+    """List articles, or drafts, future, expired, review, tags, sections, sources, editions, extensions."""
     from site_builder.reading import open_site
     from site_builder.steps.taking import snapshot_of
     from site_builder.terminal import summary
@@ -112,6 +115,11 @@ def _rows(what: str, snapshot: Snapshot, opened: Opened) -> list[Row]:
     if what == "tags":
         counted = ((id_, len(lists.get(("tag", id_), ()))) for id_ in snapshot.index.terms)
         return [{"articles": n, "id": id_, "label": snapshot.index.terms[id_].label} for id_, n in counted]
+    if what == "sections":
+        return [
+            {"articles": len(lists.get(("section", id_), ())), "id": id_, "label": section.label or id_}
+            for id_, section in snapshot.settings.sections.items()
+        ]
     if what == "sources":
         return [
             {

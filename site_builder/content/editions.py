@@ -15,7 +15,8 @@ from msgspec import Struct, field
 from site_builder.content.article import Reference, SourcePath
 from site_builder.content.entry import Entry
 from site_builder.content.permalinks import slugify
-from site_builder.problems import Place, Problem, did_you_mean
+from site_builder.problems import Place
+from site_builder.translation import ENGLISH, Translation
 
 
 class EditionFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -27,6 +28,16 @@ class EditionFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     lead: str = ""  # path of an article below content/
     articles: tuple[str, ...] = ()  # paths below content/, in order
     sections: dict[str, tuple[str, ...]] = field(default_factory=dict)  # heading → paths, in order
+
+    def named(self) -> list[tuple[str, SourcePath]]:
+        """Every article that it names, in the order of its keys here, behind the dotted path of its place."""
+        named = [("lead", self.lead)] if self.lead else []
+        named += [(f"articles.{n}", path) for n, path in enumerate(self.articles)]
+        return named + [
+            (f"sections.{heading}.{n}", path)
+            for heading, paths in self.sections.items()
+            for n, path in enumerate(paths)
+        ]
 
 
 class Section(Struct, frozen=True):
@@ -69,6 +80,7 @@ class HandMade(Struct, frozen=True):
     places: Mapping[str, Place]
     path: SourcePath = ""  # of the file, below content/
     references: tuple[Reference, ...] = ()  # of the note
+    whole: bool = True  # whether nothing in it is an error
 
 
 def gather(
@@ -77,56 +89,33 @@ def gather(
     by_hand: Iterable[HandMade],
     by: Literal["day", "week", "none"],
     sections: Mapping[str, str],
+    translation: Translation = ENGLISH,
 ) -> tuple[Edition, ...]:
     """All editions, newest first; ties by name. `order` lists the published articles, newest first.
 
-    `sections` gives the label of each section in the order in which pages show them. An article that
-    an edition's file names and that is not published is passed over: it appears there in its time.
+    `sections` gives the label of each section in the order in which pages show them, `translation` the words
+    of titles that nobody wrote. An article that an edition's file names and that is not published is passed
+    over: it appears there in its time. One that a file names more than once is shown once: as the lead, else
+    under its first heading.
     """
     claimed: dict[str, list[SourcePath]] = {}
     placed: set[SourcePath] = set()
     files = {hand.name: hand for hand in by_hand}
     for hand in files.values():
-        placed.update(_named(hand.file))
+        placed.update(path for _, path in hand.file.named())
     for path in order:
         name = articles[path].edition
         if not name and path not in placed and by != "none":
             name = _period(articles[path], by)
         if name and path not in placed:
             claimed.setdefault(name, []).append(path)
-    editions = [_from_hand(hand, claimed.pop(name, []), articles, sections) for name, hand in files.items()]
-    for name, paths in claimed.items():
-        editions.append(_from_period(name, paths, articles, sections, by))
-    return tuple(sorted((e for e in editions if e.articles), key=lambda e: (-e.day.toordinal(), e.name)))
-
-
-def unknown_articles(hand: HandMade, known: Iterable[SourcePath]) -> tuple[Problem, ...]:
-    """The articles that an edition's file names and that are not in content/."""
-    paths = set(known)
-    return tuple(
-        Problem(
-            code="unknown-article",
-            place=hand.places.get(key) or Place(f"content/{hand.path}"),
-            message=f"there is no article '{path}' in content/",
-            remedy=did_you_mean(path, paths) or "Write its path below content/, such as 2012/03/homs.md.",
-        )
-        for key, path in _named_with_keys(hand.file)
-        if path not in paths
-    )
-
-
-def _named_with_keys(file: EditionFile) -> list[tuple[str, SourcePath]]:
-    named = [("lead", file.lead)] if file.lead else []
-    named += [(f"articles.{n}", path) for n, path in enumerate(file.articles)]
-    return named + [
-        (f"sections.{heading}.{n}", path)
-        for heading, paths in file.sections.items()
-        for n, path in enumerate(paths)
+    editions = [
+        _from_hand(hand, claimed.pop(name, []), articles, sections, translation)
+        for name, hand in files.items()
     ]
-
-
-def _named(file: EditionFile) -> list[SourcePath]:
-    return [path for _, path in _named_with_keys(file)]
+    for name, paths in claimed.items():
+        editions.append(_from_period(name, paths, articles, sections, by, translation))
+    return tuple(sorted((e for e in editions if e.articles), key=lambda e: (-e.day.toordinal(), e.name)))
 
 
 def _from_hand(
@@ -134,21 +123,22 @@ def _from_hand(
     also: Sequence[SourcePath],
     articles: Mapping[SourcePath, Entry],
     sections: Mapping[str, str],
+    translation: Translation,
 ) -> Edition:
     file = hand.file
-    listed = [p for p in (*file.articles, *also) if p in articles and p != file.lead]
+    listed = [p for p in dict.fromkeys((*file.articles, *also)) if p in articles and p != file.lead]
     lead = file.lead if file.lead in articles else ""
     if not lead and not file.sections:
         lead, listed = _lead_first(listed, articles)
-    own = [
-        Section(heading, tuple(p for p in paths if p in articles and p != lead))
-        for heading, paths in file.sections.items()
-    ]
-    in_own = {p for section in own for p in section.articles}
-    rest = _by_section([p for p in listed if p not in in_own and p != lead], articles, sections)
+    own, in_own = [], {lead}
+    for heading, paths in file.sections.items():
+        first = tuple(p for p in dict.fromkeys(paths) if p in articles and p not in in_own)
+        own.append(Section(heading, first))
+        in_own.update(first)
+    rest = _by_section([p for p in listed if p not in in_own], articles, sections)
     return Edition(
         name=hand.name,
-        title=file.title or f"Edition of {_long(file.date)}",
+        title=file.title or translation.say("Edition of {day}", day=translation.day(file.date)),
         day=file.date,
         permalink=f"/editions/{slugify(hand.name)}/",
         lead=lead,
@@ -163,6 +153,7 @@ def _from_period(
     articles: Mapping[SourcePath, Entry],
     sections: Mapping[str, str],
     by: str,
+    translation: Translation,
 ) -> Edition:
     lead, rest = _lead_first(sorted(paths, key=lambda p: _rank(articles[p])), articles)
     newest = max((m.day for p in paths if (m := articles[p].date)), default=date.min)
@@ -170,7 +161,7 @@ def _from_period(
     day = newest + timedelta(days=7 - newest.isoweekday()) if by_date and by == "week" else newest
     return Edition(
         name=name,
-        title=_title(name, day, by) if by_date else name,
+        title=_title(day, by, translation) if by_date else name,
         day=day,
         permalink=f"/editions/{slugify(name)}/",
         lead=lead,
@@ -212,10 +203,6 @@ def _period(article: Entry, by: str) -> str:
     return f"{year:04}-w{week:02}"
 
 
-def _title(name: str, day: date, by: str) -> str:
-    return f"Week to {_long(day)}" if by == "week" else _long(day)
-
-
-def _long(day: date) -> str:
-    months = "January February March April May June July August September October November December"
-    return f"{day.day} {months.split()[day.month - 1]} {day.year}"
+def _title(day: date, by: str, translation: Translation) -> str:
+    written = translation.day(day)
+    return translation.say("Week to {day}", day=written) if by == "week" else written

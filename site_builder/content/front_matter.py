@@ -14,6 +14,7 @@ import msgspec
 
 from site_builder import nodes
 from site_builder.content.article import Article
+from site_builder.curly_quotes import OF_ARTICLES, has_curly_values, straightened
 from site_builder.days import read_date
 from site_builder.front_matter_settings import FRONT_MATTER_SYNONYMS, FrontMatter
 from site_builder.nodes import Places, Scalar
@@ -100,7 +101,7 @@ def read_front_matter(
         if not isinstance(root, nodes.Mapping):
             return None, parts, places, problems or (_no_keys(root, source, parts),)
         report = Report(unknown_key="warning", grave=_KEEPING_BACK)
-        values = _read(root, report)
+        values = _read(straightened(root, OF_ARTICLES, report), report)
         found = (*problems, *report.problems)
     if any(problem.level == "error" for problem in found):
         values.setdefault("title", "Untitled")
@@ -112,7 +113,7 @@ def read_front_matter(
 
 def _usual_values(yaml: str) -> dict[str, Any] | None:
     """The typed values of front matter in which nothing is unusual and nothing wrong; else None."""
-    root = read_lines(yaml)
+    root = None if has_curly_values(yaml) else read_lines(yaml)
     if root is None:
         return None
     report = Report(unknown_key="warning", grave=_KEEPING_BACK)

@@ -19,6 +19,7 @@ from site_builder.content.permalinks import slugify, term_slugs
 from site_builder.content.taxonomy import Term, Vocabulary
 from site_builder.content.visibility import Hidden, Viewing, hidden_because
 from site_builder.settings import Settings
+from site_builder.translation import ENGLISH, Translation
 
 ListKey = tuple[str, str]  # what is listed by, and which one: ("tag", "syria"), ("month", "2012-03")
 
@@ -91,8 +92,9 @@ def index_site(
     by_hand: Iterable[HandMade],
     settings: Settings,
     viewing: Viewing,
+    translation: Translation = ENGLISH,
 ) -> Index:
-    """The index of a site as it may be seen under `viewing`."""
+    """The index of a site as it may be seen under `viewing`, its editions named in a language."""
     hidden: dict[SourcePath, Hidden] = {}
     shown: dict[SourcePath, Entry] = {}
     for path, entry in entries.items():
@@ -114,7 +116,7 @@ def index_site(
         numbers=_lists(order, shown, vocabulary),
         terms=vocabulary.terms(used),
         publishers=_publishers(settings, term_slugs(e.source for e in shown.values() if e.source)),
-        editions=gather(shown, order, by_hand, settings.editions.by, sections),
+        editions=gather(shown, order, by_hand, settings.editions.by, sections, translation),
         hidden=hidden,
         since=since,
         until=until,

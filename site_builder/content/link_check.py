@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
 from site_builder.content.article import Reference, beside
 from site_builder.content.entry import Entry
 from site_builder.content.front_matter import place_of
+from site_builder.content.link_hints import article_meant, empty_list, relative_to
 from site_builder.content.snapshot import Snapshot
 from site_builder.content.visibility import Hidden
 from site_builder.problems import Place, Problem, did_you_mean, nearest
@@ -57,26 +57,52 @@ def _check(
     if reference.kind == "article":
         return _article(snapshot, reference, sources)
     if reference.kind == "file" and reference.target not in snapshot.files.content:
-        if reference.target in sources:
-            message = f"'{reference.target}' is an article, and here stands a picture"
-            return Problem(code="missing-file", place=reference.place, message=message)
-        hint = did_you_mean(reference.target, snapshot.files.content)
-        return Problem(
-            code="missing-file",
-            place=reference.place,
-            message=f"there is no file '{reference.target}' in content/",
-            remedy=hint or "Put the file beside the article, or mend its name here.",
-        )
+        return _no_file(snapshot, reference, sources)
     path = unquote(reference.target)
     if reference.kind == "site" and path not in permalinks and f"{path}/" not in permalinks:
-        return Problem(
-            code="broken-link",
-            place=reference.place,
-            message=f"nothing on this site has the address '{reference.target}'",
-            remedy=did_you_mean(reference.target, permalinks)
-            or "Link to an article by its .md file instead.",
-        )
+        return _no_page(snapshot, reference, path, sources, permalinks)
     return None
+
+
+def _no_file(snapshot: Snapshot, reference: Reference, sources: Collection[str]) -> Problem:
+    target, place = reference.target, reference.place
+    if target in sources:
+        message = f"'{target}' is an article, and here stands a picture"
+        return Problem(code="missing-file", place=place, message=message)
+    meant = article_meant(target, snapshot, sources, near=False)
+    near = "" if meant else nearest(target, snapshot.files.content)
+    meant = meant or ("" if near else article_meant(target, snapshot, sources))
+    remedy = _by_its_file(meant, place) if meant else f"did you mean '{near}'?" if near else ""
+    return Problem(
+        code="missing-file",
+        place=place,
+        message=f"there is no file '{target}' in content/",
+        remedy=remedy or "Put the file beside the article, or mend its name here.",
+    )
+
+
+def _no_page(
+    snapshot: Snapshot, reference: Reference, path: str, sources: Collection[str], permalinks: Collection[str]
+) -> Problem:
+    place = reference.place
+    message, remedy = empty_list(path, snapshot)
+    if not message:
+        message = f"nothing on this site has the address '{reference.target}'"
+        meant = article_meant(path, snapshot, sources, near=False)
+        near = "" if meant else nearest(reference.target, permalinks)
+        of_articles = {e.permalink: e.path for e in snapshot.entries.values()} if near else {}
+        meant = meant or of_articles.get(near, "")
+        remedy = _by_its_file(meant, place) if meant else f"did you mean '{near}'?" if near else ""
+    return Problem(
+        code="broken-link",
+        place=place,
+        message=message,
+        remedy=remedy or "Link to an article by its .md file instead.",
+    )
+
+
+def _by_its_file(path: str, place: Place) -> str:
+    return f"did you mean '{relative_to(path, place.source)}'? An article is linked by its .md file."
 
 
 def _article(snapshot: Snapshot, reference: Reference, sources: Collection[str]) -> Problem | None:
@@ -108,12 +134,14 @@ def _absent(reference: Reference, reason: Hidden | None, sources: Collection[str
         )
     if reason:
         message, remedy = f"{leads} is not published ({reason})", "Publish it too, or take the link out."
+        if reason == "killed":
+            message, remedy = f"{leads} was taken down", "Take the link out; its words may stay."
     elif reference.target in sources:
         return None  # its own problems say why it is not there
     else:
         here = reference.place.source.removeprefix("content/")
         near = nearest(reference.target, [path for path in sources if path != here])
-        written = posixpath.relpath(near, posixpath.dirname(here) or ".") if near else ""
+        written = relative_to(near, here) if near else ""
         message, remedy = f"{leads} is not there", f"did you mean '{written}'?" if near else ""
     return Problem(code="broken-link", place=reference.place, message=message, remedy=remedy)
 

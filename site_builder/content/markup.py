@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from site_builder.content.article import Reference, SourcePath
 from site_builder.content.excerpts import child_text, leaf_text
@@ -147,14 +148,14 @@ class Markup:
 
     def _write_inline(self, children: Sequence[Token], lines: Lines) -> None:
         add = self._parts.append
-        for child in children:
+        for index, child in enumerate(children):
             kind = child.type
             if kind == "text":
                 add(_escaped(child.content))
             elif (fixed := _FIXED.get(kind)) is not None:
                 add(fixed)
             elif kind == "link_open":
-                self._open_link(child, lines)
+                self._open_link(child, lines, shows_itself=_shows_itself(children[index : index + 3]))
             elif kind == "link_close":
                 add("</a>" if self._links.pop() else "")
             elif kind == "code_inline":
@@ -166,12 +167,14 @@ class Markup:
             elif kind == "footnote_ref":
                 self._write_footnote_number(child)
 
-    def _open_link(self, link: Token, lines: Lines) -> None:
+    def _open_link(self, link: Token, lines: Lines, *, shows_itself: bool) -> None:
         found = self._judged(str(link.attrs["href"]), lines)
         self._links.append(bool(found.value))
         if found.value:
             rel = ' rel="noopener"' if found.external else ""
-            self._parts.append(f'<a href="{escape(found.value)}"{_title(link)}{rel}>')
+            # On paper addresses stand behind the words of links, but not a second time.
+            kind = f' class="{self._own}bare-address"' if found.external and shows_itself else ""
+            self._parts.append(f'<a href="{escape(found.value)}"{_title(link)}{kind}{rel}>')
 
     def _write_image(self, image: Token, lines: Lines) -> None:
         typed = str(image.attrs["src"])
@@ -279,6 +282,17 @@ def _footnote_id(prefix: str, token: Token, which: int | None = None) -> str:
 def _title(token: Token) -> str:
     title = token.attrs.get("title")
     return f' title="{escape(str(title))}"' if title else ""
+
+
+def _shows_itself(link: Sequence[Token]) -> bool:
+    """Whether the text of a link that begins here is its own address, be it without scheme or last slash."""
+    if [token.type for token in link] != ["link_open", "text", "link_close"]:
+        return False
+    return _without_scheme(link[1].content) == _without_scheme(str(link[0].attrs["href"]))
+
+
+def _without_scheme(address: str) -> str:
+    return unquote(address).removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def _alt(children: Sequence[Token]) -> str:

@@ -27,7 +27,7 @@ from site_builder.content.related import vector
 from site_builder.content.rights import rights_of
 from site_builder.content.taxonomy import Vocabulary, resolve_tags
 from site_builder.front_matter_settings import FrontMatter
-from site_builder.problems import Level, Place, Problem, did_you_mean
+from site_builder.problems import Level, Place, Problem, did_you_mean, which_was_meant
 from site_builder.settings import DefaultRule, Settings, TagSetting
 from site_builder.texts import better_language_tag, direction, is_language_tag, runs_from_right
 
@@ -150,7 +150,7 @@ class _Parser:
             # The error keeps the site from being built; any day lets the rest of it be checked.
             date = _SOME_DAY
         if front.section and front.section not in self._rules.sections:
-            hint = did_you_mean(front.section, self._rules.sections)
+            hint = which_was_meant(front.section, self._rules.sections)
             self._problem(
                 "section",
                 "unknown-section",
@@ -301,7 +301,7 @@ class _Parser:
             return None
         known = self._rules.source_rights
         if entry.name not in known and (known or not entry.url):
-            self._unknown_source(entry.name, did_you_mean(entry.name, known))
+            self._unknown_source(entry.name, known)
         return SourceRef(
             name=entry.name,
             url=entry.url,
@@ -314,12 +314,12 @@ class _Parser:
             dead=entry.dead,
         )
 
-    def _unknown_source(self, name: str, hint: str) -> None:
+    def _unknown_source(self, name: str, known: Iterable[str]) -> None:
         """A single word must be a key of config.yaml; a map may also give a name in words."""
         if self._places.get("source") == self._places.get("source.name"):
-            remedy = f"{hint} New sources go under `sources` in config.yaml.".strip()
+            remedy = f"{which_was_meant(name, known)} New sources go under `sources` in config.yaml.".strip()
             self._problem("source", "unknown-source", f"source '{name}' is not in config.yaml", remedy)
-        elif hint:
+        elif hint := did_you_mean(name, known):
             message = f"source '{name}' is not in config.yaml and is taken for a name in words"
             self._problem("source.name", "unknown-source", message, hint, level="warning")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 from msgspec import Struct
 
 from site_builder.problems import Place, Problem
+
+_DATED = re.compile(r"/\d{4}/\d{2}/\d{2}/")
 
 
 class Output(Struct, frozen=True):
@@ -62,8 +65,26 @@ def _clash(former: Output, output: Output, what: str) -> Problem:
         code="same-address",
         place=Place(first),
         message=f"{both} {what} {address}",
-        remedy="Give one of them another `slug` or `permalink`, or a pattern of permalinks with the date.",
+        remedy=_way_out(former, output, address),
     )
+
+
+def _way_out(former: Output, output: Output, address: str) -> str:
+    both = (former, output)
+    alias = next((one.claimant for one in both if one.kind == "redirect" and one.claimant), "")
+    if alias:
+        return f"Take the address out of `aliases` in {alias}."
+    articles = [one.claimant for one in both if one.kind in {"article", "page"}]
+    if not articles:
+        return "Give one of them another name."
+    if len(articles) == 1:
+        return f"Give {articles[0]} another `slug` or `permalink`."
+    slug = address.rstrip("/").rpartition("/")[2].rpartition(".html")
+    another = f"another `slug`, such as  slug: {slug[0] or slug[2]}-2"
+    if _DATED.search(address):
+        return f"Give one of them {another}\nor another `permalink`, where its front matter has one."
+    pattern = "/:year/:month/:day/:slug/"
+    return f"Give one of them {another}\nor put the date into `permalink` in config.yaml, as in {pattern}."
 
 
 def _name(output: Output) -> str:

@@ -25,6 +25,7 @@ from site_builder.content.related import index_related
 from site_builder.content.taxonomy import Vocabulary
 from site_builder.content.visibility import Viewing
 from site_builder.settings import Settings
+from site_builder.translation import ENGLISH, Translation
 
 
 class FileInfo(Struct, frozen=True):
@@ -74,6 +75,7 @@ class Snapshot:
     related: Related
     files: Files
     layouts: Mapping[str, str]  # layout name → digest of its text
+    translation: Translation  # the words of the digest's language
 
     @cached_property
     def links(self) -> Links:
@@ -127,13 +129,14 @@ class Site:
     editions: tuple[HandMade, ...]
     files: Files
     layouts: Mapping[str, str]
+    translation: Translation = ENGLISH
 
 
 def take_snapshot(site: Site, viewing: Viewing, today: datetime.date) -> Snapshot:
     """The site as it may be seen under `viewing`, all of it in memory."""
     found = {parsed.path: parsed for parsed in site.parsed if parsed.entry}
     entries = {path: parsed.entry for path, parsed in found.items() if parsed.entry}
-    index = index_site(entries, site.editions, site.settings, viewing)
+    index = index_site(entries, site.editions, site.settings, viewing, site.translation)
     return Snapshot(
         settings=site.settings,
         today=today,
@@ -151,4 +154,5 @@ def take_snapshot(site: Site, viewing: Viewing, today: datetime.date) -> Snapsho
         ),
         files=site.files,
         layouts=site.layouts,
+        translation=site.translation,
     )

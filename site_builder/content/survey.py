@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.content.finding import Finder, Lines
+from site_builder.content.indented import looks_like_prose
 from site_builder.content.limits import MAX_NESTING, TOO_DEEP, UNCLOSED_COMMENT
 from site_builder.content.raw_html import as_text, forbidden_tags, without_comments
 from site_builder.content.references import Fault
@@ -39,7 +40,7 @@ class _Html(NamedTuple):
 
 def survey(tokens: Sequence[Token], finder: Finder) -> Survey:
     """What must be known of a text before it is cut or written."""
-    highest, html, deep = _look(tokens)
+    highest, html, deep, indented = _look(tokens)
     raw = False
     before_more: Sequence[Token] | None = None
     problems: list[Problem] = []
@@ -56,14 +57,19 @@ def survey(tokens: Sequence[Token], finder: Finder) -> Survey:
             problems.append(UNCLOSED_COMMENT.at(finder.find("<!--", lines)))
     if removed:
         problems.append(_removal(removed))
+    if indented:
+        problems.append(_as_code(indented, finder))
     if deep:
         problems.append(TOO_DEEP.at(finder.line(deep.map[0] if deep.map else 0)))
     return Survey(2 - highest, raw, before_more, tuple(problems))
 
 
-def _look(tokens: Sequence[Token]) -> tuple[int, list[_Html], Token | None]:
-    """The level of the highest heading, 2 where there is none; all raw HTML; the first block too deep."""
+def _look(tokens: Sequence[Token]) -> tuple[int, list[_Html], Token | None, list[Token]]:
+    """The level of the highest heading, 2 where there is none; all raw HTML; the first block too deep; the
+    blocks of code that are paragraphs.
+    """
     levels: list[int] = []
+    indented: list[Token] = []
     html: list[_Html] = []
     deep: Token | None = None
     for index, token in enumerate(tokens):
@@ -77,9 +83,12 @@ def _look(tokens: Sequence[Token]) -> tuple[int, list[_Html], Token | None]:
             levels.append(int(token.tag[1]))
         elif kind == "html_block":
             html.append(_Html(index, 0, token.content, token.map))
+        elif kind == "code_block":
+            if looks_like_prose(token.content):
+                indented.append(token)
         elif deep is None and kind in _CONTAINERS and token.level >= MAX_NESTING - 2:
             deep = token
-    return min(levels, default=2), html, deep
+    return min(levels, default=2), html, deep, indented
 
 
 def _before(tokens: Sequence[Token], index: int, number: int) -> list[Token]:
@@ -87,6 +96,18 @@ def _before(tokens: Sequence[Token], index: int, number: int) -> list[Token]:
     token = tokens[index]
     part = [token.copy(children=token.children[:number])] if token.children else []
     return [*tokens[:index], *part]
+
+
+def _as_code(indented: Sequence[Token], finder: Finder) -> Problem:
+    first = indented[0]
+    others = f", and so are {len(indented) - 1} more" if len(indented) > 1 else ""
+    fault = Fault(
+        "warning",
+        "indented-text",
+        f"this paragraph begins with a tab or four spaces, so it is shown as code{others}",
+        "Take the indent away. Where code is meant, put a line of three backquotes above and below it.",
+    )
+    return fault.at(finder.find(first.content.partition("\n")[0], first.map))
 
 
 def _removal(removed: dict[str, Place]) -> Problem:

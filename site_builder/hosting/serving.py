@@ -1,11 +1,9 @@
-"""How a published file is to be served: its media type, and how long a browser may keep it. Knows paths.
+"""How published files are to be served: their media types, and how long a browser may keep them. Knows paths.
 
 For servers' configurations, and for stores that are told of each object.
 """
 
 from __future__ import annotations
-
-import re
 
 from site_builder import media_types
 from site_builder.content.feeds import FORMATS
@@ -25,7 +23,6 @@ UNUSUAL = {
 }
 # Their texts say themselves how they are encoded, or can be encoded in one way only.
 _SAYING = ("application/json", "application/manifest+json", "application/xml")
-_HASHED = re.compile(HASHED)
 
 
 def media_type(path: str) -> str:
@@ -38,8 +35,3 @@ def media_type(path: str) -> str:
             return type_
     usual = media_types.media_type(path)
     return usual.partition(";")[0] if usual.startswith(_SAYING) else usual
-
-
-def cache_control(path: str) -> str:
-    """The Cache-Control of a file below the output folder."""
-    return FOR_GOOD if _HASHED.match(path) else ASK_AGAIN

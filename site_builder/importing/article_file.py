@@ -32,7 +32,7 @@ from site_builder.importing.plain.passages import tidy
 from site_builder.importing.reader import host_of, source_of
 from site_builder.importing.reading import Found, Reading
 from site_builder.importing.tagging.suggesting import TagCount
-from site_builder.problems import Place, Problem, ProblemsFound, did_you_mean
+from site_builder.problems import Place, Problem, ProblemsFound, did_you_mean, which_was_meant
 from site_builder.settings import Settings
 
 RAW_FOLDER = "_raw"  # below content/; names that begin with "_" are never published
@@ -190,6 +190,7 @@ def read_asked(settings: Settings, asked: Asked) -> tuple[str, Moment | None]:
     if asked.source and not key:
         # A source decides how much may be published: a mistyped one must not pass for a new one.
         hint = did_you_mean(asked.source, [*settings.sources, *names])
+        hint = hint or which_was_meant(asked.source, settings.sources)
         remedy = f"{hint} New sources go under `sources` in config.yaml.".strip()
         message = f"source '{asked.source}' is not in config.yaml"
         problems.append(Problem(code="unknown-source", place=Place("--from"), message=message, remedy=remedy))

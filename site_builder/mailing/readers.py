@@ -24,7 +24,9 @@ def read_list(text: str, source: str) -> tuple[tuple[str, ...], tuple[Problem, .
         address = split_mailbox(line)[1]
         if cause := why_not_an_address(address):
             place = Place(source, number, excerpt="".join(c if c.isprintable() else "�" for c in line))
-            remedy = "Write one address on a line, or put # before the line."
+            remedy = (
+                "Write one address on a line, such as  Jane Doe <jane@example.org>  or put # before the line."
+            )
             message = f"this is no mail address: {cause}"
             problems.append(Problem(code="bad-address", place=place, message=message, remedy=remedy))
         else:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.plan import Output
-from site_builder.layout_filters import day
 from site_builder.outputs.kind import Ask, Render, page_at
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.texts import direction
@@ -43,7 +42,7 @@ def render(output: Output, site: SiteView, layout: Render) -> bytes:
         site=site.config.title,
         headline=face.title,
         source=face.source,
-        day=day(face.date) if face.date else "",
+        day=site.day(face.date.day) if face.date else "",
         from_right=direction(face.lang or site.config.language) == "rtl",
     )
     return card(text)

@@ -125,7 +125,7 @@ def _correction(layout: Render, article: ArticleView, correction: CorrectionEntr
     return FeedEntry(
         key=f"{article.id}/{part}",
         id=permanent_id(article.details.id or article.id, authority, part),
-        title=f"Correction: {article.title}",
+        title=layout.site.gettext("Correction: {title}", title=article.title),
         url=article.absolute,
         published=correction.date,
         updated=correction.date,

@@ -13,7 +13,6 @@ from typing import Any
 
 from site_builder.content.plan import Output
 from site_builder.handles import EditionView
-from site_builder.layout_filters import day
 from site_builder.mailing.plain_text import plain_text
 from site_builder.outputs.kind import Ask, Render, Warned, page_at
 from site_builder.problems import Place, Problem, ProblemsFound
@@ -86,7 +85,7 @@ def subject_of(site: SiteView, edition: EditionView) -> str:
     find: Mapping[str, Any] = {
         ":site": lambda: site.config.title,
         ":edition": lambda: edition.title,
-        ":day": lambda: day(edition.day),
+        ":day": lambda: site.day(edition.day),
         ":number": lambda: str(edition.number),
         ":lead": lambda: edition.lead.title if edition.lead else edition.title,
     }

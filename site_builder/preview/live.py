@@ -184,7 +184,12 @@ class LiveSite:
             return None
         files = sources.of("layouts"), sources.of("default")
         extensions = memory.extensions or NONE
-        layouts, _ = read_layouts(*files, self.folders()[1], filters=extensions.filters)
+        layouts, _ = read_layouts(
+            *files,
+            self.folders()[1],
+            filters=extensions.filters,
+            language=snapshot.translation.language,
+        )
         return self._outliner.outlined(planned_output(memory, path), snapshot, layouts, extensions)
 
     def where(self) -> Where:

@@ -37,10 +37,11 @@ class Outliner:
         self, output: Output, snapshot: Snapshot, layouts: Layouts, extensions: Extensions = NONE
     ) -> bytes | None:
         """A page of the snapshot with comments; None where its layouts fail, or it is no page."""
-        if self._texts != layouts.texts or self._layouts.filters != layouts.filters:
+        held = self._layouts.filters, self._layouts.translation
+        if self._texts != layouts.texts or held != (layouts.filters, layouts.translation):
             self._texts = dict(layouts.texts)
             own = {name: marked(text) for name, text in layouts.texts.items()}
-            self._layouts = Layouts(own, {}, filters=layouts.filters)
+            self._layouts = Layouts(own, {}, filters=layouts.filters, translation=layouts.translation)
         rendered = Renderer(snapshot, self._layouts, extensions).render(output)
         if rendered.problem is not None or not output.path.endswith(".html"):
             return None

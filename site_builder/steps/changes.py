@@ -21,6 +21,7 @@ from site_builder.memory import Memory, name_of, read_name
 from site_builder.queries import Face, answer, face_of
 from site_builder.steps.articles import Articles
 from site_builder.steps.taking import Taken, settings_digests
+from site_builder.translation import Translation
 
 _PARTS = ("card", "article", "body")
 
@@ -43,6 +44,7 @@ def changes_since(memory: Memory, articles: Articles, taken: Taken, related: Ite
     index = snapshot.index
     found: list[Query] = [*changed_articles(memory, articles, taken.former, index)]
     found += changed_keys("layout", summary.layouts, snapshot.layouts)
+    found += changed_words(summary.translation, snapshot.translation)
     found += [("related", path) for path in related]
     if summary.today != snapshot.today.isoformat():
         found.append(("today",))
@@ -120,7 +122,14 @@ def changed_headlines(
                 yield query, now
 
 
-def changed_keys(name: str, before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Query]:
+def changed_words(before: Translation, now: Translation) -> Iterator[Query]:
+    """What the code says on pages in other words than before; what layouts say is a part of theirs."""
+    yield from changed_keys("message", before.messages, now.messages)
+    if (before.dates, before.numbers) != (now.dates, now.numbers):
+        yield ("dates",)
+
+
+def changed_keys(name: str, before: Mapping[str, object], now: Mapping[str, object]) -> Iterator[Query]:
     """Queries by one key, such as a setting's, from the digests of all answers."""
     return ((name, key) for key in sorted(before.keys() | now.keys()) if before.get(key) != now.get(key))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from site_builder.config import Configured
 from site_builder.configuring import configure
+from site_builder.content.edition_files import FOLDER
 from site_builder.content.parse import ParseRules
 from site_builder.executors import Workers
 from site_builder.extensions import NONE, Extensions
@@ -17,7 +18,7 @@ from site_builder.locking import STATE
 from site_builder.memory import Memory
 from site_builder.options import Options, Progress
 from site_builder.problems import Problem, ProblemsFound
-from site_builder.reading import folders_of, read_extensions, see
+from site_builder.reading import folders_of, is_edition, read_extensions, see
 from site_builder.sources import ARTICLE, EXTENSIONS, Folders, Seen, Sources, config_files
 from site_builder.steps.articles import Articles, read_articles, rules_digest
 
@@ -38,6 +39,11 @@ class Inputs:
     extensions: Extensions  # which may have problems, and are then good for nothing
     articles: Articles
     problems: tuple[Problem, ...]  # of single files that are no articles
+
+    def edition_names(self) -> Iterator[str]:
+        """The names of the editions that are put together by hand."""
+        names = (name for name in self.sources.of("content") if is_edition(name))
+        return (name.removeprefix(FOLDER).rpartition(".")[0] for name in names)
 
     def refused(self, found: Iterable[Problem]) -> ProblemsFound:
         """What to raise where problems keep the rest from being tried: they, with all that are known."""
@@ -84,6 +90,8 @@ def read_inputs(
         options.where.folder / STATE / "layouts",
         memory.layouts,
         extensions.filters,
+        configured.settings.language,
+        extensions.texts.values(),
     )
     memory.layouts = layouts
     changed = {name for name, now in fresh.items() if name not in known or known[name].digest != now.digest}

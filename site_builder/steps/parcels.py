@@ -35,7 +35,8 @@ def open_parcel(parcel: bytes) -> Renderer:
     """
     excerpt, values = pickle.loads(parcel)
     snapshot, texts, extensions = _Opener(io.BytesIO(values), reader_of(excerpt)).load()
-    return Renderer(snapshot, Layouts(texts, {}, filters=extensions.filters), extensions)
+    layouts = Layouts(texts, {}, filters=extensions.filters, translation=snapshot.translation)
+    return Renderer(snapshot, layouts, extensions)
 
 
 def render_far(key: str, outputs: Sequence[Output], parcel: bytes) -> bytes:

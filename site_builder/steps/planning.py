@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from site_builder.content.edition_faults import other_editions, unpublished_articles, without_articles
 from site_builder.content.link_check import broken_references
 from site_builder.content.plan import Output, claims
 from site_builder.content.snapshot import Snapshot
@@ -62,6 +63,11 @@ def plan_site(taken: Taken, inputs: Inputs, memory: Memory, by_extensions: Itera
     permalinks = {output.permalink for output in planned.values()}
     notes = [reference for hand in taken.editions for reference in hand.references]
     problems += tuple(broken_references(snapshot, inputs.articles.kept.keys(), permalinks, notes))
+    hidden, entries = snapshot.index.hidden, snapshot.entries
+    problems += tuple(p for hand in taken.editions for p in unpublished_articles(hand, hidden, entries))
+    names = snapshot.index.edition_positions
+    problems += tuple(p for hand in taken.editions for p in without_articles(hand, names))
+    problems += tuple(other_editions(taken.editions, snapshot))
     without = {problem.place.source for problem in problems if problem.code == "unknown-layout"}
     if without:
         # An article whose layout is not there has been told of; its page could only fail once more.

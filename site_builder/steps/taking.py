@@ -59,7 +59,7 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
     former = memory.index
     present = articles.with_texts()
     entries: Mapping[str, Entry] = entries_of(present, Entry)
-    digests = inputs.layouts.digests()
+    digests, translation = inputs.layouts.digests(), inputs.layouts.translation
     reindexed = (
         former is None
         or articles.moved
@@ -67,6 +67,7 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         or summary.settings != settings_digests(settings)
         or summary.asked != asked_of(options)
         or summary.layouts.keys() != digests.keys()
+        or summary.translation != translation
         or summary.extensions != inputs.extensions.digest
         or not summary.since <= now.timestamp() < summary.until
     )
@@ -76,7 +77,7 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         content = inputs.sources.of("content")
         editions, problems = read_editions(content, articles.kept.keys(), settings.language)
         viewing = Viewing(now, options.drafts, options.future, options.expired)
-        index = index_site(entries, editions, settings, viewing)
+        index = index_site(entries, editions, settings, viewing, translation)
     else:
         index = former
     reader = memory.store.reader()
@@ -99,6 +100,7 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         related=Related(relating.index),
         files=files,
         layouts=digests,
+        translation=translation,
     )
     return Taken(snapshot, former, reindexed, editions, problems, relating)
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from digests import CLOCK, Digest, article, many
+from loopback import free_port
 
 from site_builder.executors.perform import builder, packed, perform
 
@@ -39,10 +40,8 @@ class Cluster:
     """A scheduler and two workers without anybody who would start them anew."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        port = self.address.rpartition(":")[2]
+        port = str(free_port())
+        self.address = f"127.0.0.1:{port}"
         self._folder = folder  # that of no site: workers find nothing there
         self.all = [self._start("scheduler", "--host", "127.0.0.1", "--port", port)]
         self.workers = [

@@ -167,6 +167,30 @@ def test_an_alias_sends_readers_and_search_engines_on(digest: Callable[..., Dige
     assert alias.removesuffix("index.html") not in site.text("sitemap.xml")
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "clashes"),
+    [
+        (["/2012/03/12/a/"], [], ["two outputs of content/a.md both claim the address /2012/03/12/a/"]),
+        (
+            ["/2012/03/12/b/"],
+            ["/2012/03/12/a/"],
+            [f"content/a.md and content/b.md both claim the address /2012/03/12/{name}/" for name in "ba"],
+        ),
+        (["/old/"], ["/Old"], ["content/a.md and content/b.md both claim the address /Old/"]),
+        (["/tags/"], [], ["content/a.md and the site's own tag_index both claim the address /tags/"]),
+    ],
+    ids=["to itself", "to each other", "from one address", "from a page of the site"],
+)
+def test_former_addresses_never_lead_in_a_circle_or_from_a_page_that_is_there(
+    digest: Callable[..., Digest], a: list[str], b: list[str], clashes: list[str]
+) -> None:
+    problems = digest(
+        {"content/a.md": article("A", aliases=a), "content/b.md": article("B", aliases=b)}
+    ).problems()
+    assert [problem.message for problem in problems] == clashes
+    assert "out of `aliases`" in problems[0].remedy
+
+
 def test_a_tag_that_was_replaced_sends_its_readers_on(digest: Callable[..., Digest]) -> None:
     config = "tags: {un: {label: UN}, uno: {label: UNO, replaced_by: un}}\n"
     site = digest({"content/a.md": article("A", tags=["UNO"])}, config=config)

@@ -97,6 +97,45 @@ def test_an_edition_by_hand_has_the_order_lead_sections_and_note_that_its_file_s
     assert _headlines(site.page("editions/2012-w11/index.html")) == ["D"]
 
 
+@pytest.mark.parametrize("path", ["index.html", "editions/special/index.html"])
+def test_the_headings_that_an_editor_wrote_stand_above_all_their_stories_however_few(
+    digest: Callable[..., Digest], path: str
+) -> None:
+    front = {"section": "ground", "date": "2012-03-12"}
+    site = digest(
+        {
+            "config.yaml": f"title: T\ntimezone: UTC\n{SECTIONS}",
+            **{f"content/{name}.md": article(name.upper(), **front) for name in "abcdefgh"},
+            "content/editions/special.yaml": (
+                "date: 2012-03-19\nlead: a.md\narticles: [d.md, e.md]\n"
+                "sections:\n  Looking back: [b.md]\n  Looking on: [c.md, f.md]\n"
+            ),
+        }
+    )
+    site.build()
+    page = site.page(path)
+    bands = {
+        band.xpath("string(h2)"): [a.text_content() for a in band.xpath(".//h3/a")]
+        for band in page.xpath("//section[@class='band'][h2]")
+    }
+    assert bands["Looking back"] == ["B"]
+    assert bands["Looking on"] == ["C", "F"]
+    assert [a.text_content() for a in page.xpath("//*[@class='briefs cards']//h3/a")] == ["D", "E"]
+    assert "Also" not in bands
+
+
+def test_paper_shows_the_address_behind_the_words_of_a_link_and_not_behind_the_address_itself(
+    digest: Callable[..., Digest],
+) -> None:
+    text = "See [the record](https://un.example/a) or <https://un.example/b>."
+    site = digest({"content/a.md": article("A", text, date="2012-03-12")})
+    site.build()
+    links = site.page("2012/03/12/a/index.html").xpath("//*[contains(@class, 'body')]//a")
+    assert [a.get("class") for a in links] == [None, "bare-address"]
+    (style,) = [text for name, text in site.output().items() if name.startswith("assets/style.")]
+    assert b'.body a[href^="http"]:not(.bare-address)::after' in style
+
+
 def test_an_article_may_name_its_edition_itself(digest: Callable[..., Digest]) -> None:
     site = digest(
         {

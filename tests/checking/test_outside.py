@@ -20,7 +20,7 @@ from site_builder.importing.fetching.limits import Limits
 from site_builder.problems import Problem
 
 Begin = Callable[..., Digest]
-QUICK = Limits(connecting=0.5, silence=0.4, total=0.8, pace=0)
+QUICK = Limits(connecting=10, silence=10, total=20, pace=0)
 NOON = datetime(2012, 6, 1, 12, tzinfo=UTC)
 
 
@@ -190,6 +190,29 @@ def test_a_dead_original_is_told_at_its_article_until_an_editor_accepts_it(
         assert copy in dead.remedy
         site.write({"content/a.md": article("A", source={**source, "archive_url": copy, "dead": True})})
         assert problems(site) == []
+
+
+def test_a_link_that_nobody_answers_for_or_that_a_layout_has_is_told_where_it_stands(
+    digest: Begin, web: AbstractContextManager[Server]
+) -> None:
+    with web as server:
+        footer = f'<footer><a href="{server.url}/gone?a=1&amp;b=2">Former office</a></footer>'
+        old = article("Old", source={"name": "P", "url": f"{server.url}/never"})
+        files = {
+            "content/a.md": article("A", f"Those [inside]({server.url}/private) know."),
+            "content/old.md": old,
+            "layouts/partials/footer.html": footer,
+        }
+        site = digest(files, config="check: {levels: {unanswered-link: warning}}\n")
+        report = checked(site, external=True, allow_private=True, limits=QUICK, originals="gone")
+    told = {p.code: p for p in report.problems if server.url in p.message}
+    assert str(told["unanswered-link"].place).startswith("content/a.md:6:")
+    assert "403" in told["unanswered-link"].message
+    in_layout = [p for p in report.problems if "/gone?a=1&b=2" in p.message]
+    assert [(p.code, p.remedy) for p in in_layout] == [("dead-link", "Mend the link, or take it out.")]
+    assert in_layout[0].place.source.startswith("output/")
+    copy = f"https://web.archive.org/web/20120312/{server.url}/never"
+    assert [one.proposed for one in report.originals] == [copy]
 
 
 def test_while_other_sites_are_asked_the_site_can_be_built(digest: Begin) -> None:

@@ -57,6 +57,15 @@ def test_a_layout_that_shows_more_is_found_in_every_page_that_it_makes(digest: B
     assert problem.place.source == "output/2012/03/12/a/index.html"
 
 
+def test_an_excerpt_that_is_not_the_very_beginning_of_its_text_is_told_from_the_rest(digest: Begin) -> None:
+    of_picture = EXCERPT.replace(OPENING, f"![A map of the old town](map.png)\n\n{OPENING}")
+    files = {"content/a/index.md": of_picture, "content/a/map.png": "x"}
+    assert found(digest(files), "rights-exceeded") == []
+    layout = f'{{% extends "default/404.html" %}}{{% block main %}}<p>{OPENING} {QUOTED}</p>{{% endblock %}}'
+    (problem,) = found(digest({**files, "layouts/404.html": layout}, folder="b"), "rights-exceeded")
+    assert "14 words in a row of content/a/index.md stand in 404.html" in problem.message
+
+
 def test_another_article_that_quotes_it_is_found_only_where_it_shows_what_it_may_not(digest: Begin) -> None:
     other = article("Other", f"They printed {QUOTED}, and more.", date="2012-03-13")
     assert told(digest({"content/a.md": EXCERPT, "content/b.md": other}), "rights-exceeded") == []

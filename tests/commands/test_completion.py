@@ -39,6 +39,7 @@ LINES = {
     "site-builder build --dra": ["--drafts"],
     "site-builder completion f": ["fish"],
     "site-builder list dr": ["drafts"],
+    "site-builder list se": ["sections"],
     "site-builder new Title --tag sy": ["syria", "symbols"],
     "site-builder new Title --from ": ["un-docs"],
     "site-builder tags rename u": ["un"],

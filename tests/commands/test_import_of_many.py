@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digests import Digest
+from digests import article as article_of
+from saved_pages import STORY
 
 Begin = Callable[..., Digest]
 CONFIG = "sources: {post: {name: Island Post}}\n"
@@ -79,6 +81,36 @@ def test_what_was_put_back_is_not_cut_again_in_what_comes_from_that_source(
     assert "put back" in _import(site, "--explain", str(article))
     _import(site, str(tmp_path / "2.txt"), *said)
     assert "Share this" in (site.folder / "content/2012/03/the-east-ferry-sails.md").read_text("utf-8")
+
+
+def test_what_was_cut_out_of_a_saved_page_can_be_put_back(digest: Begin, tmp_path: Path) -> None:
+    site = _site(digest)
+    (tmp_path / "page.html").write_text(STORY, "utf-8")
+    _import(site, str(tmp_path / "page.html"), "--date", "2012-03-12", "--from", "post")
+    (article,) = site.folder.rglob("rain-closes-the-old-bridge.md")
+    listed = _import(site, "--undo", str(article))
+    number, line = next(row.split(maxsplit=1) for row in listed.splitlines() if "great drought" in row)
+    assert "Read how the bridge was built" in line
+    assert "great drought" not in article.read_text("utf-8")
+    _import(site, "--undo", str(article), "--line", number)
+    assert "great drought" in article.read_text("utf-8")
+
+
+def test_an_article_without_a_ledger_has_nothing_to_put_back_and_it_is_said_why(
+    digest: Begin, tmp_path: Path
+) -> None:
+    site = _site(digest)
+    site.write({"content/own.md": article_of("Our own")})
+    told = site.cli("import", "--undo", str(site.folder / "content/own.md"), "-s", str(site.folder)).output
+    assert "it names no original under `source`" in told
+    assert "Only what `site-builder import` wrote has a ledger" in told
+    (tmp_path / "1.txt").write_text(_raw(1), "utf-8")
+    _import(site, str(tmp_path / "1.txt"), "--date", "2012-03-12", "--from", "post")
+    (imported,) = site.folder.rglob("the-south-ferry-sails.md")
+    (ledger,) = (file for file in (site.folder / "content/_raw").rglob("*.yaml"))
+    ledger.write_text("lines: none\n")
+    told = site.cli("import", "--undo", str(imported), "-s", str(site.folder)).output
+    assert "it cannot be read as a ledger" in told
 
 
 def test_a_line_that_recurs_in_a_source_is_marked_and_told_and_never_cut(

@@ -10,7 +10,7 @@ import pytest
 from digests import CLOCK, Digest, article, many
 
 SITE = {
-    "content/a.md": article("A", tags=["syria"], source="un"),
+    "content/a.md": article("A", tags=["syria"], source="un", section="world"),
     "content/draft.md": article("Draft", draft=True),
     "content/future.md": article("Future", date="2012-07-01"),
     "content/expired.md": article("Expired", expiry_date="2012-05-01"),
@@ -18,7 +18,10 @@ SITE = {
     "content/check.md": article("Check", review="needs-check"),
     "content/killed.md": article("Killed", review="killed"),
 }
-CONFIG = "sources: {un: United Nations}\ntags: {syria: {label: Syria}}\n"
+CONFIG = (
+    "sources: {un: United Nations}\ntags: {syria: {label: Syria}}\n"
+    "sections: {world: {label: World}, home: {}}\n"
+)
 
 
 def _list(site: Digest, *words: str) -> list[dict[str, Any]]:
@@ -50,12 +53,16 @@ def test_the_options_of_a_build_show_more_in_the_list_too(digest: Callable[..., 
     assert listed == ["future.md", "a.md", "draft.md", "expired.md"]
 
 
-def test_tags_sources_and_editions_are_listed_with_their_number_of_articles(
+def test_tags_sections_sources_and_editions_are_listed_with_their_number_of_articles(
     digest: Callable[..., Digest],
 ) -> None:
     site = digest(SITE, config=CONFIG)
     assert _list(site, "tags") == [{"articles": 1, "id": "syria", "label": "Syria"}]
     assert _list(site, "sources") == [{"articles": 1, "id": "un", "name": "United Nations"}]
+    assert _list(site, "sections") == [
+        {"articles": 1, "id": "world", "label": "World"},
+        {"articles": 0, "id": "home", "label": "home"},
+    ]
     (edition,) = _list(site, "editions")
     assert (edition["name"], edition["articles"], edition["date"]) == ("2012-w11", 1, "2012-03-18")
 

@@ -101,7 +101,7 @@ def test_new_does_not_overwrite_an_article(digest: Callable[..., Digest]) -> Non
     [
         (("--tag", "Hims"), "did you mean 'Homs'?"),
         (("--section", "grund"), "did you mean 'ground'?"),
-        (("--from", "uno"), "Add it under `sources`"),
+        (("--from", "uno"), "There is: press. New sources go under `sources`"),
         (("--date", "2012-02-30"), "February 2012 has 29 days"),
     ],
 )

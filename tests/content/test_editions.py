@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from site_builder.content.article import Article, Moment
-from site_builder.content.editions import EditionFile, HandMade, gather, unknown_articles
+from site_builder.content.editions import EditionFile, HandMade, gather
 
 SECTIONS = {"diplomacy": "Diplomacy", "ground": "On the ground"}
 
@@ -118,7 +118,17 @@ def test_an_edition_shows_only_what_is_published_and_is_none_without_it() -> Non
     assert editions([], by_hand=(made,)) == ()
 
 
-def test_a_name_that_is_no_article_is_an_error() -> None:
-    (problem,) = unknown_articles(hand("special", "2012-03-14", articles=("mno.md",)), ["mon.md"])
-    assert "mno.md" in problem.message
-    assert "mon.md" in problem.remedy
+def test_an_article_that_a_file_names_more_than_once_is_shown_once() -> None:
+    made = hand(
+        "special",
+        "2012-03-14",
+        lead="sun.md",
+        sections={"First": ("next.md", "sun.md", "next.md"), "Second": ("next.md",)},
+        articles=("mon.md", "mon.md", "next.md", "sun.md"),
+    )
+    (edition,) = editions([MONDAY, SUNDAY, NEXT], by_hand=(made,))
+    assert edition.lead == "sun.md"
+    assert [(s.heading, s.articles) for s in edition.sections] == [
+        ("First", ("next.md",)),
+        ("On the ground", ("mon.md",)),
+    ]

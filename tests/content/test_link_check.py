@@ -17,6 +17,7 @@ def found(digest: Digest) -> list[str]:
     [
         ("See [it](gone.md).", "'gone.md', which is not there"),
         ("See [it](draft.md).", "'draft.md', which is not published (draft)"),
+        ("See [it](killed.md).", "'killed.md', which was taken down Take the link out"),
         ("See [it](other.md#nowhere).", "'other.md' has no heading with the id 'nowhere'"),
         ("See [it](/nowhere/).", "nothing on this site has the address '/nowhere/'"),
         ("See ![a map](map.png).", "no file 'map.png'"),
@@ -31,6 +32,7 @@ def test_a_link_that_leads_nowhere_is_told_where_it_is_written(
             "content/a.md": article("A", f"First line.\n\n{body}"),
             "content/other.md": article("Other", "## A heading"),
             "content/draft.md": article("Draft", draft=True),
+            "content/killed.md": article("Killed", review="killed"),
         }
     )
     (problem,) = found(site)
@@ -45,6 +47,70 @@ def test_a_link_that_leads_nowhere_is_told_where_it_is_written(
 def test_a_link_that_leads_somewhere_is_no_problem(digest: Callable[..., Digest], body: str) -> None:
     site = digest({"content/a.md": article("A", body), "content/other.md": article("Other", "## A heading")})
     assert site.build(strict=True).problems == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "double-veto.html",
+        "../02/double-veto.html",
+        "/2012/02/double-veto.html",
+        "double-veto/",
+        "/2012/02/04/double-veto/index.html",
+        "/2012/02/04/double-veot/",
+        "../02/double-vteo.html",
+        "/2012/02/double-veto",
+    ],
+)
+def test_an_address_typed_for_an_article_is_answered_with_its_file(
+    digest: Callable[..., Digest], typed: str
+) -> None:
+    site = digest(
+        {
+            "content/2012/03/a.md": article("A", f"[it]({typed})"),
+            "content/2012/02/double-veto.md": article("Veto", date="2012-02-04"),
+        }
+    )
+    (problem,) = site.problems()
+    assert problem.remedy == "did you mean '../02/double-veto.md'? An article is linked by its .md file."
+
+
+def test_a_file_that_is_misspelt_is_not_taken_for_an_article(digest: Callable[..., Digest]) -> None:
+    site = digest(
+        {
+            "content/a.md": article("A", "[it](figrues.csv) [that](pgae.html)"),
+            "content/figures.csv": "1",
+            "content/figures.md": article("Figures"),
+            "content/page.html": "<p>",
+            "content/b.md": article("B", "[it](figures.csv) [that](page.html)"),
+        }
+    )
+    assert [p.remedy for p in site.problems()] == [
+        "did you mean 'figures.csv'?",
+        "did you mean 'page.html'?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "says", "remedy"),
+    [
+        ("/tags/veto/", "has the tag 'veto'", "with `tags: veto`"),
+        ("/tags/veto", "has the tag 'veto'", "with `tags: veto`"),
+        ("/sections/ground/", "is in the section 'ground'", "with `section: ground`"),
+        ("/sources/wire/", "is from the source 'wire'", "with `source: wire`"),
+    ],
+)
+def test_a_link_to_a_list_that_has_no_article_now_is_told_that(
+    digest: Callable[..., Digest], address: str, says: str, remedy: str
+) -> None:
+    config = "title: T\ntimezone: UTC\ntags: [veto]\nsections: [ground]\nsources: {wire: {name: Wire}}\n"
+    gone = article("V", tags=["veto"], section="ground", source="wire", review="killed")
+    site = digest(
+        {"config.yaml": config, "content/a.md": article("A", f"[it]({address})"), "content/v.md": gone}
+    )
+    (problem,) = site.problems()
+    assert problem.message == f"no published article {says} now, so there is no page '{address}'"
+    assert problem.remedy.endswith(f"publish an article {remedy}.")
 
 
 def test_a_link_to_an_article_that_is_itself_broken_is_not_told_twice(digest: Callable[..., Digest]) -> None:

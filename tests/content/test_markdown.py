@@ -166,9 +166,37 @@ def test_a_link_to_another_host_tells_it_nothing_of_the_opener() -> None:
     html = html_of("[a](//example.org) <https://example.org/?a&b> [c](#c)\n\n# c")
     assert html.startswith(
         '<p><a href="https://example.org" rel="noopener">a</a> '
-        '<a href="https://example.org/?a&amp;b" rel="noopener">https://example.org/?a&amp;b</a> '
-        '<a href="#c">c</a></p>'
+        '<a href="https://example.org/?a&amp;b" class="bare-address" rel="noopener">'
+        'https://example.org/?a&amp;b</a> <a href="#c">c</a></p>'
     )
+
+
+@pytest.mark.parametrize("text", ["", "<b>b</b> "])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<https://example.org/a?b=%20c>",
+        "[https://example.org/a](https://example.org/a)",
+        "[example.org/a](https://example.org/a/)",
+    ],
+)
+def test_a_link_whose_text_is_its_address_is_marked_so_that_paper_does_not_show_it_twice(
+    text: str, link: str
+) -> None:
+    assert 'class="bare-address"' in html_of(text + link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[a](https://example.org/a)",
+        "[https://example.org](https://example.org/a)",
+        "[*example.org*](https://example.org)",
+        "[b.md](b.md)",
+    ],
+)
+def test_a_link_of_words_or_of_another_address_is_not_marked(link: str) -> None:
+    assert "bare-address" not in html_of(link)
 
 
 def test_references_into_the_site_are_collected_with_their_places() -> None:

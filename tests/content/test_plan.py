@@ -48,3 +48,27 @@ def test_what_the_site_makes_itself_is_named_by_its_kind() -> None:
     )
     assert "tag_index" in problem.message
     assert problem.place.source == "content/t.md"
+
+
+@pytest.mark.parametrize(
+    ("former", "now", "address", "words"),
+    [
+        ("article", "article", "/2012/03/12/homs/", "such as  slug: homs-2\nor another `permalink`"),
+        ("article", "article", "/homs.html", "such as  slug: homs-2\nor put the date into `permalink`"),
+        ("article", "page", "/about/", "such as  slug: about-2\nor put the date into `permalink`"),
+        ("article", "redirect", "/2012/03/12/homs/", "Take the address out of `aliases` in content/y.md."),
+        ("tag_index", "page", "/tags/", "Give content/y.md another `slug` or `permalink`."),
+        ("copies", "copies", "/a.txt", "Give one of them another name."),
+    ],
+)
+def test_what_is_advised_against_a_clash_would_end_it(
+    former: str, now: str, address: str, words: str
+) -> None:
+    path = f"{address[1:]}index.html" if address.endswith("/") else address[1:]
+    claimants = ["content/x.md" if former == "article" else "", "content/y.md"]
+    both = [
+        Output(path, kind, (), claimant, permalink=address)
+        for kind, claimant in zip([former, now], claimants, strict=True)
+    ]
+    (problem,) = claims(both)[1]
+    assert words in problem.remedy

@@ -19,8 +19,12 @@ GROUPS = {"rsync": "ssh", "sftp": "ssh", "webdav": "passwords", "ftps": "passwor
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Attempts are not repeated, so that each operation can be the one that fails. Nobody is waited for."""
+    """Attempts are not repeated, so that each operation can be the one that fails. No other deploy is waited
+    for, but servers are, for they may have to share a machine with much else.
+    """
     monkeypatch.setattr(remote, "_PATIENCE", 0.0)
+    for protocol in ("ftps", "sftp", "ssh"):
+        monkeypatch.setattr(f"site_builder.deploying.targets.{protocol}._PATIENCE", 120.0)
     with stamina.set_testing(True, attempts=1):
         yield
 

@@ -214,6 +214,12 @@ def test_to_go_back_before_the_first_deploy_to_a_branch_is_said_to_be_that(tmp_p
     assert run(ready(tmp_path, FIRST), live.open()).plan.manifest.generation == 2
 
 
+def test_where_nothing_was_deployed_to_a_branch_there_is_no_way_back(tmp_path: Path) -> None:
+    with pytest.raises(DeployFailed, match="there is no branch gh-pages") as failed:
+        roll_back(opened(git_target(tmp_path), tmp_path), 0.0, print)
+    assert failed.value.remedy == "Deploy first."
+
+
 def test_the_same_site_is_the_same_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commits = []
     for zone in ("Asia/Tokyo", "America/Lima"):

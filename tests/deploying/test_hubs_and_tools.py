@@ -70,6 +70,14 @@ def test_a_hub_that_refuses_is_told_of_and_the_site_is_deployed(digest: Callable
     assert (site.folder.parent / "www/current/index.html").is_file()
 
 
+def test_a_hub_that_is_not_there_is_told_of(digest: Callable[..., Digest]) -> None:
+    with serving(lambda request: [answer()]) as hub:
+        address = hub.url
+    result = deploy(site_with(digest, address), "--ping")
+    assert result.exit_code == 1
+    assert f"the hub {address} was not told" in result.output
+
+
 def test_without_a_hub_there_is_nobody_to_tell(digest: Callable[..., Digest]) -> None:
     site = site_with(digest, "")
     result = deploy(site, "--ping")

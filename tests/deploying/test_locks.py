@@ -7,9 +7,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import stamina
 from deploys import FIRST, NOW, SECOND, Place, ready, run
 
-from site_builder.deploying import lock
+from site_builder.deploying import lock, transfer
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.lock import Holder
 from site_builder.deploying.manifest import JOURNAL, LOCK, UNSURE, read_journal
@@ -55,6 +56,34 @@ def test_a_lock_that_nobody_renews_is_taken_over_by_the_targets_own_clock(
     monkeypatch.setattr(target, "age_of_note", lambda name: 901.0)
     run(ready(tmp_path, FIRST), target)
     assert place.seen() == FIRST
+
+
+def test_a_deploy_that_takes_long_writes_its_lock_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_FRESH", 0.0)
+    monkeypatch.setattr(transfer, "_EVERY", 0.0)
+    target = Place().target(lambda number: False)
+    run(ready(tmp_path, FIRST), target)
+    written = [call for call in target.system.calls if call.startswith("pipe_file")]
+    assert sum(LOCK in call for call in written) > len(FIRST)
+    assert sum(JOURNAL in call for call in written) > len(FIRST)
+
+
+def test_a_lock_of_which_the_answer_got_lost_is_ones_own(tmp_path: Path) -> None:
+    place, lost = Place(), []
+
+    def loses(number: int) -> bool:
+        if lost or LOCK not in place.files():
+            return False
+        lost.append(number)
+        return True
+
+    with stamina.set_testing(True, attempts=2):
+        run(ready(tmp_path, FIRST), place.target(loses, late=True))
+    assert lost
+    assert place.seen() == FIRST
+    assert LOCK not in place.files()
 
 
 def test_the_lock_of_a_process_that_has_ended_is_taken_over(tmp_path: Path) -> None:

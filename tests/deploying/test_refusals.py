@@ -195,6 +195,11 @@ def test_up_to_three_changed_sources_are_named_of_each_kind(site: Digest) -> Non
     )
 
 
+def test_a_link_that_leads_out_of_the_site_is_a_change_of_its_sources(site: Digest) -> None:
+    (site.folder / "content/out.md").symlink_to(site.folder.parent)
+    refused(site, 1, "a source has changed since the last build that succeeded: content/out.md")
+
+
 def test_settings_that_no_build_reads_may_change_without_a_build(site: Digest) -> None:
     config = (site.folder / "config.yaml").read_text("utf-8")
     site.write(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import stamina
 from deploys import FIRST, SECOND, STYLE_OF_FIRST, broken, ready, run, seen_in
 from ssh_server import SshServer
 
@@ -152,6 +153,70 @@ def test_a_full_disk_is_told_of_and_the_old_site_stays(server: SshServer, tmp_pa
     assert not broken(seen(kind, root))
     run(ready(tmp_path, SECOND | big), opened(kind, server.config(), root))
     assert seen(kind, root) == {**SECOND, **STYLE_OF_FIRST, **big}
+
+
+def test_a_server_without_rsync_is_told_of(server: SshServer, tmp_path: Path) -> None:
+    with pytest.raises(DeployFailed, match="rsync is not installed on digest") as failed:
+        run(ready(tmp_path, FIRST), opened("rsync", server.config("bare"), tmp_path / "www"))
+    assert "kind: sftp" in failed.value.remedy
+
+
+def test_a_folder_in_the_place_of_the_link_is_left_alone(server: SshServer, tmp_path: Path) -> None:
+    page = tmp_path / "www/current/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("mine")
+    with pytest.raises(DeployFailed, match="is no link to a release, and no deploy has made it"):
+        run(ready(tmp_path, FIRST), opened("rsync", server.config(), tmp_path / "www"))
+    assert page.read_text() == "mine"
+
+
+def test_a_release_whose_answer_got_lost_is_not_made_twice(
+    server: SshServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = opened("rsync", server.config(), tmp_path / "www")
+    publish, lost = target.publish, []
+
+    def published(manifest: bytes) -> None:
+        publish(manifest)
+        if not lost:
+            lost.append(manifest)
+            raise ConnectionResetError
+
+    monkeypatch.setattr(target, "publish", published)
+    with stamina.set_testing(True, attempts=2):
+        run(ready(tmp_path, FIRST), target)
+    assert lost
+    assert seen("rsync", tmp_path / "www") == FIRST
+    assert [path.name for path in (tmp_path / "www/releases").iterdir()] == ["000001"]
+
+
+def test_a_connection_that_is_gone_before_rsync_begins_is_told_as_that(
+    server: SshServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = opened("rsync", server.config(), tmp_path / "www")
+    publish = target.publish
+
+    def published(manifest: bytes) -> None:
+        server.wire.cut()
+        publish(manifest)
+
+    monkeypatch.setattr(target, "publish", published)
+    with pytest.raises(DeployFailed, match="cannot be reached"):
+        run(ready(tmp_path, FIRST), target)
+    assert not (tmp_path / "www/current").exists()
+
+
+def test_without_any_key_nobody_is_let_in_and_without_known_hosts_no_server_is_believed(
+    server: SshServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    lines = Path(server.config()).read_text().splitlines()
+    for missing, message in (("IdentityFile", "lets nobody in with your keys"), ("UserKnown", "known hosts")):
+        config = tmp_path / missing
+        config.write_text("\n".join(line for line in lines if not line.startswith(missing)))
+        with pytest.raises(DeployFailed, match=message):
+            run(ready(tmp_path, FIRST), opened("sftp", str(config), tmp_path / "www"))
 
 
 def test_a_folder_that_is_read_only_is_told_of(server: SshServer, tmp_path: Path) -> None:

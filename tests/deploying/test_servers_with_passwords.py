@@ -111,7 +111,35 @@ def test_a_server_that_is_not_there_is_told_of(server: Server, tmp_path: Path) -
         run(ready(tmp_path, FIRST), server.open(tmp_path.name))
 
 
-@pytest.mark.parametrize("server", ["ftps"], indirect=True)
+over_ftps = pytest.mark.parametrize("server", ["ftps"], indirect=True)
+
+
+@over_ftps
+def test_on_a_server_that_renames_over_no_file_the_site_is_exchanged_all_the_same(
+    server: Server, tmp_path: Path
+) -> None:
+    for site in (FIRST, SECOND):
+        run(ready(tmp_path, site), server.open(tmp_path.name, user="windows"))
+    assert server.seen(tmp_path.name) == {**SECOND, **STYLE_OF_FIRST}
+
+
+@over_ftps
+def test_a_server_that_lets_nobody_read_back_what_is_there_is_told_of(server: Server, tmp_path: Path) -> None:
+    run(ready(tmp_path, FIRST), server.open(tmp_path.name))
+    with pytest.raises(DeployFailed, match="you may not change"):
+        run(ready(tmp_path, SECOND), server.open(tmp_path.name, user="blind"))
+    assert server.seen(tmp_path.name) == FIRST
+
+
+@over_ftps
+def test_a_server_that_lets_nobody_remove_a_file_is_told_of(server: Server, tmp_path: Path) -> None:
+    run(ready(tmp_path, FIRST), server.open(tmp_path.name))
+    with pytest.raises(DeployFailed, match=r"you may not change '.*articles/two.html'"):
+        run(ready(tmp_path, SECOND), server.open(tmp_path.name, user="keeper"))
+    assert not broken(server.seen(tmp_path.name))
+
+
+@over_ftps
 def test_a_certificate_for_which_nobody_vouches_is_refused(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,8 +155,10 @@ def test_a_certificate_for_which_nobody_vouches_is_refused(
         (ftps._of_answer("552 Quota exceeded", "host"), "is full"),
         (ftps._of_answer("452 No space left", "host"), "is full"),
         (ftps._of_answer("553 Name not allowed", "host"), "cannot hold a file of the name"),
+        (ftps._of_answer("500 What?", "host"), "failed: 500 What"),
         (ftps._of_answer("421 Too many connections", "host"), "cannot be reached"),
         (ssh.error_of("sh: 1: cannot create a: Read-only file system"), "is read-only"),
+        (ssh.error_of("sh: 1: Segmentation fault"), "failed: sh: 1: Segmentation fault"),
         (ssh.error_of("mkdir: cannot create directory 'a': Permission denied"), "may not change"),
         (ssh.error_of("ln: cannot create 'a': Disk quota exceeded"), "is full"),
         (webdav._of_status(507, "host"), "is full"),

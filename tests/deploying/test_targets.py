@@ -25,7 +25,7 @@ from site_builder.deploy_settings import (
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import CLAIM, LOCK, MANIFEST
 from site_builder.deploying.session import roll_back
-from site_builder.deploying.targets import open_target, remote
+from site_builder.deploying.targets import file_system, open_target, remote
 from site_builder.deploying.targets.kind import Setup
 
 KINDS = ["folder", "git", "s3", "fsspec"]
@@ -68,6 +68,40 @@ def test_files_of_others_are_neither_touched_nor_removed(live: Live, tmp_path: P
     assert live.files() == before
     run(ready(tmp_path, FIRST), live.open(), full=True)
     assert live.seen()["articles/two.html"] == FIRST["articles/two.html"]
+
+
+@each_kind("sftp", "webdav", "ftps", "s3", "fsspec")
+def test_a_first_deploy_of_more_files_than_are_looked_for_one_by_one_finds_those_of_others(
+    live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_system, "_FEW", 10)
+    many = FIRST | {f"articles/deep/{n}.html": "" for n in range(file_system._FEW)}
+    live.put("articles/deep/7.html", "mine")
+    live.put("about/us.html", "mine too")
+    with pytest.raises(DeployFailed, match=r"files of others .*articles/deep/7.html"):
+        run(ready(tmp_path, many), live.open())
+    run(ready(tmp_path, many), live.open(), full=True)
+    assert live.seen().items() >= many.items()
+    assert live.seen()["about/us.html"] == "mine too"
+
+
+@each_kind("folder", "rsync", "sftp", "webdav", "ftps", "s3")
+def test_a_deploy_that_only_takes_a_file_away(live: Live, tmp_path: Path) -> None:
+    run(ready(tmp_path, {"a.html": "1", "b.html": "2"}), live.open())
+    done = run(ready(tmp_path, {"a.html": "1"}), live.open(), max_delete="100%")
+    assert (done.plan.to_write, done.plan.to_remove) == ((), ("b.html",))
+    assert live.seen() == {"a.html": "1"}
+
+
+@each_kind("rsync", "sftp", "ftps")
+def test_a_file_in_the_place_of_the_folder_is_told_of_and_stays(live: Live, tmp_path: Path) -> None:
+    assert isinstance(live, InFolder)
+    if live.base.is_dir():
+        live.base.rmdir()
+    live.base.write_text("mine")
+    with pytest.raises(DeployFailed, match="something else stands in the way of "):
+        run(ready(tmp_path, FIRST), live.open())
+    assert live.base.read_text() == "mine"
 
 
 @each_kind("folder", "git", "s3")
@@ -201,8 +235,12 @@ def test_of_deploys_that_begin_in_the_same_instant_one_goes_on(
 
 
 @each_kind("sftp", "webdav", "ftps")
-def test_a_lock_that_was_cut_off_while_it_was_claimed_stops_nobody(live: Live, tmp_path: Path) -> None:
+def test_a_lock_that_was_cut_off_while_it_was_claimed_stops_nobody(
+    live: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert isinstance(live, InFolder)
+    monkeypatch.setattr(remote, "_PATIENCE", 0.02)
+    monkeypatch.setattr(remote, "_PAUSE", 0.01)
     (live.base / CLAIM).mkdir(parents=True)
     run(ready(tmp_path, FIRST), live.open())
     assert live.seen() == FIRST

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from site_builder.content.article import Moment
-from site_builder.layout_filters import FILTERS, LONGEST_TIMELINE
+from site_builder.layout_environment import FILTERS
+from site_builder.layout_filters import LONGEST_TIMELINE
 
 MONTHS = st.builds(lambda y, m: f"{y:04}-{m:02}", st.integers(1, 9999), st.integers(1, 12))
 COUNTS = st.dictionaries(

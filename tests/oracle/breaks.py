@@ -15,7 +15,7 @@ import pytest
 
 from oracle import sites
 from oracle.machine import SiteMachine
-from site_builder import build, door, extended, extensions, files, rebuild
+from site_builder import build, door, extended, extensions, files, layouts, rebuild
 from site_builder.content import index
 from site_builder.incremental import stamps
 from site_builder.steps import articles, changes, chunks, destinations, planning
@@ -24,6 +24,7 @@ Edit = Callable[[SiteMachine], object]
 Break = Callable[[pytest.MonkeyPatch], None]
 
 A = {"title": "Convoy", "date": "2012-03-10", "tags": ["syria", "un"]}
+WORDS = "layouts/translations/en.yaml"
 FEW = "tags:\n  syria: {label: Syria}\n"
 
 
@@ -259,6 +260,18 @@ BREAKS: dict[str, tuple[Break, list[Edit]]] = {
     "assets are not compared": (
         without("asset", "layout"),
         [write("layouts/assets/style.css", "body{}")],
+    ),
+    "words of layouts are not compared": (
+        returning(layouts, "messages_in", {}),
+        [write(WORDS, "messages: {Archive: One}\n"), write(WORDS, "messages: {Archive: Two}\n")],
+    ),
+    "words of the code are not compared": (
+        without("message"),
+        [write(WORDS, "messages: {The digest: One}\n"), write(WORDS, "messages: {The digest: Two}\n")],
+    ),
+    "dates are not compared": (
+        without("dates"),
+        [configure(more="cards: true\n"), write(WORDS, "dates: {day: '{year} {month} {day}'}\n")],
     ),
     "extensions are not compared": (
         _extensions_are_not_compared,

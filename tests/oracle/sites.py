@@ -47,6 +47,15 @@ LAYOUTS = {
         "{{ article.older.title if article.older }} {{ site.count(tag='syria') }}",
     ),
     "layouts/partials/card.html": ("{% macro card(a, k=none, level=3) %}{{ a.title }}{% endmacro %}",),
+    "layouts/translations/en.yaml": (
+        "messages: {Archive: All, Corrections: Errata, '{count} article': {one: One, other: '{count}'}}",
+        "messages: {Archive: Past, 'Week to {day}': '{day}', The digest: Here}\ndates: {day: '{year} {day}'}",
+        "messages: {Archive: '{nothing}'}",
+    ),
+    "layouts/translations/ar.yaml": (
+        "messages: {Archive: كل شيء}",
+        "dates: {months: [ا, ب, ج, د, ه, و, ز, ح, ط, ي, ك, ل]}",
+    ),
     "layouts/unused.html": ("nobody asks", "nobody"),
     "layouts/long.html": ("{{ article.title }} at length",),
 }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from checkers import told_by_lychee
 from digests import Digest, article
 from findings import found
 
@@ -29,15 +28,7 @@ def test_both_find_the_same_addresses_broken(lychee: Path, digest: Callable[...,
     site = digest(FILES, "menu: [{label: Shop, to: /shop/}]\n")
     site.build()
     root = site.folder / "output"
-    command = [lychee, "--offline", "--include-fragments", "--no-progress", "--root-dir", root]
-    run = subprocess.run(
-        [*command, "--index-files", "index.html", "--format", "json", f"{root}/**/*.html"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-    )
-    errors = (one["url"] for of_page in json.loads(run.stdout)["error_map"].values() for one in of_page)
+    errors = (one["url"] for page in told_by_lychee(lychee, root, root)["error_map"].values() for one in page)
     theirs = {_short(url, root) for url in errors}
     codes = ("broken-page-link", "broken-page-file", "broken-page-fragment")
     ours = {problem.message.split("'")[1] for problem in found(site, *codes)}

@@ -19,6 +19,8 @@ KINDS = (
     " archive-month archive-day corrections search page not-found"
 ).split()
 
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
 
 @pytest.fixture(scope="session")
 def page(browser: Browser) -> Iterator[Page]:
@@ -35,15 +37,17 @@ def _violations(page: Page, axe: Path, rules: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("what", [*KINDS, *SPECIAL])
-def test_a_page_is_accessible_in_light_and_in_dark(
+def test_a_page_is_accessible_in_light_in_dark_and_in_colours_of_the_readers_own(
     page: Page, axe: Path, samples: dict[str, str], address: str, what: str
 ) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", forced_colors="none")
     page.goto(address + samples[what])
     assert _violations(page, axe, {}) == []
     page.emulate_media(color_scheme="dark")
-    assert _violations(page, axe, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == []
+    assert _violations(page, axe, CONTRAST) == []
+    page.emulate_media(forced_colors="active")
+    assert _violations(page, axe, CONTRAST) == []
 
 
 @pytest.mark.parametrize("what", [*KINDS, *SPECIAL])

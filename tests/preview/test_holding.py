@@ -19,6 +19,8 @@ from site_builder.publish import Published
 
 Begin = Callable[..., Digest]
 SETTLED = 2.0  # seconds that the previews here wait whether more comes
+TRIES = 4  # at most: how soon an edit is built also depends on what else the machine does
+PAGE = "/2012/01/02/a001/"
 BROKEN = "---\ntitle: [half\n"
 
 
@@ -43,17 +45,24 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def test_an_edit_is_not_shown_before_it_has_settled_and_is_one_line_in_the_terminal(served: Served) -> None:
     site = Digest(served.folder)
-    before = served.get("/2012/01/02/a001/")[2]
-    began, builds = time.monotonic(), len(served.builds())
-    for word in ("first", "second"):
-        site.write({"content/a001.md": saved(word)})
-        assert until(partial(is_made, served, word), SETTLED / 2)
-    site.write({"content/a002.md": saved("third", "2012-01-03")})
-    while time.monotonic() - began < 0.8 * SETTLED:
-        assert served.get("/2012/01/02/a001/")[2] == before
-    assert until(lambda: served.shows("/2012/01/02/a001/", "The word is second."))
-    assert served.shows("/2012/01/03/a002/", "The word is third."), "both, or none"
-    assert until(lambda: len(served.builds()) > builds)
+    for number in range(TRIES):
+        before, builds = served.get(PAGE)[2], len(served.builds())
+        began, is_in_time = time.monotonic(), True
+        for word in (f"first {number}", f"second {number}"):
+            site.write({"content/a001.md": saved(word)})
+            is_in_time &= until(partial(is_made, served, word), SETTLED / 3)
+        site.write({"content/a002.md": saved(f"third {number}", "2012-01-03")})
+        while time.monotonic() - began < 0.8 * SETTLED:
+            shown = served.get(PAGE)[2]
+            assert shown == before or time.monotonic() - began > 0.9 * SETTLED
+        assert until(partial(served.shows, PAGE, f"The word is second {number}."))
+        both = served.shows("/2012/01/03/a002/", f"The word is third {number}.")
+        assert until(lambda builds=builds: len(served.builds()) > builds)
+        if is_in_time:
+            break
+        until(lambda: False, SETTLED + 0.5)  # in which what came too late is built
+    assert is_in_time, "nothing is built ahead"
+    assert both, "both, or none"
     assert served.builds()[builds].startswith("content/a001.md, content/a002.md → "), served.log()
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from digests import Digest, article, many
-from playwright.sync_api import Browser, Page
+from loopback import free_port
+from playwright.sync_api import Browser, Page, expect
 from previews import Served, serving, until
 
 pytestmark = pytest.mark.xdist_group("outside")
@@ -155,8 +156,8 @@ def test_a_page_that_was_open_while_the_preview_was_down_finds_it_again(
     digest: Callable[..., Digest], page: Page
 ) -> None:
     site = digest({"content/homs.md": article("Homs", slug="homs")})
-    with serving(site.folder) as first:
-        port = first.port
+    port = free_port()  # which nobody takes meanwhile
+    with serving(site.folder, port=port) as first:
         visit(page, first)
         first.stop()
     assert until(lambda: "stopped" in bar(page))
@@ -287,19 +288,19 @@ def test_every_panel_can_be_closed_and_says_what_its_badge_means(served: Served,
     badge = page.get_by_role("button", name="With drafts and future")
     badge.click()
     panel = page.locator("site-builder-preview .panel")
-    assert "articles before their time" in panel.inner_text()
-    assert "--production" in panel.inner_text()
+    expect(panel).to_contain_text("articles before their time")
+    expect(panel).to_contain_text("--production")
     close = panel.get_by_role("button", name="Close")
     box = close.bounding_box()
     assert box
     assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
     close.click()
-    assert panel.is_hidden()
+    expect(panel).to_be_hidden()
     focused = "document.querySelector('site-builder-preview').shadowRoot.activeElement.textContent"
     assert page.evaluate(focused) == "With drafts and future"
     page.get_by_role("button", name="Article").click()
     panel.get_by_role("button", name="Close").click()
-    assert panel.is_hidden()
+    expect(panel).to_be_hidden()
 
 
 def test_with_production_any_page_says_that_it_is_as_published_and_shows_its_layouts(
@@ -309,7 +310,7 @@ def test_with_production_any_page_says_that_it_is_as_published_and_shows_its_lay
     with serving(site.folder, "--production") as served:
         visit(page, served, "/archive/")
         page.get_by_role("button", name="As published").click()
-        assert "no drafts" in page.locator("site-builder-preview .panel").inner_text()
+        expect(page.locator("site-builder-preview .panel")).to_contain_text("no drafts")
         page.get_by_label("Show which layout drew which part").check()
         assert until(lambda: "layouts/base.html" in str(shadow(page, ".outlines span")))
 

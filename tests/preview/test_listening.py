@@ -63,6 +63,13 @@ def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     made.end()
 
 
+def is_answered(running: Running) -> bool:
+    """Whether there is room for one more, who gets what was asked for."""
+    with running.connect() as later:
+        later.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        return later.recv(4096).startswith(b"HTTP/1.1 200")
+
+
 def is_closed(connection: socket.socket) -> bool:
     """Whether the other side has hung up, with or without a word."""
     try:
@@ -83,7 +90,10 @@ def test_who_takes_a_byte_a_second_is_hung_up_on(running: Running) -> None:
         assert received < BIG
 
 
-def test_who_takes_a_big_answer_steadily_gets_all_of_it(running: Running) -> None:
+def test_who_takes_a_big_answer_steadily_gets_all_of_it(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "_PATIENCE", 0.6)  # whoever reads may be held up by a busy machine
     with running.connect() as steady:
         steady.sendall(b"GET /big HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         received, began = 0, time.monotonic()
@@ -103,7 +113,7 @@ def test_who_asks_a_letter_at_a_time_is_hung_up_on(running: Running) -> None:
                 slow.sendall(bytes([letter]))
                 time.sleep(0.05)
         assert next(letters, None), "it was cut off before the end"
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 10, "the whole would have taken twelve seconds"
 
 
 def test_a_second_request_must_come_to_its_end_too(running: Running) -> None:
@@ -111,7 +121,7 @@ def test_a_second_request_must_come_to_its_end_too(running: Running) -> None:
         slow.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert slow.recv(4096).startswith(b"HTTP/1.1 200")
         slow.sendall(b"GET / HTT")
-        assert until(lambda: is_closed(slow), 3)
+        assert until(lambda: is_closed(slow))
 
 
 def test_an_event_stream_that_is_listened_to_stays_open(running: Running) -> None:
@@ -133,7 +143,4 @@ def test_more_connections_than_anybody_needs_are_told_to_come_back(
         assert late.recv(4096).startswith(b"HTTP/1.1 503")
     for one in idle:
         one.close()
-    time.sleep(0.2)
-    with running.connect() as later:
-        later.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert later.recv(4096).startswith(b"HTTP/1.1 200")
+    assert until(lambda: is_answered(running))

@@ -31,6 +31,9 @@ def test_after_every_edit_it_holds_what_a_clean_build_makes(digest: Begin) -> No
         lambda: site.write({"layouts/partials/footer.html": "<footer>Another</footer>"}),
         lambda: site.write({"layouts/assets/style.css": "body { color: red }"}),
         lambda: (site.folder / "layouts/partials/footer.html").unlink(),
+        lambda: site.write({"layouts/translations/en.yaml": "messages: {Archive: All of it}\n"}),
+        lambda: site.write({"layouts/translations/en.yaml": "messages: {Archive: Past}\n"}),
+        lambda: (site.folder / "layouts/translations/en.yaml").unlink(),
         lambda: site.write({"config.yaml": (site.folder / "config.yaml").read_text() + "paginate: 7\n"}),
     ]
     with live(site) as preview:

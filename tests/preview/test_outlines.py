@@ -42,7 +42,8 @@ def test_where_no_comment_can_stand_there_is_none(closed: str) -> None:
 
 def test_every_page_is_the_same_but_for_the_comments(digest: Callable[..., Digest]) -> None:
     files = {**many(6), "layouts/partials/footer.html": "<footer>Ours</footer>"}
-    site = digest({**files, "content/homs.md": article("Homs", "A report from Homs.", tags=["syria"])})
+    homs = article("Homs", "A report from Homs.", tags=["syria"])
+    site = digest({**files, "content/homs.md": homs}, "language: ar\n")
     live = LiveSite(Options(where=Where(site.folder), clock=CLOCK), site.folder / "p", {}, print)
     live.start()
     try:

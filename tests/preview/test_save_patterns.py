@@ -15,6 +15,10 @@ from previews import Served, serving, until
 
 NAME = "content/a001.md"
 PAGE = "/2012/01/02/a001/"
+AT_ONCE = (
+    0.025  # seconds, less than the preview waits for quiet: an editor that is held up longer saves twice
+)
+TRIES = 4  # of a save, for one that is at once
 
 
 @pytest.fixture(scope="module", params=[(), ("--poll", "0.2")], ids=["watching", "polling"])
@@ -142,14 +146,19 @@ SAVES = [
 def test_one_save_is_one_rebuild_with_the_right_text(
     served: Served, save: Callable[[Path, bytes], None]
 ) -> None:
-    word = f"{save.__name__}-{time.monotonic_ns()}"
-    before = quiet(served)
-    save(served.folder / NAME, text(word))
-    assert until(lambda: served.shows(PAGE, word), 5), served.log()
-    assert until(lambda: len(served.builds()) > before, 5)
-    time.sleep(0.5)
+    for _ in range(TRIES):
+        word = f"{save.__name__}-{time.monotonic_ns()}"
+        before = quiet(served)
+        began = time.monotonic()
+        save(served.folder / NAME, text(word))
+        took = time.monotonic() - began
+        assert until(lambda word=word: served.shows(PAGE, word)), served.log()
+        assert until(lambda before=before: len(served.builds()) > before)
+        time.sleep(0.5)
+        assert "error" not in served.log()
+        if took < AT_ONCE:
+            break
     assert len(served.builds()) == before + 1, served.log()
-    assert "error" not in served.log()
     for left in (served.folder / "content").iterdir():
         if left.suffix != ".md":
             left.unlink()
@@ -173,11 +182,11 @@ def test_a_content_folder_that_is_replaced_is_followed(served: Served) -> None:
     other = served.folder / "elsewhere"
     shutil.copytree(content, other)
     shutil.rmtree(content)
-    assert until(lambda: served.get(PAGE)[0] == 404, 10), served.log()
+    assert until(lambda: served.get(PAGE)[0] == 404), served.log()
     other.rename(content)
-    assert until(lambda: served.get(PAGE)[0] == 200, 10), served.log()
+    assert until(lambda: served.get(PAGE)[0] == 200), served.log()
     (content / "a001.md").write_bytes(text("after the exchange"))
-    assert until(lambda: served.shows(PAGE, "after the exchange"), 10), served.log()
+    assert until(lambda: served.shows(PAGE, "after the exchange")), served.log()
 
 
 def test_a_storm_of_new_files_ends_with_all_of_them(served: Served) -> None:
@@ -186,10 +195,10 @@ def test_a_storm_of_new_files_ends_with_all_of_them(served: Served) -> None:
         file = folder / f"{n % 10}/s{n:03}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(article(f"Storm {n}", date="2012-02-02"))
-    assert until(lambda: all(served.get(f"/2012/02/02/s{n:03}/")[0] == 200 for n in (0, 75, 149)), 15)
+    assert until(lambda: all(served.get(f"/2012/02/02/s{n:03}/")[0] == 200 for n in (0, 75, 149)))
     shutil.rmtree(folder)
-    assert until(lambda: served.get("/2012/02/02/s149/")[0] == 404, 15)
-    assert until(lambda: " files (content/storm/" in served.log(), 5), "many changes are told as that"
+    assert until(lambda: served.get("/2012/02/02/s149/")[0] == 404)
+    assert until(lambda: " files (content/storm/" in served.log()), "many changes are told as that"
 
 
 def test_a_real_checkout_is_followed(served: Served) -> None:
@@ -207,9 +216,9 @@ def test_a_real_checkout_is_followed(served: Served) -> None:
     git("checkout", "-qb", "second")
     (served.folder / NAME).write_bytes(text("on the second branch"))
     git("commit", "-qam", "y")
-    assert until(lambda: served.shows(PAGE, "on the second branch"), 10)
+    assert until(lambda: served.shows(PAGE, "on the second branch"))
     git("checkout", "-q", "first")
-    assert until(lambda: served.shows(PAGE, "on the first branch"), 10), served.log()
+    assert until(lambda: served.shows(PAGE, "on the first branch")), served.log()
 
 
 def test_a_linked_content_folder_is_followed(tmp_path: Path) -> None:
@@ -220,7 +229,7 @@ def test_a_linked_content_folder_is_followed(tmp_path: Path) -> None:
     (site.folder / "content").symlink_to(real.folder)
     with serving(site.folder) as running:
         (real.folder / "a001.md").write_bytes(text("behind the link"))
-        assert until(lambda: running.shows(PAGE, "behind the link"), 5), running.log()
+        assert until(lambda: running.shows(PAGE, "behind the link")), running.log()
 
 
 def test_a_file_that_is_emptied_and_written_a_tenth_of_a_second_later_is_no_error(served: Served) -> None:
@@ -229,5 +238,5 @@ def test_a_file_that_is_emptied_and_written_a_tenth_of_a_second_later_is_no_erro
     with (served.folder / NAME).open("wb") as file:
         time.sleep(0.1)
         file.write(text(word))
-    assert until(lambda: served.shows(PAGE, word), 5), served.log()
+    assert until(lambda: served.shows(PAGE, word)), served.log()
     assert "error" not in served.log()

@@ -117,6 +117,33 @@ def test_a_vocabulary_in_brackets_is_changed_too(digest: Callable[..., Digest]) 
     site.build(strict=True)
 
 
+def test_a_renamed_tag_in_brackets_is_not_renamed_back_and_nothing_is_changed(
+    digest: Callable[..., Digest],
+) -> None:
+    site = digest({"content/a.md": article("A", tags=["truce", "war"])}, config=FLOW)
+    assert _run(site, "rename", "truce", "armistice").exit_code == 0
+    before = _files(site)
+    run = _run(site, "rename", "armistice", "truce")
+    assert run.exit_code == 2
+    assert "'truce' stands in brackets and cannot be taken out" in run.output
+    assert "Take that entry out of `tags` first." in run.output
+    assert _files(site) == before
+
+
+def test_a_tag_of_several_lines_is_merged_and_rules_without_tags_stay(digest: Callable[..., Digest]) -> None:
+    rule = '  - path: "notes/**"\n    values: {lang: ar}\n'
+    site = digest(ARTICLES, config=VOCABULARY + rule)
+    assert _run(site, "merge", "syria", "into", "un").exit_code == 0
+    config = (site.folder / "config.yaml").read_text()
+    assert "  syria:\n    replaced_by: un\n    label: Syria\n" in config
+    assert "homs: {label: Homs, parent: un}" in config
+    assert config.endswith(rule)
+    assert "tags: [un, truce]" in (site.folder / "content/a.md").read_text()
+    run = _run(site, "rename", "syria", "levant")
+    assert run.exit_code == 2
+    assert "'syria' has been replaced by 'un'" in run.output
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -84,16 +84,17 @@ class _Ftps(System):
             pieces.clear()
             ftp.retrbinary(f"RETR {path}", pieces.append)
 
-        for is_last in (False, False, True):  # of another deploy it may come and go meanwhile
+        attempts = 3  # of another deploy it may come and go meanwhile
+        while True:
             try:
                 self._ask(read)
-                break
+                return b"".join(pieces)
             except PermissionError:  # which is said of what is not there, too
+                attempts -= 1
                 if not self.isfile(path):
                     raise FileNotFoundError(errno.ENOENT, "not found") from None
-                if is_last:
+                if not attempts:
                     raise
-        return b"".join(pieces)
 
     def pipe_file(self, path: str, body: bytes) -> None:
         self._ask(lambda ftp: ftp.storbinary(f"STOR {path}", BytesIO(body)))

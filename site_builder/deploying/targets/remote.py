@@ -7,6 +7,7 @@ and one moves a file by a copy and a removal, so that readers may see half of it
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -102,6 +103,8 @@ class System(ABC):
                 try:
                     self.mkdir(folder)
                 except OSError:  # most likely since it is there; servers do not agree on how to say so
+                    if self.isfile(folder):
+                        raise FileExistsError(errno.EEXIST, "a file has its name") from None
                     if not self.isdir(folder):
                         raise
                 self._made.add(folder)
@@ -171,14 +174,14 @@ class Remote(FileSystem):
     def _has_made(self, name: str) -> bool:
         """Make a folder; False where it is there. Raises OSError where it cannot be made."""
         folder = self._at(name)
-        for is_last in (False, True):  # the one that was there may have gone meanwhile
+        is_last = False
+        while True:
             try:
                 self.system.mkdir(folder)
+                return True
             except OSError:
                 if self.system.isdir(folder):
                     return False
                 if is_last:
                     raise
-            else:
-                return True
-        raise AssertionError("unreachable")
+                is_last = True  # the one that was there may have gone meanwhile

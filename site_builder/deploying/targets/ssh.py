@@ -18,6 +18,7 @@ from pathlib import Path
 
 from site_builder.deploying.failures import DeployFailed
 
+_PATIENCE = 20.0  # seconds for a server to answer
 _FAILED = 255  # what ssh ends with when it is ssh that failed
 # What systems say, with LC_ALL=C, and what it means.
 _SAID = {
@@ -47,7 +48,7 @@ class Ssh:
             "-o",
             "BatchMode=yes",
             "-o",
-            "ConnectTimeout=20",
+            f"ConnectTimeout={_PATIENCE:.0f}",
             "-o",
             "ServerAliveInterval=15",
         ]

@@ -63,11 +63,6 @@ class Block(Struct):
         return min(1.0, linked / len(self.text))
 
 
-def page_text(blocks: Sequence[Block]) -> str:
-    """The page text: every block on a line of its own."""
-    return "".join(f"{block.text}\n" for block in blocks)
-
-
 def split_blocks(root: _Element) -> list[Block]:
     """The blocks of a page in its order: its `<title>` and all of its body, hidden parts too."""
     title = root.find("head/title")

@@ -45,11 +45,6 @@ def organisations() -> tuple[Known, ...]:
     return tuple(Known(id_, label, names_in(names)) for id_, label, names in rows("organisations"))
 
 
-def country_id(code: str) -> str:
-    """The tag of a country by its code, where the site gives it no other."""
-    return _ids()[code]
-
-
 def matched(known: Iterable[Known], vocabulary: Mapping[str, TagSetting]) -> Iterator[tuple[Known, str]]:
     """Each country or organisation with the site's term that bears one of its names; "" where none does.
 

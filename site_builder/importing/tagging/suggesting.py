@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import accumulate
 
 from msgspec import Struct
@@ -156,21 +155,6 @@ def confidence_of(evidence: Evidence, *, chosen: bool = False) -> int:
     points = FROM_DATELINE * bool(evidence.dateline) + IN_TITLE * bool(evidence.title)
     points += IN_LEAD * bool(evidence.lead) + PER_TIME * evidence.text + IN_VOCABULARY * chosen
     return min(points, MOST)
-
-
-def count_tags(
-    title: str,
-    body: str | Sequence[tuple[int, str]],
-    vocabulary: Mapping[TagId, TagSetting],
-    dateline: str = "",
-) -> tuple[TagCount, ...]:
-    """What `Tagger.suggest` says of an article by the site's own terms."""
-    return _tagger(tuple(vocabulary.items())).suggest(title, body, dateline)
-
-
-@lru_cache(maxsize=4)
-def _tagger(terms: tuple[tuple[TagId, TagSetting], ...]) -> Tagger:
-    return Tagger(dict(terms))
 
 
 def _own_names(vocabulary: Vocabulary) -> Iterator[Name]:

@@ -188,3 +188,21 @@ def test_the_lead_image_is_a_fact_with_what_is_said_of_it():
     assert found["image"] == [("https://example.org/mill.jpg", "json-ld image")]
     assert found["image_caption"] == [("The weir", "json-ld caption")]
     assert found["image_credit"] == [("Ada Brook", "json-ld creditText")]
+
+
+def test_what_elements_of_the_page_itself_state_is_read():
+    body = f"""<h1 itemprop="headline">The mill is sold</h1>
+      <div itemprop="author" itemscope><a itemprop="name" href="/ada">Ada Brook</a></div>
+      <time itemprop="datePublished" datetime="2012-03-12T14:05:00Z">Monday</time>
+      <link itemprop="mainEntityOfPage" href="/a"><div itemprop="articleBody">{BODY}</div>"""
+    found = stated("<base href='https://valley.example/news/'><link rel='canonical' href='mill'>", body)
+    assert found["authors"] == [("Ada Brook", "itemprop author")]
+    assert found["date"] == [("2012-03-12T14:05:00+00:00", "itemprop datePublished")]
+    assert found["url"] == [("https://valley.example/news/mill", "link canonical")]
+
+
+def test_an_author_may_be_a_link_of_that_kind_and_a_date_the_time_beside_the_title():
+    body = f"<h1>The mill is sold</h1><a rel='author'>Ada Brook</a><time datetime='2012-03-12'>x</time>{BODY}"
+    found = stated("", f"<article>{body}</article>")
+    assert found["authors"] == [("Ada Brook", "rel=author")]
+    assert [value for value, _ in found["date"]] == ["2012-03-12"]

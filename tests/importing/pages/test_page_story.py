@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from saved_pages import read
 
 from site_builder.content.article import REVIEW_MARK
@@ -102,3 +103,69 @@ def test_what_a_rule_is_unsure_of_stays_under_a_mark():
     reading = read(f"<article>{p(FIRST, '17', SECOND, THIRD)}</article>")
     assert f"{REVIEW_MARK} number-alone]] 17" in reading.body
     assert any("number-alone" in note for note in reading.notes)
+
+
+HEAD = """<meta property="og:title" content="More ferries to the islands">
+<meta name="author" content="Ada Brook"><meta property="article:published_time" content="2012-03-12">
+<meta name="description" content="Every hour a boat to the four islands from the first of May on">"""
+
+
+@pytest.mark.parametrize(
+    ("line", "fate"),
+    [
+        ("<p>By Ada Brook</p>", ("field", "byline")),
+        ("<p>Ada Brook</p>", ("field", "byline")),
+        ("<p>By Ada Brook in Valletta</p>", ("field", "byline")),
+        ("<p>Published: 12 March 2012</p>", ("field", "date-line")),
+        ("<p>Monday, 12 March 2012 | 14:05</p>", ("field", "date-line")),
+        ("<p>By our own correspondent</p>", ("cut", "byline")),
+        ("<p>4 min read</p>", ("cut", "reading-time")),
+        ("<h2>Every hour a boat to the four islands from the first of May</h2>", ("field", "standfirst")),
+        (
+            "<h2>The company wants more of the day's visitors</h2><p>By Ada Brook</p>",
+            ("field", "standfirst"),
+        ),
+        ("<p>A quiet morning at the harbour</p>", ("text", "")),
+    ],
+)
+def test_a_line_between_title_and_story_is_what_it_states(line: str, fate: tuple[str, str]):
+    fates = story("<h1>More ferries to the islands</h1>", line, p(FIRST, SECOND, THIRD), head=HEAD)
+    (first, *_) = [text for text in fates if text not in {"More ferries to the islands", ""}]
+    assert fates[first] == fate
+    assert fates[FIRST][0] == "text"
+
+
+def test_a_byline_is_believed_where_the_page_names_no_author():
+    reading = read(
+        f"<article><h1>More ferries</h1><p>Written by Ada Brook</p>{p(FIRST, SECOND, THIRD)}</article>"
+    )
+    assert reading.all("authors") == ("Ada Brook",)
+    assert "Ada Brook" not in reading.body
+
+
+def test_a_summary_that_opens_the_story_apart_from_it_is_the_standfirst():
+    summary = "The ferry to the islands will run every hour from May, says the company that owns it."
+    head = f'<meta name="description" content="{summary}">'
+    fates = story("<h1>More ferries</h1>", f"<div>{p(summary)}</div>", p(FIRST, SECOND, THIRD), head=head)
+    assert fates[summary] == ("field", "standfirst")
+    assert story(p(summary, FIRST, SECOND, THIRD), head=head)[summary] == ("text", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This article was originally published by The Valley Post.",
+        "Read more at www.ferries.example",
+        "@adabrook",
+    ],
+)
+def test_a_closing_line_that_only_says_where_else_to_look_is_cut(line: str):
+    assert story(p(FIRST, SECOND, THIRD, line))[line] == ("cut", "closing-line")
+
+
+def test_links_below_a_heading_for_them_leave_the_story_and_what_comes_next_is_text_again():
+    links = '<h3>Related stories</h3><ul><li><a href="/a">A whale in the bay</a></li></ul>'
+    fates = story(p(FIRST, SECOND), links, p(THIRD))
+    assert fates["Related stories"] == ("cut", "related-heading")
+    assert fates["A whale in the bay"][0] == "cut"
+    assert fates[THIRD][0] == "text"

@@ -6,14 +6,7 @@ from html import escape as html_escape
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from saved_pages import STORY, read
-
-from site_builder.importing.pages.blocks import page_text, split_blocks
-from site_builder.importing.pages.parsing import parse
-
-
-def text_of(html: str) -> str:
-    return page_text(split_blocks(parse(html, "page.html")))
+from saved_pages import STORY, read, text_of
 
 
 def test_the_page_text_has_the_title_and_every_block_of_the_body_on_a_line_of_its_own():

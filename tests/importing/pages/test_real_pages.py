@@ -7,11 +7,9 @@ import json
 
 import pytest
 from importing_pages import DATA, ours, score
-from saved_pages import read
+from saved_pages import read, text_of
 
-from site_builder.importing.pages.blocks import page_text, split_blocks
 from site_builder.importing.pages.decoding import decode_page
-from site_builder.importing.pages.parsing import parse
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data/html_articles is not there")
 
@@ -28,5 +26,5 @@ def test_the_text_of_real_pages_is_found():
 
 def test_the_pieces_of_real_pages_are_their_page_text():
     for page in list(_pages().values())[:20]:
-        text = page_text(split_blocks(parse(decode_page(page, "page.html").text, "page.html")))
+        text = text_of(decode_page(page, "page.html").text)
         assert "".join(piece.raw for piece in read(page).pieces) == text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.importing.tagging.suggesting import Named, Tagger, count_tags
+from site_builder.importing.tagging.suggesting import Named, TagCount, Tagger
 from site_builder.settings import ImportingSetting, TagSetting
 
 _TERMS = {
@@ -25,6 +25,10 @@ _TERMS = {
     "ivory": TagSetting("Côte d’Ivoire"),
     "kaliningrad": TagSetting(aliases=("Königsberg",)),
 }
+
+
+def count_tags(title: str, body: str, vocabulary: dict[str, TagSetting]) -> tuple[TagCount, ...]:
+    return Tagger(vocabulary).suggest(title, body)
 
 
 def _times(text: str) -> dict[str, int]:

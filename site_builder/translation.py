@@ -1,0 +1,161 @@
+"""The words of a digest's furniture in its language: messages, dates and numbers. Pure values.
+
+The English text of a message is its key, so that English needs no catalogue and what has no translation is
+English. Where catalogues come from is `catalogues.py`'s business; knows no file and no layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+
+from markupsafe import Markup, escape
+from msgspec import Struct
+
+from site_builder.days import MONTHS
+from site_builder.plural_forms import PluralRule, plural_rule
+
+Message = str | dict[str, str]  # a text, or one for each plural category
+PLACE = re.compile(r"\{(\w+)\}")  # where a value stands in a message
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+TABLE = "Table {number}"  # which a filter says, whatever the layout
+# What the code itself says on pages; layouts say the rest.
+IN_CODE = (
+    TABLE,
+    "Correction: {title}",
+    "Corrections",
+    "Edition of {day}",
+    "Sections",
+    "Sources",
+    "Tags",
+    "The digest",
+    "Week to {day}",
+)
+
+
+class DateWords(Struct, frozen=True):
+    """How dates are written. In patterns `{day}`, `{month}` and `{year}` are filled in."""
+
+    day: str = "{day} {month} {year}"  # in full
+    short_day: str = "{day} {month}"  # without its year
+    month: str = "{month} {year}"  # the month as it stands alone
+    first_day: str = "1"  # the first of a month, which some languages write in a way of its own
+    months: tuple[str, ...] = MONTHS  # as they stand in a date
+    months_alone: tuple[str, ...] = ()  # as a heading has them; those of dates where there are none
+    weekdays: tuple[str, ...] = _DAYS  # from Monday
+    initials: tuple[str, ...] = tuple(name[0] for name in _DAYS)  # at the head of a calendar
+
+    @property
+    def days(self) -> list[str]:
+        """The pattern of a day in full with the name of each month, January first."""
+        return [self.day.replace("{month}", name) for name in self.months]
+
+
+class NumberWords(Struct, frozen=True):
+    """How whole numbers are written."""
+
+    thousands: str = ","  # between groups of three digits
+    digits: str = "0123456789"
+
+
+class Translation(Struct, frozen=True, dict=True):
+    """The words of one language."""
+
+    language: str = "en"  # a tag of BCP 47
+    messages: Mapping[str, Message] = {}  # by key
+    dates: DateWords = DateWords()
+    numbers: NumberWords = NumberWords()
+
+    @property
+    def of_filters(self) -> tuple[object, ...]:
+        """What any layout can show without saying so itself: dates, numbers, the names of tables."""
+        return self.dates, self.numbers, self.messages.get(TABLE)
+
+    @cached_property
+    def rule(self) -> PluralRule:
+        """By which the language chooses among plural forms."""
+        return plural_rule(self.language)
+
+    def text(self, key: str) -> str:
+        """The message with its places still open. Of a message that has plural forms the last."""
+        found = self.messages.get(key)
+        if found is None:
+            return english_of(key)
+        return found if isinstance(found, str) else next(reversed(found.values()))
+
+    def forms(self, one: str, many: str, key: str = "") -> dict[str, str]:
+        """A message by plural category, in the order of the language's rule. `one` and `many` are English."""
+        found = self.messages.get(key or one)
+        if found is None:
+            return {name: one if name == "one" else many for name in self.rule.categories}
+        if isinstance(found, str):
+            return dict.fromkeys(self.rule.categories, found)
+        rest = found.get("other") or next(reversed(found.values()))
+        return {name: found.get(name) or rest for name in self.rule.categories}
+
+    def say(self, key: str, **values: object) -> str:
+        """A message as plain text with its values."""
+        return filled(self.text(key), values)
+
+    def number(self, number: int) -> str:
+        """A number in groups of three digits: 1,204."""
+        text = f"{number:,}"
+        return (
+            text if self.numbers == _PLAIN_NUMBERS else self.digits(text.replace(",", self.numbers.thousands))
+        )
+
+    def digits(self, text: str) -> str:
+        """A text with the language's own digits in the place of European ones."""
+        return text if self.numbers.digits == _DIGITS else text.translate(self._digits)
+
+    @cached_property
+    def _digits(self) -> dict[int, int]:
+        return str.maketrans(_DIGITS, self.numbers.digits)
+
+    def day(self, when: date) -> str:
+        """12 March 2012."""
+        return self._date(self.dates.day, when, self.dates.months)
+
+    def short_day(self, when: date) -> str:
+        """12 March."""
+        return self._date(self.dates.short_day, when, self.dates.months)
+
+    def month(self, when: date) -> str:
+        """March 2012."""
+        return self._date(self.dates.month, when, self.dates.months_alone or self.dates.months)
+
+    def month_name(self, when: date) -> str:
+        """March, alone."""
+        return (self.dates.months_alone or self.dates.months)[when.month - 1]
+
+    def _date(self, pattern: str, when: date, months: tuple[str, ...]) -> str:
+        day = self.dates.first_day if when.day == 1 else str(when.day)
+        values = {
+            "day": self.digits(day),
+            "month": months[when.month - 1],
+            "year": self.digits(str(when.year)),
+        }
+        return filled(pattern, values)
+
+
+def english_of(key: str) -> str:
+    """The English text of a message by its key, of which its context is a part: "button|Search"."""
+    return key.rpartition("|")[2]
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """The text with the values in their places; a place that none is given for stays."""
+    return PLACE.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+def filled_html(text: str, values: Mapping[str, object]) -> Markup:
+    """As `filled`, of HTML: values are escaped."""
+    return Markup(PLACE.sub(lambda found: str(escape(values.get(found[1], found[0]))), text))
+
+
+_DIGITS = "0123456789"
+_PLAIN_NUMBERS = NumberWords()
+ENGLISH = Translation()

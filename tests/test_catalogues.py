@@ -1,0 +1,124 @@
+"""Catalogues of words as an editor writes them: what is read, what is told with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_builder.catalogues import Wanted, laid_over, names_for, read_catalogue, unasked
+from site_builder.layout_messages import messages_in
+from site_builder.translation import MONTHS, Translation
+
+WANTED = {
+    "Archive": Wanted("Archive"),
+    "By {names}": Wanted("By {names}"),
+    "{count} article": Wanted("{count} article", "{count} articles"),
+}
+
+
+def _laid(*texts: str, language: str = "ru") -> Translation:
+    return laid_over(language, [read_catalogue(text, "x.yaml")[0] for text in texts])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("messages: {'By {names}': 'By {name}'}", "there is no value {name} for this text"),
+        ("messages: {'By {names}': 'By {names'}", "a place for a value is broken"),
+        ("messages: {Archive: '{x}'}", "there is no value {x} for this text"),
+        ("messages: {'a {b}': {one: '{c}'}}", "there is no value {c} for this text"),
+        ("messages: {'{count} article': {on: x}}", "'on' is no plural form"),
+        ("messages: {'{count} article': {one: }}", "expected a text, found nothing"),
+        ("messages: {Archive: [a]}", "expected a text, or one for each plural form, found a list"),
+        ("messages: [a]", "expected messages with their translations, found a list"),
+        ("Archive: Past", "key 'Archive' is not known"),
+        ("dates: {months: [a, b]}", "`months` has 2 names, and there are 12"),
+        ("dates: {day: '{day} {moth}'}", "there is no value {moth} for this text"),
+        ("dates: {dya: x}", "key 'dya' is not known"),
+        ("numbers: {digits: '012'}", "`digits` are ten different signs"),
+        ("just words", "expected keys and values, found 'just words'"),
+    ],
+)
+def test_what_cannot_be_used_is_an_error_with_its_place(words: str, told: str) -> None:
+    _, (problem,) = read_catalogue(words, "layouts/translations/ru.yaml")
+    assert (problem.message, problem.level) == (told, "error")
+    assert (problem.place.source, problem.place.line) == ("layouts/translations/ru.yaml", 1)
+    assert problem.place.column
+    assert problem.remedy or told.endswith(("nothing", "'just words'"))
+
+
+@pytest.mark.parametrize("words", ["", "messages:\n", "messages: {Archive: }\n", "# nothing yet\n"])
+def test_what_is_still_to_be_written_is_no_fault(words: str) -> None:
+    catalogue, problems = read_catalogue(words, "x.yaml")
+    assert (catalogue.messages, problems) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "remedy"),
+    [
+        ("{Archve: Past}", "nothing on the pages says 'Archve' in English", "did you mean 'Archive'?"),
+        (
+            "{Archive: {one: A, other: B}}",
+            "'Archive' is asked for without a number, and has forms for several here",
+            "Write one text after its colon.",
+        ),
+    ],
+)
+def test_words_for_what_nothing_says_are_told_with_what_may_be_meant(
+    words: str, told: str, remedy: str
+) -> None:
+    catalogue, problems = read_catalogue(f"messages: {words}", "x.yaml")
+    (problem,) = unasked(catalogue, WANTED)
+    assert (problems, problem.level, problem.message, problem.remedy) == ((), "warning", told, remedy)
+    assert problem.place.column == 12
+
+
+def test_later_catalogues_change_single_words_and_single_forms() -> None:
+    first = "messages: {Archive: Архив, '{count} article': {one: a, few: b, many: c}}"
+    made = _laid(first, "messages: {'{count} article': {few: d}}")
+    assert made.text("Archive") == "Архив"
+    assert made.forms("{count} article", "{count} articles") == {"one": "a", "few": "d", "many": "c"}
+    assert made.text("By {names}") == "By {names}"
+
+
+def test_a_form_that_is_not_given_is_that_of_all_others() -> None:
+    made = _laid("messages: {'{count} article': {one: a, other: b}}")
+    assert made.forms("{count} article", "") == {"one": "a", "few": "b", "many": "b"}
+    assert _laid("messages: {'{count} article': all}").forms("{count} article", "")["few"] == "all"
+
+
+def test_other_months_are_also_those_that_stand_alone() -> None:
+    alone = f"dates: {{months: [{', '.join(MONTHS)}], months_alone: [{', '.join(MONTHS)}]}}"
+    names = [f"m{number}" for number in range(12)]
+    made = _laid(alone, f"dates: {{months: [{', '.join(names)}]}}")
+    assert (made.dates.months_alone, made.dates.months) == ((), tuple(names))
+
+
+def test_digits_and_groups_of_a_language_are_used_for_dates_and_numbers() -> None:
+    made = _laid("numbers: {digits: ٠١٢٣٤٥٦٧٨٩, thousands: ٬}")
+    assert made.number(1204) == "١٬٢٠٤"
+    assert made.digits("2012") == "٢٠١٢"
+
+
+def test_the_files_of_a_language_are_found_by_its_tag_the_most_general_first() -> None:
+    names = ["translations/PT-br.yml", "translations/pt.yaml", "translations/ptx.yaml", "x/pt.yaml"]
+    assert names_for("pt-BR", names) == ["translations/pt.yaml", "translations/PT-br.yml"]
+    assert names_for("p", names) == []
+
+
+def test_messages_are_found_wherever_a_layout_asks_for_them() -> None:
+    text = """
+    {{ _("One") }}{{ x(_('Two {a}', a=1)) }}{{ pgettext("of", "Three") }}{{ "no" | upper }}{{ run_("None") }}
+    {{ ngettext("{count} cat",
+                "{count} cats", n) }}{{ npgettext("c", "a", "b", n) }}{{ n | plural("dog") }}{{ _(name) }}
+    {{ n | plural("child", many="children") }}{{ gettext("A \\"word\\"") }}
+    """
+    assert messages_in(text) == {
+        "One": Wanted("One"),
+        "Two {a}": Wanted("Two {a}"),
+        "of|Three": Wanted("Three"),
+        "{count} cat": Wanted("{count} cat", "{count} cats"),
+        "c|a": Wanted("a", "b"),
+        'A "word"': Wanted('A "word"'),
+        "{count} dog": Wanted("{count} dog", "{count} dogs"),
+        "{count} child": Wanted("{count} child", "{count} children"),
+    }

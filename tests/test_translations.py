@@ -1,0 +1,110 @@
+"""The builder's own catalogues: each has every message that is asked for, in every form, and no more."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from site_builder.catalogues import Catalogue, Wanted, read_catalogue, unasked, untranslated
+from site_builder.layout_files import wanted_messages
+from site_builder.layout_messages import messages_in
+from site_builder.layouts import LayoutText
+from site_builder.plural_forms import plural_rule
+from site_builder.sources import default_layouts
+from site_builder.translation import IN_CODE, PLACE, Translation
+
+CHECKED = "ar be bs cs de el en es fa fr he hi hr it ja pl pt ru sk sr sv zh".split()
+FOLDER = default_layouts()
+LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").iterdir())
+PACKAGE = Path(__file__).resolve().parents[1] / "site_builder"
+_TAG = re.compile(r"<[^>]*>")
+
+
+@pytest.fixture(scope="module")
+def wanted() -> dict[str, Wanted]:
+    """Every message of the default layouts and of the code."""
+    files = (path for path in FOLDER.rglob("*") if path.is_file() and path.parent.name != "translations")
+    texts = (path for path in files if path.parent.name != "assets")
+    return wanted_messages({str(path): LayoutText(str(path), path.read_text("utf-8")) for path in texts})
+
+
+def _catalogue(language: str) -> Catalogue:
+    path = FOLDER / "translations" / f"{language}.yaml"
+    catalogue, problems = read_catalogue(path.read_text("utf-8"), path.name)
+    assert problems == ()
+    return catalogue
+
+
+def _texts(message: str | dict[str, str]) -> list[str]:
+    return [message] if isinstance(message, str) else list(message.values())
+
+
+def test_five_languages_come_with_the_builder_beside_english() -> None:
+    assert LANGUAGES == ["ar", "de", "es", "fr", "ru"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_has_every_message_that_is_asked_for_and_no_other(
+    language: str, wanted: dict[str, Wanted]
+) -> None:
+    catalogue = _catalogue(language)
+    assert untranslated(Translation(language, catalogue.messages), wanted) == []
+    assert list(unasked(catalogue, wanted)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_with_a_number_has_every_plural_form_of_its_language(
+    language: str, wanted: dict[str, Wanted]
+) -> None:
+    categories = set(plural_rule(language).categories)
+    messages = _catalogue(language).messages
+    counted = {key for key, asked in wanted.items() if asked.many}
+    assert {key for key, message in messages.items() if isinstance(message, dict)} == counted
+    assert {key: set(messages[key]) for key in counted} == dict.fromkeys(counted, categories)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_the_values_and_the_elements_of_the_english_text(
+    language: str, wanted: dict[str, Wanted]
+) -> None:
+    for key, message in _catalogue(language).messages.items():
+        for text in _texts(message):
+            free = {"count"} if wanted[key].many else set()  # which a word such as "two" can stand for
+            assert set(PLACE.findall(text)) | free == wanted[key].places | free, text
+            assert sorted(_TAG.findall(text)) == sorted(_TAG.findall(wanted[key].text)), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_months_and_weekdays_are_those_of_the_language(language: str) -> None:
+    dates, locale = _catalogue(language).dates, Locale.parse(language)
+    months = locale.months["format"]["wide"]
+    assert list(dates["months"]) == [months[number] for number in range(1, 13)]
+    assert list(dates["weekdays"]) == [locale.days["format"]["wide"][number] for number in range(7)]
+    alone = dates.get("months_alone", ())
+    wide = locale.months["stand-alone"]["wide"]
+    assert [name.lower() for name in alone] in ([], [wide[number].lower() for number in range(1, 13)])
+
+
+def test_what_the_code_says_on_pages_is_listed_once() -> None:
+    said: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        if path.name not in ("layout_faults.py", "layout_messages.py"):  # which tell how to write one
+            said.update(re.findall(r"""\.(?:say|gettext)\(\s*"([^"]*)\"""", path.read_text("utf-8")))
+            said.update(messages_in(path.read_text("utf-8")))
+    assert {*said, "Table {number}"} == set(IN_CODE)
+
+
+@pytest.mark.parametrize("language", CHECKED)
+def test_plural_forms_are_those_of_cldr(language: str) -> None:
+    locale, rule = Locale.parse(language), plural_rule(language)
+    for number in (*range(203), 1000, 1001, 1021, 100_011):
+        assert rule.categories[rule.form(number)] == locale.plural_form(number)
+
+
+def test_the_rule_of_a_region_is_that_of_its_language_unless_it_has_its_own() -> None:
+    assert (plural_rule("pt-BR").form(0), plural_rule("pt-PT").form(0)) == (0, 1)
+    assert plural_rule("AR-eg").categories == plural_rule("ar").categories
+    assert plural_rule("tlh").categories == ("one", "other")
