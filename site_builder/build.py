@@ -25,7 +25,7 @@ from site_builder.interrupts import signals_held
 from site_builder.locking import STATE, building
 from site_builder.memory import Memory, Summary
 from site_builder.options import Built, Options, Progress, Tell, asked_of
-from site_builder.problems import ProblemsFound, in_source_order
+from site_builder.problems import ProblemsFound
 from site_builder.publish import MANIFEST, Published, is_interrupted
 from site_builder.sources import Sources, config_files
 from site_builder.steps.siblings import siblings_stand
@@ -162,9 +162,7 @@ def _is_still(file: str, digest: str) -> bool:
 def _unchanged(memory: Memory, options: Options, started: float) -> Built:
     """What is to be said where nothing has changed. Raises ProblemsFound where warnings are errors."""
     summary = memory.summary
-    of_outputs = (problem for problems in summary.in_outputs.values() for problem in problems)
-    told = (*summary.configured, *summary.scanned, *summary.between, *summary.in_articles, *of_outputs)
-    problems = in_source_order(told)
+    problems = summary.told
     if problems and options.strict:
         raise ProblemsFound(problems)
     files = summary.outputs + sum(len(record.siblings) for record in memory.written.values.values())

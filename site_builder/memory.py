@@ -96,7 +96,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     between: tuple[Problem, ...] = ()  # found between articles: links, editions, addresses, layouts
     configured: tuple[Problem, ...] = ()  # found in the settings and in layouts
     in_articles: tuple[Problem, ...] = ()  # found in single articles
-    in_outputs: dict[str, tuple[Problem, ...]] = {}  # to be said of what was made, by its path
+    in_outputs: dict[str, tuple[Problem, ...]] = {}  # found in what was made, by its path
+    told: tuple[Problem, ...] = ()  # of all these, without what is silenced
     next_change: datetime | None = None
     to_try_again: bool = False  # something outside the site failed, which may do its work the next time
 

@@ -18,6 +18,7 @@ from site_builder.options import Built, Options, Progress, Tell, asked_of
 from site_builder.outputs import turn
 from site_builder.problems import ProblemsFound, in_source_order
 from site_builder.reading import copied_from
+from site_builder.silence import without_silenced
 from site_builder.sources import Folders, Sources
 from site_builder.steps.changes import changes_since
 from site_builder.steps.destinations import Destination, output_folder_of
@@ -114,7 +115,7 @@ def rebuild(
         in_outputs = {p: told for p, told in before if p in plan.outputs and p not in stale}
         in_outputs.update(made.warnings)
         in_articles = articles.problems()
-        problems = in_source_order(
+        found = in_source_order(
             (
                 *inputs.configured.problems,
                 *inputs.sources.problems,
@@ -128,6 +129,7 @@ def rebuild(
                 *target.problems,
             )
         )
+        problems = without_silenced(found, settings.check, snapshot.silenced_by)
         if any(p.level == "error" or options.strict for p in problems):
             raise ProblemsFound(problems)
         target.keep_all(plan.outputs, but=stale.keys() | plan.dropped)
@@ -166,6 +168,7 @@ def rebuild(
         configured=(*inputs.configured.problems, *inputs.problems, *in_layouts),
         in_articles=in_articles,
         in_outputs=in_outputs,
+        told=problems,
         next_change=snapshot.next_change,
         to_try_again=bool(search.problems),
     )

@@ -86,7 +86,7 @@ STRATA = """
     content
     config config_schema
     config_checks
-    hosting_checks deploy_checks tag_checks
+    hosting_checks deploy_checks tag_checks silence
     executors files compression
     incremental locking
     interrupts

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.checking.family import Code, Finding, finding
-from site_builder.checking.site import CONTENT, Site
+from site_builder.checking.site import Site
 from site_builder.problems import Place
+from site_builder.silence import CONTENT
 
 CODES = {
     "no-source": Code("warning", "an article is of another's text and names no source"),

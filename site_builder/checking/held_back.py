@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.checking.family import Code, Finding, finding
-from site_builder.checking.site import CONTENT, Site
+from site_builder.checking.site import Site
 from site_builder.content.article import REVIEW_MARK
 from site_builder.problems import Place
+from site_builder.silence import CONTENT
 
 CODES = {
     "draft-in-output": Code("error", "the output folder has a page of an article that is kept back"),

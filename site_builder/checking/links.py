@@ -12,9 +12,10 @@ from site_builder.checking.facts import PAGES
 from site_builder.checking.family import Code, Finding, finding
 from site_builder.checking.leading import Target
 from site_builder.checking.placing import on_pages, typed_at
-from site_builder.checking.site import CONTENT, Site
+from site_builder.checking.site import Site
 from site_builder.content.permalinks import output_path
 from site_builder.problems import Place, did_you_mean
+from site_builder.silence import CONTENT
 
 CODES = {
     "broken-page-link": Code("error", "a link in a finished page leads to nothing on this site"),

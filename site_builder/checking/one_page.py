@@ -14,12 +14,13 @@ from site_builder.checking.facts import facts_of
 from site_builder.checking.family import Finding
 from site_builder.checking.kept_facts import KeptFacts
 from site_builder.checking.silencing import Levels
-from site_builder.checking.site import CONTENT, Made, Site, Standing
+from site_builder.checking.site import Made, Site, Standing
 from site_builder.config import Configured
 from site_builder.content.plan import Output
 from site_builder.content.snapshot import Snapshot
 from site_builder.nodes import Places
 from site_builder.problems import Problem, in_source_order
+from site_builder.silence import CONTENT
 
 
 def findings_on_page(

@@ -12,9 +12,10 @@ from msgspec import Struct
 from site_builder.checking.asking import Told
 from site_builder.checking.facts import PAGES
 from site_builder.checking.family import Code, Finding, finding
-from site_builder.checking.site import CONTENT, Site
+from site_builder.checking.site import Site
 from site_builder.content.article import Article, SourceRef
 from site_builder.problems import Place
+from site_builder.silence import CONTENT
 
 CODES = {
     "dead-link": Code("warning", "what a link to another site led to is gone"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
-from site_builder.checking.site import CONTENT, Site, place_in
+from site_builder.checking.site import Site, place_in
 from site_builder.problems import Place
+from site_builder.silence import CONTENT
 
 Typed = tuple[Place, tuple[str, ...], str]  # a place, the pages that have it from there, and their source
 

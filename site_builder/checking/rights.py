@@ -13,9 +13,10 @@ from site_builder.checking.family import Code, Finding, finding
 from site_builder.checking.looking import is_text
 from site_builder.checking.placing import some_of
 from site_builder.checking.runs import Passages, Run, Withheld, digest_of_withheld
-from site_builder.checking.site import CONTENT, Site
+from site_builder.checking.site import Site
 from site_builder.checking.words import READ, words, words_of_html
 from site_builder.problems import Place
+from site_builder.silence import CONTENT
 
 CODES = {
     "rights-exceeded": Code("error", "an output has more of a text than its rights allow"),

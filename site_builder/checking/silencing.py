@@ -1,19 +1,16 @@
-"""Which findings are told, and at which level: by code for the site, by path, and by an article's own word.
-
-What keeps a site from being built is told at any rate: to silence it here would not build the site.
-"""
+"""Which findings are told, and at which level: see `silence.py` for what is not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 
 import msgspec
 
 from site_builder.checking.family import Code, Finding, Setting, finding
-from site_builder.checking.site import CONTENT, Site
+from site_builder.checking.site import Site
 from site_builder.problems import Place, Problem, did_you_mean
 from site_builder.settings import Settings
+from site_builder.silence import is_silenced
 
 CODES = {"unknown-code": Code("warning", "the settings or an article name a code that no finding has")}
 
@@ -47,16 +44,8 @@ class Levels:
         return problem.level if problem in self._told or known is None else known.level
 
     def _is_silenced(self, one: Finding) -> bool:
-        code = one.problem.code
-        for source in (one.problem.place.source, *one.of):
-            for rule in self._check.ignore:
-                if (not rule.codes or code in rule.codes) and fnmatchcase(source, rule.path):
-                    return True
-            if source.startswith(CONTENT):
-                entry = self._site.snapshot.entries.get(source.removeprefix(CONTENT))
-                if entry is not None and code in entry.check_ignore:
-                    return True
-        return False
+        sources = (one.problem.place.source, *one.of)
+        return is_silenced(one.problem.code, sources, self._check, self._site.snapshot.silenced_by)
 
 
 def unknown_codes(site: Site, codes: Mapping[str, Code]) -> Iterator[Finding]:

@@ -25,9 +25,8 @@ from site_builder.layouts import LayoutText
 from site_builder.options import CONFIG
 from site_builder.problems import Place, Problem
 from site_builder.settings import Settings
+from site_builder.silence import CONTENT
 from site_builder.sources import ARTICLE, Seen
-
-CONTENT = "content/"
 
 
 class Made(Struct, frozen=True):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from site_builder.checking.family import Code, Finding, finding
-from site_builder.checking.site import CONTENT, Site
+from site_builder.checking.site import Site
 from site_builder.content.headlines import headline_key
+from site_builder.silence import CONTENT
 
 CODES = {
     "duplicate-title": Code("warning", "two articles have the same title"),

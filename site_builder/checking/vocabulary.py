@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.checking.family import Code, Finding, finding
-from site_builder.checking.site import CONTENT, Site
+from site_builder.checking.site import Site
 from site_builder.problems import Place
+from site_builder.silence import CONTENT
 from site_builder.texts import fold_name
 
 CODES = {

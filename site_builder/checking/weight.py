@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from site_builder.checking.family import Code, Finding, finding
 from site_builder.checking.leading import Leading
-from site_builder.checking.site import CONTENT, Site
+from site_builder.checking.site import Site
 from site_builder.problems import Place
+from site_builder.silence import CONTENT
 
 CODES = {
     "heavy-page": Code(

@@ -91,6 +91,11 @@ class Snapshot:
         """Whether an article or page is there and may be published."""
         return path in self.entries and path not in self.index.hidden
 
+    def silenced_by(self, path: SourcePath) -> tuple[str, ...]:
+        """The codes of findings that an article or page silences; none where it is not there."""
+        entry = self.entries.get(path)
+        return entry.check_ignore if entry else ()
+
     @property
     def next_change(self) -> datetime.datetime | None:
         """When the next waiting article will appear."""

@@ -144,10 +144,7 @@ class LiveSite:
 
     def warnings(self) -> tuple[Problem, ...]:
         """The warnings of the last build that came to its end."""
-        if self._memory is None:
-            return ()
-        summary = self._memory.summary
-        return (*summary.configured, *summary.scanned, *summary.between, *summary.in_articles)
+        return self._memory.summary.told if self._memory else ()
 
     def memory(self) -> Memory | None:
         """What is remembered of the site, where something is."""

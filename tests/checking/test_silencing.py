@@ -83,6 +83,36 @@ def test_what_a_build_warns_of_can_be_silenced_and_what_stops_it_cannot(digest: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("settings", "keys"),
+    [
+        ("check: {levels: {unknown-key: ignore}}\n", {}),
+        ("check: {ignore: [{path: content/**, codes: [unknown-key]}]}\n", {}),
+        ("", {"check_ignore": "unknown-key"}),
+    ],
+)
+def test_what_is_silenced_no_build_warns_of_and_a_strict_one_passes(
+    digest: Begin, settings: str, keys: dict[str, str]
+) -> None:
+    site = digest({"content/a.md": article("A", mood="calm", **keys)}, settings)
+    for _ in ("from nothing", "where nothing has changed"):
+        assert site.build(strict=True).problems == ()
+    site.write({"content/b.md": article("B", date="2012-03-14")})
+    assert site.build(strict=True).problems == (), "where another article has changed"
+
+
+def test_what_is_not_silenced_any_more_is_told_though_its_article_is_not_read_again(digest: Begin) -> None:
+    site = digest({"content/a.md": article("A", mood="calm")})
+    before = (site.folder / "config.yaml").read_text()
+    site.write({"config.yaml": f"{before}check: {{levels: {{unknown-key: ignore}}}}\n"})
+    site.build(strict=True)
+    site.write({"config.yaml": before})
+    built = site.build()
+    assert built.parsed == 0
+    assert [p.code for p in built.problems] == ["unknown-key"]
+    assert [p.code for p in site.build().problems] == ["unknown-key"]
+
+
 def _codes_of(file: Path) -> Iterator[str]:
     """Codes of problems that a module makes: `code="…"`, or the text before a message."""
     code = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|grows")

@@ -117,6 +117,8 @@ def _changes(raw: str, quoted: bool) -> list[Repair]:
     if quoted:
         changes += [Repair(found.start(), found.end(), "", "quote-mark") for found in QUOTE.finditer(raw)]
         changes.sort()
+    if not changes and not UNSEEN.search(raw):
+        return []
     start = 0
     between = []
     for change in (*changes, None):
@@ -130,7 +132,10 @@ def _changes(raw: str, quoted: bool) -> list[Repair]:
 def _lines_left(pieces: Sequence[Piece]) -> list[str]:
     """The trimmed lines of what stays in the text, without blank ones."""
     left = "".join(map(_kept, pieces))
-    return [line for line in map(tidy, LINE_END.split(left)) if line]
+    left = left.strip("\r\n")
+    # Most passages are one line, and need not be searched for the ends of several.
+    lines = LINE_END.split(left) if "\n" in left or "\r" in left else [left]
+    return [line for line in map(tidy, lines) if line]
 
 
 def _kept(piece: Piece) -> str:

@@ -221,6 +221,9 @@ def test_nobody_listening_is_told() -> None:
     assert refused(f"http://127.0.0.1:{port}/").code == "no-connection"
 
 
+TRIES = 3  # at most: when a request arrives also depends on what else the machine does
+
+
 def test_requests_to_one_host_keep_their_distance_even_from_several_threads() -> None:
     begun: list[float] = []
 
@@ -228,29 +231,37 @@ def test_requests_to_one_host_keep_their_distance_even_from_several_threads() ->
         begun.append(time.monotonic())
         return [answer(b"x")]
 
-    with serving(say) as server, fetcher(limits=Limits(pace=0.15, total=5)) as fetching:
-        threads = [threading.Thread(target=fetching.fetch, args=(f"{server.url}/{n}",)) for n in range(3)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert len(begun) == 4  # robots.txt once, for all three
-    assert all(later - earlier > 0.1 for earlier, later in pairwise(begun))
-
-
-def test_hosts_do_not_wait_for_each_other() -> None:
-    names = Names(a=["127.0.0.1"], b=["127.0.0.1"], c=["127.0.0.1"])
-    with serving(site({"/": answer(b"x")})) as server:
-        with fetcher(limits=Limits(pace=0.4, total=5), resolve=names) as fetching:
-            urls = [f"http://{name}.example:{server.port}/" for name in "abc"]
-            threads = [threading.Thread(target=fetching.fetch, args=(url,)) for url in urls]
-            begin = time.monotonic()
+    for _ in range(TRIES):
+        begun.clear()
+        with serving(say) as server, fetcher(limits=Limits(pace=0.15, total=30)) as fetching:
+            threads = [threading.Thread(target=fetching.fetch, args=(f"{server.url}/{n}",)) for n in range(3)]
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
-        assert time.monotonic() - begin < 1.1
-        assert server.paths.count("/") == 3
+        assert len(begun) == 4  # robots.txt once, for all three
+        if all(later - earlier > 0.1 for earlier, later in pairwise(begun)):
+            break
+    assert all(later - earlier > 0.1 for earlier, later in pairwise(begun))
+
+
+def test_hosts_do_not_wait_for_each_other() -> None:
+    for _ in range(TRIES):
+        names = Names(a=["127.0.0.1"], b=["127.0.0.1"], c=["127.0.0.1"])
+        with serving(site({"/": answer(b"x")})) as server:
+            with fetcher(limits=Limits(pace=0.4, total=30), resolve=names) as fetching:
+                urls = [f"http://{name}.example:{server.port}/" for name in "abc"]
+                threads = [threading.Thread(target=fetching.fetch, args=(url,)) for url in urls]
+                begin = time.monotonic()
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+            took = time.monotonic() - begin
+            assert server.paths.count("/") == 3
+        if took < 1.1:
+            break
+    assert took < 1.1
 
 
 def test_who_waits_for_a_turn_when_fetching_ends_is_told() -> None:
