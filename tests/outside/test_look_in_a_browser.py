@@ -39,7 +39,8 @@ SCRAMBLED = """() => [...document.querySelectorAll("time")].filter(e => /^\\d/.t
     const text = e.firstChild, range = document.createRange(), at = n => {
       range.setStart(text, n); range.setEnd(text, n + 1); return range.getBoundingClientRect(); };
     const day = at(0), month = at(text.data.indexOf(" ") + 1);
-    return day.width && (day.top !== month.top || day.left > month.left);
+    const first = /[\u0590-\u08ff]/.test(text.data) ? day.left > month.left : day.left < month.left;
+    return day.width && (day.top !== month.top || !first);
   }).map(e => e.textContent)"""
 ON_PAPER = """() => {
   const shown = e => e.getClientRects().length;
