@@ -61,8 +61,9 @@ def chromium() -> Path:
 def browser(chromium: Path) -> Iterator[Browser]:
     """That browser, running: one for all tests of a process, for Playwright can be started once in each."""
     from checkers import BROWSER_FLAGS
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # milliseconds: a machine may be busy with others
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=BROWSER_FLAGS)
         yield started
