@@ -185,8 +185,20 @@ def misnamed(names: Iterable[str], folder: str) -> Iterator[Problem]:
 
 
 def untranslated(translation: Translation, wanted: Mapping[str, Wanted]) -> list[str]:
-    """The keys of messages that are asked for and stay English."""
-    return sorted(wanted.keys() - translation.messages.keys())
+    """The keys of messages that are asked for and stay English: whole words first, mere signs last."""
+    return sorted(wanted.keys() - translation.messages.keys(), key=_words_first)
+
+
+def english_dates(dates: DateWords) -> list[str]:
+    """The names in dates that are the English ones: "months", "weekdays", "initials"."""
+    english = DateWords()
+    return [
+        name for name in ("months", "weekdays", "initials") if getattr(dates, name) == getattr(english, name)
+    ]
+
+
+def _words_first(key: str) -> tuple[bool, bool, str]:
+    return not any(map(str.isalpha, key)), not key[:1].isalpha(), key
 
 
 def _messages(node: Node, report: Report) -> Iterator[tuple[Scalar, Node, Message]]:

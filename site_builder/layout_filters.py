@@ -154,7 +154,7 @@ def weeks(value: str) -> list[list[str]]:
     return [cells[at : at + 7] for at in range(0, len(cells), 7)]
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 10, typed=True)  # HTML is not the text of the same letters
 def bdi(text: str) -> Markup:
     """A name in an element of its own, which runs in its own direction whatever stands around it."""
     return Markup("<bdi>{}</bdi>").format(text)

@@ -7,7 +7,7 @@ A period is a year, month or day as text: "2012", "2012-03", "2012-03-12".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from itertools import count as counting_up
@@ -16,7 +16,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from site_builder.content.article import Moment
-from site_builder.layout_filters import date_of
+from site_builder.layout_filters import bdi, date_of
 from site_builder.translation import TABLE, Translation
 
 _DATES = 1 << 12  # that are remembered as readers read them: the same come again and again
@@ -24,6 +24,7 @@ _DATES = 1 << 12  # that are remembered as readers read them: the same come agai
 
 def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
     """The filters by name, in the language of the translation."""
+    english = translation.language.lower().partition("-")[0] == "en"
 
     @lru_cache(maxsize=_DATES)
     def day(value: Moment | date | str) -> str:
@@ -63,6 +64,14 @@ def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
         """A number in the digits of the digest's language, without signs between them: 2012."""
         return translation.digits(str(value))
 
+    def listed(names: Iterable[str]) -> str:
+        """Names in a row: A, B, C. In other languages the last follows their "and", and each is in an element
+        of its own (HTML), so that it runs in its own direction.
+        """
+        if english:
+            return translation.listed(list(names))
+        return Markup(translation.listed([bdi(name) for name in names]))
+
     def scroll_tables(html: Markup) -> Markup:
         """HTML with each table in a box that scrolls by itself: a wide one must not widen a phone's page.
 
@@ -73,6 +82,7 @@ def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
     return {
         "day": day,
         "digits": digits,
+        "listed": listed,
         "month": month,
         "month_name": month_name,
         "period": period,

@@ -7,7 +7,7 @@ English. Where catalogues come from is `catalogues.py`'s business; knows no file
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -19,11 +19,15 @@ from site_builder.plural_forms import PluralRule, plural_rule
 
 Message = str | dict[str, str]  # a text, or one for each plural category
 PLACE = re.compile(r"\{(\w+)\}")  # where a value stands in a message
+_SOUND_OF_I = re.compile(r"(?:<\w+>)?h?[ií](?![aeoáéó])", re.IGNORECASE)  # but not that of "hielo"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+BETWEEN, LAST = ", ", "list end|, "  # of a list of names: the joint between two, and that before the last
 TABLE = "Table {number}"  # which a filter says, whatever the layout
 # What the code itself says on pages; layouts say the rest.
 IN_CODE = (
+    BETWEEN,
+    LAST,
     TABLE,
     "Correction: {title}",
     "Corrections",
@@ -71,8 +75,8 @@ class Translation(Struct, frozen=True, dict=True):
 
     @property
     def of_filters(self) -> tuple[object, ...]:
-        """What any layout can show without saying so itself: dates, numbers, the names of tables."""
-        return self.dates, self.numbers, self.messages.get(TABLE)
+        """What any layout can show without saying so itself: dates, numbers, lists, the names of tables."""
+        return self.dates, self.numbers, [self.messages.get(key) for key in (BETWEEN, LAST, TABLE)]
 
     @cached_property
     def rule(self) -> PluralRule:
@@ -99,6 +103,17 @@ class Translation(Struct, frozen=True, dict=True):
     def say(self, key: str, **values: object) -> str:
         """A message as plain text with its values."""
         return filled(self.text(key), values)
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names in a row, as the language joins them: "A, B und C". Spanish joins by "e" before the sound i,
+        as in "Ana e Inés" (Real Academia Española, Ortografía: cambio de y por e).
+        """
+        if len(names) < 2:
+            return "".join(names)
+        last = self.text(LAST if LAST in self.messages else BETWEEN)
+        if last == " y " and _SOUND_OF_I.match(names[-1]):
+            last = " e "
+        return f"{self.text(BETWEEN).join(names[:-1])}{last}{names[-1]}"
 
     def number(self, number: int) -> str:
         """A number in groups of three digits: 1,204."""

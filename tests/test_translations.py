@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from babel import Locale
 from site_builder.catalogues import Catalogue, Wanted, read_catalogue, unasked, untranslated
 from site_builder.layout_files import wanted_messages
 from site_builder.layout_messages import messages_in
+from site_builder.layout_words import word_filters
 from site_builder.layouts import LayoutText
 from site_builder.plural_forms import plural_rule
 from site_builder.sources import default_layouts
-from site_builder.translation import IN_CODE, PLACE, Translation
+from site_builder.translation import BETWEEN, IN_CODE, LAST, PLACE, TABLE, Translation
 
 CHECKED = "ar be bs cs de el en es fa fr he hi hr it ja pl pt ru sk sr sv zh".split()
 FOLDER = default_layouts()
@@ -94,7 +96,39 @@ def test_what_the_code_says_on_pages_is_listed_once() -> None:
         if path.name not in ("layout_faults.py", "layout_messages.py"):  # which tell how to write one
             said.update(re.findall(r"""\.(?:say|gettext)\(\s*"([^"]*)\"""", path.read_text("utf-8")))
             said.update(messages_in(path.read_text("utf-8")))
-    assert {*said, "Table {number}"} == set(IN_CODE)
+    assert {*said, BETWEEN, LAST, TABLE} == set(IN_CODE)
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "listed"),
+    [
+        ("en", "ABC", "A, B, C"),
+        ("de", "ABC", "A, B und C"),
+        ("fr", "AB", "A et B"),
+        ("ar", "ABC", "A، B وC"),
+        ("ru", "A", "A"),
+        ("es", ["Ana", "Inés"], "Ana e Inés"),
+        ("es", ["Ana", "Hilario"], "Ana e Hilario"),
+        ("es", ["Ana", "Hielo"], "Ana y Hielo"),
+        ("es", ["Inés", "Ana"], "Inés y Ana"),
+        ("es", [], ""),
+    ],
+)
+def test_a_list_of_names_ends_with_the_languages_own_joint(
+    language: str, names: Sequence[str], listed: str
+) -> None:
+    messages = _catalogue(language).messages if language != "en" else {}
+    translation = Translation(language, messages)
+    assert translation.listed(names) == listed
+    apart = re.sub(
+        r"[\w]+", lambda word: word[0] if word[0] not in names else f"<bdi>{word[0]}</bdi>", listed
+    )
+    if language in ("de", "es"):
+        assert word_filters(translation)["listed"](names) == apart
+
+
+def test_the_last_joint_of_a_language_that_has_none_is_that_of_the_others() -> None:
+    assert Translation("nl", {", ": "; "}).listed("ABC") == "A; B; C"
 
 
 @pytest.mark.parametrize("language", CHECKED)

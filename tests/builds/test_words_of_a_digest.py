@@ -110,7 +110,7 @@ def test_what_is_subscribed_to_mailed_and_read_offline_speaks_arabic_too(arabic:
     assert "مقال آخر في هذا العدد" in mail
     book = zipfile.ZipFile(io.BytesIO(files["editions/2012-w10/2012-w10.epub"]))
     assert "الأسبوع حتى 11 مارس 2012" in book.read("EPUB/nav.xhtml").decode()
-    assert "بقلم كاتب، كاتبة" in book.read("EPUB/article001.xhtml").decode()
+    assert "بقلم <bdi>كاتب</bdi> و<bdi>كاتبة</bdi>" in book.read("EPUB/article001.xhtml").decode()
 
 
 def test_a_search_page_hands_its_script_the_words_of_the_language(arabic: Digest) -> None:
@@ -258,14 +258,15 @@ def test_a_word_that_is_still_to_be_written_stays_english(digest: Begin) -> None
     assert site.text("404.html") == "Mine"
 
 
-def test_a_check_tells_once_what_stays_english_and_can_be_silenced(digest: Begin) -> None:
-    layout = "".join(f'{{{{ _("Mine {n}") }}}}' for n in range(10))
+def test_a_check_tells_what_stays_english_and_can_be_silenced(digest: Begin) -> None:
+    layout = "".join(f'{{{{ _("Mine {n}") }}}}' for n in range(7))
     files = {"layouts/404.html": layout, ARABIC_WORDS: "messages: {Mine 0: لي}\n"}
     site = digest(files, "language: ar\n")
     (one,) = found(site, "untranslated")
     assert one.place.source == ARABIC_WORDS
-    assert re.fullmatch(r"9 of \d+ messages stay English: 'Mine 1', .* 'Mine 8' and 1 more", one.message)
+    assert re.fullmatch(r"6 of \d+ messages stay English: 'Mine 1', .* 'Mine 6'", one.message)
     assert ARABIC_WORDS in one.remedy
+    assert "site-builder config layout translations/fr.yaml" in one.remedy
     site.write(
         {
             "config.yaml": (site.folder / "config.yaml").read_text()
@@ -273,6 +274,28 @@ def test_a_check_tells_once_what_stays_english_and_can_be_silenced(digest: Begin
         }
     )
     assert found(site, "untranslated") == []
+
+
+def test_of_many_words_that_stay_english_each_is_told_signs_last(digest: Begin) -> None:
+    site = digest({"layouts/translations/nl.yaml": "messages: {Archive: Archief}\n"}, "language: nl\n")
+    first, *each, dates = (problem.message for problem in found(site, "untranslated"))
+    count = int(first.split()[0])
+    assert re.match(r"\d+ of \d+ messages stay English: 'A feed .* and \d+ more$", first)
+    assert ": ', '" not in first
+    assert len(each) == count
+    assert "no translation of 'Tags'" in each
+    assert each[-1] == "no translation of the sign ', '"
+    assert dates == "these words of dates stay English: months, weekdays, initials"
+
+
+def test_dates_that_stay_english_are_told(digest: Begin) -> None:
+    layouts = {"layouts/404.html": '{{ _("Mine") }}', ARABIC_WORDS: "messages: {Mine: لي}\n"}
+    assert found(digest(layouts, "language: ar\n"), "untranslated") == []
+    weekdays = "dates: {weekdays: [ma, di, wo, do, vr, za, zo], initials: [m, d, w, d, v, z, z]}\n"
+    site = digest(
+        {"layouts/translations/nl.yaml": f"messages: {{Archive: Archief}}\n{weekdays}"}, "language: nl\n"
+    )
+    assert "these words of dates stay English: months" in [one.message for one in found(site, "untranslated")]
 
 
 def test_a_check_of_a_language_without_any_words_says_how_to_begin(digest: Begin) -> None:
