@@ -37,19 +37,23 @@ def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
         return translation.short_day(date_of(value))
 
     @lru_cache(maxsize=_DATES)
-    def month(value: Moment | date | str) -> str:
-        """A month as readers write it: March 2012. Takes "2012-03" too."""
-        return translation.month(date_of(value))
+    def month(value: Moment | date | str, inside: bool = False) -> str:
+        """A month as readers write it: March 2012. Takes "2012-03" too. `inside` a sentence some languages
+        write it small.
+        """
+        return translation.month(date_of(value), inside)
 
     def month_name(value: Moment | date | str) -> str:
         """A month without its year: March. Takes "2012-03" too."""
         return translation.month_name(date_of(value))
 
-    def period(value: str) -> str:
-        """A year, month or day as readers write it: 2012, March 2012, 12 March 2012."""
+    def period(value: str, inside: bool = False) -> str:
+        """A year, month or day as readers write it: 2012, March 2012, 12 March 2012; `inside` a sentence, as
+        `month` has it.
+        """
         if len(value) == 4:
             return translation.digits(value)
-        text: str = month(value) if len(value) == 7 else day(value)
+        text: str = month(value, inside) if len(value) == 7 else day(value)
         return text
 
     def weekday_names(month: str) -> list[tuple[str, str]]:

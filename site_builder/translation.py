@@ -37,6 +37,7 @@ IN_CODE = (
     "Tags",
     "The digest",
     "Week to {day}",
+    "{title}: {name}",
 )
 
 
@@ -138,13 +139,20 @@ class Translation(Struct, frozen=True, dict=True):
         """12 March."""
         return self._date(self.dates.short_day, when, self.dates.months)
 
-    def month(self, when: date) -> str:
-        """March 2012."""
-        return self._date(self.dates.month, when, self.dates.months_alone or self.dates.months)
+    def month(self, when: date, inside: bool = False) -> str:
+        """March 2012. Inside a sentence small where a date has its months small."""
+        names = self.dates.months_alone or self.dates.months
+        return self._date(self.dates.month, when, self._inside if inside else names)
 
     def month_name(self, when: date) -> str:
         """March, alone."""
         return (self.dates.months_alone or self.dates.months)[when.month - 1]
+
+    @cached_property
+    def _inside(self) -> tuple[str, ...]:
+        alone = self.dates.months_alone or self.dates.months
+        pairs = zip(alone, self.dates.months, strict=True)
+        return tuple(f"{one[:1].lower()}{one[1:]}" if dated[:1].islower() else one for one, dated in pairs)
 
     def _date(self, pattern: str, when: date, months: tuple[str, ...]) -> str:
         day = self.dates.first_day if when.day == 1 else str(when.day)

@@ -16,7 +16,7 @@ from site_builder.layout_words import word_filters
 from site_builder.layouts import LayoutText
 from site_builder.plural_forms import plural_rule
 from site_builder.sources import default_layouts
-from site_builder.translation import BETWEEN, IN_CODE, LAST, PLACE, TABLE, Translation
+from site_builder.translation import BETWEEN, IN_CODE, LAST, PLACE, TABLE, DateWords, Translation
 
 CHECKED = "ar be bs cs de el en es fa fr he hi hr it ja pl pt ru sk sr sv zh".split()
 FOLDER = default_layouts()
@@ -125,6 +125,29 @@ def test_a_list_of_names_ends_with_the_languages_own_joint(
     )
     if language in ("de", "es"):
         assert word_filters(translation)["listed"](names) == apart
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "inside"),
+    [
+        ("fr", "Mars 2011", "mars 2011"),
+        ("es", "Marzo de 2011", "marzo de 2011"),
+        ("ru", "Март 2011", "март 2011"),
+        ("de", "März 2011", "März 2011"),
+        ("en", "March 2011", "March 2011"),
+    ],
+)
+def test_a_month_inside_a_sentence_is_small_where_dates_have_it_small(
+    language: str, alone: str, inside: str
+) -> None:
+    dates = DateWords(**_catalogue(language).dates) if language != "en" else DateWords()
+    month, period = (word_filters(Translation(language, {}, dates))[name] for name in ("month", "period"))
+    assert (month("2011-03"), month("2011-03", inside=True)) == (alone, inside)
+    assert (period("2011-03"), period("2011-03", inside=True), period("2011", inside=True)) == (
+        alone,
+        inside,
+        "2011",
+    )
 
 
 def test_the_last_joint_of_a_language_that_has_none_is_that_of_the_others() -> None:
