@@ -240,7 +240,7 @@ def _checked_dates(dates: dict[str, Any], node: Node | None, report: Report) -> 
             names = "one name" if len(value) == 1 else f"{len(value)} names"
             message = f"`{name}` has {names}, and there are {_COUNTS[name]}"
             report.add(at.place, "bad-translation", message, "Write one for each, in their order.")
-        elif name in _COUNTS or check_filled(at, value, _IN_DATES, report):
+        elif name in _COUNTS or name == "first_weekday" or check_filled(at, value, _IN_DATES, report):
             good[name] = value
     return good
 

@@ -7,6 +7,7 @@ A period is a year, month or day as text: "2012", "2012-03", "2012-03-12".
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
@@ -24,6 +25,7 @@ _DATES = 1 << 12  # that are remembered as readers read them: the same come agai
 
 def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
     """The filters by name, in the language of the translation."""
+    before = translation.dates.first_weekday - 1  # days of the week that stand at its end
     english = translation.language.lower().partition("-")[0] == "en"
 
     @lru_cache(maxsize=_DATES)
@@ -57,8 +59,22 @@ def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
         return text
 
     def weekday_names(month: str) -> list[tuple[str, str]]:
-        """The days of the week, from Monday, as a month's calendar heads its columns: name and initial."""
-        return list(zip(translation.dates.weekdays, translation.dates.initials, strict=True))
+        """The days of the week, from Monday or the language's own first, as a month's calendar heads its
+        columns: name and initial.
+        """
+        days = list(zip(translation.dates.weekdays, translation.dates.initials, strict=True))
+        return days[before:] + days[:before]
+
+    def weeks(value: str) -> list[list[str]]:
+        """The days of a month ("2012-03") in rows of seven, from Monday or the language's own first; "" where
+        a row has none of its days.
+        """
+        first = date_of(value)
+        length = monthrange(first.year, first.month)[1]
+        cells = [""] * ((first.weekday() - before) % 7)
+        cells += [f"{value}-{number:02}" for number in range(1, length + 1)]
+        cells += [""] * (-len(cells) % 7)
+        return [cells[at : at + 7] for at in range(0, len(cells), 7)]
 
     def plural(count: int, one: str, many: str = "") -> str:
         """A number with its noun: 1 article, 3 articles, 1,204 articles."""
@@ -94,6 +110,7 @@ def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
         "scroll_tables": scroll_tables,
         "short_day": short_day,
         "weekday_names": weekday_names,
+        "weeks": weeks,
     }
 
 

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Annotated
 
 from markupsafe import Markup, escape
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from site_builder.days import MONTHS
 from site_builder.plural_forms import PluralRule, plural_rule
@@ -40,6 +41,8 @@ IN_CODE = (
     "{title}: {name}",
 )
 
+_Weekday = Annotated[int, Meta(description="1 is Monday, 7 is Sunday.", ge=1, le=7)]
+
 
 class DateWords(Struct, frozen=True):
     """How dates are written. In patterns `{day}`, `{month}` and `{year}` are filled in."""
@@ -51,6 +54,7 @@ class DateWords(Struct, frozen=True):
     months: tuple[str, ...] = MONTHS  # as they stand in a date
     months_alone: tuple[str, ...] = ()  # as a heading has them; those of dates where there are none
     weekdays: tuple[str, ...] = _DAYS  # from Monday
+    first_weekday: _Weekday = 1  # with which a calendar begins
     initials: tuple[str, ...] = tuple(name[0] for name in _DAYS)  # at the head of a calendar
 
     @property

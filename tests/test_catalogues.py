@@ -54,6 +54,7 @@ def _laid(*texts: str, language: str = "ru") -> Translation:
         ("messages: [a]", "expected messages with their translations, found a list"),
         ("Archive: Past", "key 'Archive' is not known"),
         ("dates: {months: [a, b]}", "`months` has 2 names, and there are 12"),
+        ("dates: {first_weekday: 8}", "expected a whole number from 1 to 7, found '8'"),
         ("dates: {initials: MTWTFSS}", "`initials` has one name, and there are 7"),
         ("dates: {day: '{day} {moth}'}", "there is no value {moth} for this text"),
         ("dates: {dya: x}", "key 'dya' is not known"),
