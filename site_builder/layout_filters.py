@@ -144,7 +144,7 @@ def without(things: Iterable[Any], others: Iterable[Any]) -> list[Any]:
     return [thing for thing in things if thing.id not in left_out]
 
 
-@lru_cache(maxsize=1 << 10, typed=True)  # HTML is not the text of the same letters
+@lru_cache(maxsize=1 << 10)
 def bdi(text: str) -> Markup:
     """A name in an element of its own, which runs in its own direction whatever stands around it."""
     return Markup("<bdi>{}</bdi>").format(text)

@@ -84,12 +84,13 @@ def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
         """A number in the digits of the digest's language, without signs between them: 2012."""
         return translation.digits(str(value))
 
-    def listed(names: Iterable[str]) -> str:
-        """Names in a row: A, B, C. In other languages the last follows their "and", and each is in an element
-        of its own (HTML), so that it runs in its own direction.
+    def listed(names: Iterable[str], together: bool = False) -> str:
+        """Names in a row: A, B, C. In other languages than English the last follows their "and", and each is
+        in an element of its own (HTML), to run in its own direction; `together` all are in one in English.
         """
         if english:
-            return translation.listed(list(names))
+            row = translation.listed(list(names))
+            return bdi(row) if together else row
         return Markup(translation.listed([bdi(name) for name in names]))
 
     def scroll_tables(html: Markup) -> Markup:

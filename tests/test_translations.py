@@ -120,11 +120,17 @@ def test_a_list_of_names_ends_with_the_languages_own_joint(
     messages = _catalogue(language).messages if language != "en" else {}
     translation = Translation(language, messages)
     assert translation.listed(names) == listed
-    apart = re.sub(
-        r"[\w]+", lambda word: word[0] if word[0] not in names else f"<bdi>{word[0]}</bdi>", listed
+
+
+def test_names_run_each_in_its_own_direction_and_in_english_together() -> None:
+    arabic, english = (
+        word_filters(Translation(language, _catalogue("ar").messages if language == "ar" else {}))["listed"]
+        for language in ("ar", "en")
     )
-    if language in ("de", "es"):
-        assert word_filters(translation)["listed"](names) == apart
+    said = "<bdi>Ann</bdi> و<bdi>B&lt;b</bdi>"
+    assert [arabic(["Ann", "B<b"]), arabic(["Ann", "B<b"], together=True)] == [said, said]
+    assert (english(["Ann", "B<b"]), type(english(["Ann", "B<b"]))) == ("Ann, B<b", str)
+    assert english(["Ann", "B<b"], together=True) == "<bdi>Ann, B&lt;b</bdi>"
 
 
 @pytest.mark.parametrize(
