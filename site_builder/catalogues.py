@@ -170,18 +170,23 @@ def incomplete(
 def misnamed(names: Iterable[str], folder: str) -> Iterator[Problem]:
     """What lies among the catalogues in a site's folder of layouts, and bears the name of no language."""
     for name in sorted(names):
-        if not name.startswith(FOLDER):
+        file = name.removeprefix(FOLDER)
+        tag = file.rpartition(".")[0]
+        if name == file or tag == "README" or (_NAME.fullmatch(name) and _is_language(tag)):
             continue
-        tag = name.removeprefix(FOLDER).rpartition(".")[0]
-        if _NAME.fullmatch(name) and _KNOWN.fullmatch(tag) and is_language_tag(tag):
-            continue
+        better = tag.replace("_", "-")
+        example = f"{better}.yaml" if _is_language(better) else "nl.yaml or pt-BR.yaml"
         yield Problem(
             level="warning",
             code="unknown-language",
             place=Place(f"{folder}/{name}"),
-            message=f"'{name.removeprefix(FOLDER)}' is the name of no language, and is never read",
-            remedy="Call it by its language's tag, such as nl.yaml or pt-BR.yaml.",
+            message=f"'{file}' is the name of no language, and is never read",
+            remedy=f"Call it by its language's tag, such as {example}.",
         )
+
+
+def _is_language(tag: str) -> bool:
+    return bool(_KNOWN.fullmatch(tag)) and is_language_tag(tag)
 
 
 def untranslated(translation: Translation, wanted: Mapping[str, Wanted]) -> list[str]:

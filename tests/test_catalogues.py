@@ -112,7 +112,7 @@ def test_a_form_may_be_said_anew_over_those_of_the_builder() -> None:
 
 
 def test_a_file_that_bears_the_name_of_no_language_is_warned_of() -> None:
-    names = ["nederlands.yaml", "fr_CA.yaml", "fr.po", "nl.yaml", "pt-BR.yml", "sr-Latn-RS.yaml"]
+    names = ["nederlands.yaml", "README.md", "fr_CA.yaml", "fr.po", "nl.yaml", "pt-BR.yml", "sr-Latn-RS.yaml"]
     found = list(misnamed(["home.html", *(f"translations/{name}" for name in names)], "layouts"))
     assert [one.place.source for one in found] == [
         "layouts/translations/fr.po",
@@ -120,6 +120,11 @@ def test_a_file_that_bears_the_name_of_no_language_is_warned_of() -> None:
         "layouts/translations/nederlands.yaml",
     ]
     assert {(one.level, one.code) for one in found} == {("warning", "unknown-language")}
+    assert [one.remedy for one in found] == [
+        "Call it by its language's tag, such as fr.yaml.",
+        "Call it by its language's tag, such as fr-CA.yaml.",
+        "Call it by its language's tag, such as nl.yaml or pt-BR.yaml.",
+    ]
     assert found[2].message == "'nederlands.yaml' is the name of no language, and is never read"
 
 

@@ -250,6 +250,27 @@ def test_a_word_for_what_nothing_says_is_warned_of_and_a_broken_one_stops_the_bu
     assert (problem.level, problem.message) == ("error", "there is no value {x} for this text")
 
 
+def test_a_build_warns_of_a_file_that_no_language_has_and_of_forms_that_are_missing(digest: Begin) -> None:
+    words = "messages: {'{count} fox': {one: '{count} лиса'}}\n"
+    layout = "{{ 3 | plural('fox', 'foxes') }}"
+    files = {"layouts/translations/russian.yaml": words, "layouts/translations/ru.yaml": words}
+    site = digest({**files, "layouts/404.html": layout}, "language: ru\n")
+    told = [(problem.place.source, problem.code, problem.level) for problem in site.build().problems]
+    assert told == [
+        ("layouts/translations/ru.yaml", "missing-form", "warning"),
+        ("layouts/translations/russian.yaml", "unknown-language", "warning"),
+    ]
+    assert site.text("404.html") == "3 лиса"
+
+
+def test_a_translation_that_loses_its_link_stops_the_build(digest: Begin) -> None:
+    said = "'It is now <a href=\"{link}\">here</a>.': 'Het is nu hier: {link}'"
+    site = digest({"layouts/translations/nl.yaml": f"messages: {{{said}}}\n"}, "language: nl\n")
+    (problem,) = site.problems()
+    assert (problem.level, problem.message) == ("error", "<a> of the English text is missing")
+    assert "<a href=" in problem.remedy
+
+
 def test_a_word_that_is_still_to_be_written_stays_english(digest: Begin) -> None:
     site = digest(
         {ARABIC_WORDS: "messages:\n  Mine:\n", "layouts/404.html": '{{ _("Mine") }}'}, "language: ar\n"
