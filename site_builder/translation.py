@@ -19,6 +19,7 @@ from site_builder.days import MONTHS
 from site_builder.plural_forms import PluralRule, plural_rule
 
 Message = str | dict[str, str]  # a text, or one for each plural category
+_CONTEXT = re.compile(r"(?<!\s)\|")
 PLACE = re.compile(r"\{(\w+)\}")  # where a value stands in a message
 _SOUND_OF_I = re.compile(r"(?:<\w+>)?h?[ií](?![aeoáéó])", re.IGNORECASE)  # but not that of "hielo"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -169,8 +170,10 @@ class Translation(Struct, frozen=True, dict=True):
 
 
 def english_of(key: str) -> str:
-    """The English text of a message by its key, of which its context is a part: "button|Search"."""
-    return key.rpartition("|")[2]
+    """The English text of a message by its key, of which its context is a part: "button|Search". A line with
+    a space before it is a sign of the text.
+    """
+    return _CONTEXT.split(key)[-1]
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:

@@ -56,5 +56,6 @@ def _messages(missing: Sequence[str], wanted: int, file: str) -> Iterator[Findin
     )
     yield finding("untranslated", Place(file), message, remedy)
     for key in missing if more else ():
-        sign = "" if any(map(str.isalpha, key)) else "the sign "
-        yield finding("untranslated", Place(file), f"no translation of {sign}'{key}'", "")
+        # Findings stand in the order of their words: real ones first, those that begin with a sign last.
+        kind = "" if key[:1].isalpha() else "the text " if any(map(str.isalpha, key)) else "the sign "
+        yield finding("untranslated", Place(file), f"no translation of {kind}'{key}'", "")
