@@ -162,9 +162,11 @@ def _date(text: str, language: Language) -> tuple[str, str] | None:
 
 
 def _place_line(text: str, language: Language) -> Stated:
-    """`PLACE - AGENCY`, `PLACE (AGENCY)`, `PLACE - DAY MONTH YEAR`, and nothing more."""
+    """`PLACE - AGENCY`, `PLACE (AGENCY)`, `PLACE - DAY MONTH YEAR` or `PLACE -`, and nothing more."""
     if len(text) > 80:
         return ()
+    if (alone := re.fullmatch(rf"(.+?)\s*{_DASH}", text)) and alone[1] in language.places:
+        return (("dateline", alone[1]),)
     more: Stated
     if (found := re.fullmatch(r"(.+?)\s*[(/]([^()/]+)[)/]\W*", text)) and found[2].lower() in AGENCIES:
         place, more = found[1], (("agency", found[2]),)

@@ -160,9 +160,12 @@ def test_a_byline_may_say_where_its_author_was_in_any_language() -> None:
     [
         *(("ar", "دير الزور - رويترز", "دير الزور"), ("ar", "القاهرة، 12 مارس 2012", "القاهرة")),
         *(("de", "München (dpa)", "München"), ("ru", "Москва - ТАСС", "Москва")),
+        *(("ar", "جنيف --", "جنيف"), ("ar", "أبو ظبي –", "أبو ظبي")),
     ],
 )
-def test_a_place_may_stand_on_a_line_with_its_agency_or_day(language: str, line: str, place: str) -> None:
+def test_a_place_may_stand_on_a_line_with_its_agency_or_day_or_a_dash(
+    language: str, line: str, place: str
+) -> None:
     assert Readers(language).place_line(line)[0] == ("dateline", place)
 
 
@@ -174,6 +177,7 @@ def test_a_place_may_stand_on_a_line_with_its_agency_or_day(language: str, line:
             ("fr", "Publié - 12 mars 2012"),
             ("es", "Mundo - EFE"),
             ("ar", "سياسة - 12 مارس 2012"),
+            ("ar", "سوريا -"),
             ("ru", "Мир - ТАСС"),
         ),
     ],
