@@ -23,6 +23,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd
 _LANGUAGE = re.compile(  # language, script, region, variants
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE
 )
+_SENTENCE = 3  # words from which a title is more than names
 _SAVE_AS_UTF8 = "Open it in an editor and save it with the encoding UTF-8"
 
 
@@ -137,3 +138,13 @@ def runs_from_right(text: str) -> bool:
         return False
     kinds = [unicodedata.bidirectional(char) for char in text]
     return sum(kind in {"R", "AL"} for kind in kinds) > kinds.count("L")
+
+
+def runs_from_left(text: str) -> bool:
+    """Whether a text has three words or more, and no letter of a script that is written from right to left:
+    a name or two may stand by themselves in any language.
+    """
+    words = [word for word in text.split() if any(map(str.isalpha, word))]
+    return len(words) >= _SENTENCE and all(
+        unicodedata.bidirectional(char) not in {"R", "AL"} for char in text
+    )

@@ -18,6 +18,13 @@ _ENTRY = re.compile(r"(?P<key>\s*(?:- +)?[^\s:#'\"\[{][^:#]*): +(?P<value>\S.*?)
 _CLOSERS = {'"': '"', "'": "'", "[": "]", "{": "}"}
 
 
+class _Spot(NamedTuple):
+    """A mark of our own; both numbers count from 0."""
+
+    line: int
+    column: int
+
+
 class SyntaxSlip(NamedTuple):
     """What a person would call wrong, and where; both marks as the parser's."""
 
@@ -53,9 +60,10 @@ def explain_syntax_error(error: MarkedYAMLError, text: str) -> SyntaxSlip:
         return slip(opened, f"a value cannot begin with '{first}' unless it is quoted", _quoted(entry))
     if "unexpected end of stream" in said:
         return slip(opened, "the quote that opens here is never closed", "Close it at the end of the value.")
-    if "',' or" in said:
+    bracket = _last_bracket(text, stopped) if "node content" in said and stopped else None
+    if "',' or" in said or bracket:
         remedy = "Close it, put commas between the items, and quotes around an item that holds punctuation."
-        return slip(opened, "the bracket that opens here is not closed where it should be", remedy)
+        return slip(bracket or opened, "the bracket that opens here is not closed where it should be", remedy)
     if "could not find expected ':'" in said:
         remedy = "Write `key: value`, with a space in between."
         return slip(opened, "a colon is missing after this key", remedy)
@@ -72,6 +80,17 @@ def explain_syntax_error(error: MarkedYAMLError, text: str) -> SyntaxSlip:
         remedy = "Give entries that belong together the same indent."
         return slip(stopped, "this line does not go on with what stands above it", remedy)
     return slip(stopped, f"this is not YAML: {said}", "Put values that hold punctuation in quotes.")
+
+
+def _last_bracket(text: str, stopped: Mark) -> Mark | None:
+    """The last bracket that was opened before a place."""
+    lines = text.split("\n")[: stopped.line + 1]
+    lines[-1] = lines[-1][: stopped.column]
+    for number in range(len(lines) - 1, -1, -1):
+        column = max(map(lines[number].rfind, "[{"))
+        if column >= 0:
+            return _Spot(number, column)
+    return None
 
 
 def _quoted(entry: re.Match[str] | None) -> str:

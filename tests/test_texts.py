@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.problems import Problem
-from site_builder.texts import UNWANTED, clean, decode, find_unwanted, runs_from_right
+from site_builder.texts import UNWANTED, clean, decode, find_unwanted, runs_from_left, runs_from_right
 
 
 def error(data: bytes) -> Problem:
@@ -74,6 +74,16 @@ def test_a_second_unwanted_character_is_one_more() -> None:
 )
 def test_a_text_runs_from_right_where_most_of_its_letters_do(text: str, from_right: bool) -> None:
     assert runs_from_right(text) is from_right
+
+
+@pytest.mark.parametrize(
+    ("text", "from_left"),
+    [("Council sends 300 observers", True), ("Kofi Annan", False), ("مجلس الأمن UN in New York", False)],
+)
+def test_a_text_runs_from_left_where_it_is_more_than_names_and_no_letter_is_of_another_script(
+    text: str, from_left: bool
+) -> None:
+    assert runs_from_left(text) is from_left
 
 
 def test_a_separator_becomes_a_space_so_that_words_do_not_grow_together() -> None:

@@ -217,6 +217,8 @@ def test_invisible_characters_that_writing_needs_are_kept(character: str) -> Non
         ('title: "A" b', "1:12", 'text follows the closing "', "Write  title: '\"A\" b'"),
         ("title: [Breaking] News", "1:19", "text follows the closing ]", 'Write  title: "[Breaking] News"'),
         ('a: b\ntitle: "never\nc: d\n', "2:8", "never closed", "Close it"),
+        ("a: b\nfoo: [\n", "2:6", "the bracket that opens here is not closed", "Close it"),
+        ("a: [b]\nfoo: {c: [\n", "2:10", "the bracket that opens here is not closed", "Close it"),
         ("tags: [a, b\ndate: c\n", "1:7", "not closed", "Close it"),
         ("tags: {a: b\ndate: c\n", "1:7", "not closed", "Close it"),
         ("date: a\ntitle b\n", "2:1", "a colon is missing", "Write `key: value`"),

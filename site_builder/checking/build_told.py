@@ -100,7 +100,7 @@ _WARNINGS = {
     "unknown-name": "a layout asks for a tag, section, source, story or edition that is not there",
     "unpublished-article": "an edition's file names an article that is not published",
     "unsafe-link": "a link leads where none may",
-    "wrong-direction": "the title runs from right to left, and the language does not",
+    "wrong-direction": "the title runs another way than the language does",
 }
 CODES = {
     **{code: Code("error", about) for code, about in _ERRORS.items()},

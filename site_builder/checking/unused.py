@@ -82,7 +82,7 @@ def _terms(site: Site) -> Iterator[Finding]:
     settings, numbers = site.settings, site.snapshot.index.numbers
     for id_, tag in settings.tags.items():
         if not tag.replaced_by and not numbers.get(("tag", id_)):
-            message = f"no published article has the tag '{tag.label or id_}', or a narrower one"
+            message = f"no published article has the tag '{id_}', or a narrower one"
             remedy = "Use it, or take it out of `tags`: its page is empty."
             yield finding("unused-tag", site.in_settings(f"tags.{id_}"), message, remedy)
     # An article that is still under review is a use too.

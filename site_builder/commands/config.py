@@ -10,6 +10,8 @@ import click
 
 from site_builder.commands.common import USAGE, site_options, tell, telling_problems
 
+_FEW = 12  # files that a message names
+
 if TYPE_CHECKING:
     from site_builder.hosting.facts import Facts
     from site_builder.options import Where
@@ -119,7 +121,9 @@ def layout(name: str | None) -> None:
     found = files.get(name.removeprefix(DEFAULT))
     if found is None:
         tell(f"error: there is no default layout '{name}'")
-        tell(f"  {did_you_mean(name, files) or '`site-builder config layout` lists them all.'}")
+        siblings = [file for file in files if file.startswith(f"{name.rpartition('/')[0]}/")]
+        there = f"There are {', '.join(siblings)}." if 0 < len(siblings) <= _FEW else ""
+        tell(f"  {did_you_mean(name, files) or there or '`site-builder config layout` lists them all.'}")
         sys.exit(USAGE)
     click.echo(found.read_bytes(), nl=False)
 

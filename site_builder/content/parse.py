@@ -29,7 +29,13 @@ from site_builder.content.taxonomy import Vocabulary, resolve_tags
 from site_builder.front_matter_settings import FrontMatter
 from site_builder.problems import Level, Place, Problem, did_you_mean, which_was_meant
 from site_builder.settings import DefaultRule, Settings, TagSetting
-from site_builder.texts import better_language_tag, direction, is_language_tag, runs_from_right
+from site_builder.texts import (
+    better_language_tag,
+    direction,
+    is_language_tag,
+    runs_from_left,
+    runs_from_right,
+)
 
 PAGES = "pages/"  # below content/: plain pages, which need no date
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
@@ -235,9 +241,11 @@ class _Parser:
             self._problem("lang", "bad-language", message, better_language_tag(front.lang))
             return
         language = front.lang or self._rules.language
-        if direction(language) == "ltr" and runs_from_right(front.title):
-            message = f"the title is written from right to left, and the article's language is '{language}'"
-            remedy = "Say which language it is, such as  lang: ar"
+        is_rtl = direction(language) == "rtl"
+        if runs_from_left(front.title) if is_rtl else runs_from_right(front.title):
+            how, such = ("left to right", "en") if is_rtl else ("right to left", "ar")
+            message = f"the title is written from {how}, and the article's language is '{language}'"
+            remedy = f"Say which language it is, such as  lang: {such}"
             self._problem("lang" if front.lang else "title", "wrong-direction", message, remedy, "warning")
 
     def _check_list(self, article: Article) -> None:

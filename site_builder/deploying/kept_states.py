@@ -57,25 +57,38 @@ class KeptStates:
             states.execute("DELETE FROM going_back")
             _add_bodies(states, state.files, output)
             earlier = _key(before)
-            _add_state(states, state, earlier if _manifest(states, earlier) else "")
+            known = earlier if _manifest(states, earlier) else _ELSEWHERE
+            _add_state(states, state, known if before.generation else _NOTHING)
             _forget_all_but(states, [*_chain(states, _key(state), self._most)])
 
-    def before(self, live: Manifest, *, is_interrupted: bool) -> Manifest | None:
-        """What readers saw before the live state; None where that is not known here.
+    def before(self, live: Manifest, shown: str, *, is_interrupted: bool) -> Manifest:
+        """What readers saw on the target before the live state.
 
         Where a deploy was interrupted, it is the live state itself, some of which they see no more; where it
-        was a way back, the state that it led to.
+        was a way back, the state that it led to. Raises DeployFailed where it is not known here.
         """
+        if not live.generation:
+            raise DeployFailed(f"nothing was deployed to {shown}", "Deploy first.")
         if not self._file.is_file():
-            return None
+            raise _not_kept(shown)
         with self._opened() as states:
             key = _key(live)
             wanted = _value(states, "SELECT to_key FROM going_back WHERE from_key = ?", key)
-            if not wanted:
-                wanted = (
-                    key if is_interrupted else _value(states, "SELECT before FROM states WHERE key = ?", key)
-                )
-            return _manifest(states, str(wanted or ""))
+            wanted = str(wanted or (key if is_interrupted else _before(states, key)))
+            if found := _manifest(states, wanted):
+                return found
+            if wanted == _NOTHING:
+                message = f"{shown} shows its first deploy: nothing was there before it"
+                raise DeployFailed(message, "To show something else, deploy it.")
+            raise _not_kept(shown) if wanted in (_ELSEWHERE, key) else self._too_far(shown)
+
+    def _too_far(self, shown: str) -> DeployFailed:
+        """It was kept, and others are kept now."""
+        steps = f"{self._most - 1} {'step' if self._most == 2 else 'steps'}"
+        return DeployFailed(
+            f"with `keep: {self._most}` one can go {steps} back on {shown}, and no further",
+            f"{_BY_SOURCES}\nTo go further back in future, write  keep: {self._most + 1}  at the target.",
+        )
 
     def bring(self, state: Manifest, paths: Collection[str], folder: Path) -> None:
         """Write files of a state into a folder. Raises DeployFailed where one is lost, and OSError."""
@@ -108,24 +121,21 @@ class KeptStates:
             yield states
 
 
-def nothing_to_go_back_to(shown: str, live: Manifest) -> DeployFailed:
-    """There was nothing, or this machine does not know what."""
-    if live.generation <= 1:
-        when = "before deploy 1" if live.generation else ""
-        return DeployFailed(f"nothing was deployed to {shown} {when}".rstrip(), "Deploy an earlier state.")
-    message = f"what readers saw on {shown} before deploy {live.generation} is not kept on this machine"
-    return DeployFailed(message, _BY_SOURCES)
-
-
 def unreadable(shown: str, error: sqlite3.Error) -> DeployFailed:
     """What is kept is damaged."""
     return DeployFailed(f"what is kept of {shown} on this machine cannot be read: {error}", _BY_SOURCES)
 
 
-_BY_SOURCES = (
-    "Build the earlier state of your sources again and deploy it: only what differs travels.\n"
-    "What this machine deploys from now on it can go back from; `keep` of the target says how far."
-)
+def _not_kept(shown: str) -> DeployFailed:
+    """Somebody else knows it, or nobody does any more."""
+    return DeployFailed(
+        f"what readers saw on {shown} before the last deploy is not kept on this machine",
+        f"{_BY_SOURCES}\nIt is kept by the machine that deployed it, in .site-builder/{FOLDER}/.",
+    )
+
+
+_BY_SOURCES = "Build the earlier state of your sources again and deploy it: only what differs travels."
+_NOTHING, _ELSEWHERE = "nothing", "elsewhere"  # in the place of a key: what was seen before a state
 
 
 def _key(state: Manifest) -> str:
@@ -150,15 +160,15 @@ def _add_bodies(states: sqlite3.Connection, files: Mapping[str, File], output: P
 
 def _chain(states: sqlite3.Connection, key: str, most: int) -> Iterator[str]:
     """A state and those that were seen before it, one after the other."""
-    while key and most:
+    while most and _manifest(states, key):
         yield key
         key = _before(states, key)
         most -= 1
 
 
 def _before(states: sqlite3.Connection, key: str) -> str:
-    """The state that was seen before one; "" where that is not known."""
-    return str(_value(states, "SELECT before FROM states WHERE key = ?", key) or "")
+    """The state that was seen before one, as a key, `_NOTHING` or `_ELSEWHERE`."""
+    return str(_value(states, "SELECT before FROM states WHERE key = ?", key) or _ELSEWHERE)
 
 
 def _forget_all_but(states: sqlite3.Connection, kept: Collection[str]) -> None:

@@ -60,9 +60,7 @@ def ready_site(site: Path, *, force: bool = False) -> Ready:
     """
     memory = remembered(site)
     if memory is None or memory.summary.folders is None:
-        raise ProblemsFound(
-            [_problem("not-built", "config.yaml", "nothing was built here", f"{_BUILD} first.")]
-        )
+        raise ProblemsFound([_problem("not-built", "output", "nothing was built yet", f"{_BUILD} first.")])
     try:
         summary, folders = memory.summary, memory.summary.folders
         output = site / folders.output

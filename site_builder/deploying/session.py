@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from site_builder import __version__
 from site_builder.deploying.failures import DeployFailed, explained, named
-from site_builder.deploying.kept_states import KeptStates, nothing_to_go_back_to, unreadable
+from site_builder.deploying.kept_states import KeptStates, unreadable
 from site_builder.deploying.lock import held
 from site_builder.deploying.manifest import (
     JOURNAL,
@@ -100,7 +100,9 @@ def roll_back(
         held(target, now, tell, break_it=break_lock) as still_ours,
     ):
         try:
-            return _go_back(target, states, still_ours, progress) if states else target.roll_back()
+            if states is None:
+                return target.roll_back()
+            return _go_back(target, states, still_ours, tell, progress)
         except sqlite3.Error as error:
             raise unreadable(target.shown, error) from error
         except Exception as error:
@@ -108,13 +110,15 @@ def roll_back(
 
 
 def _go_back(
-    target: Target, states: KeptStates, still_ours: Callable[[], None], progress: Progress | None
+    target: Target,
+    states: KeptStates,
+    still_ours: Callable[[], None],
+    tell: Tell,
+    progress: Progress | None,
 ) -> str:
     """Deploy what is kept, as it is deployed from an output folder."""
     known = _known(target, full=False)
-    wanted = states.before(known.manifest, is_interrupted=known.is_interrupted)
-    if wanted is None:
-        raise nothing_to_go_back_to(target.shown, known.manifest)
+    wanted = states.before(known.manifest, target.shown, is_interrupted=known.is_interrupted)
     about = Manifest(builder=__version__, site=wanted.site, made=wanted.made)
     plan = plan_deploy(wanted.files, known, about)
     _refuse_foreign(plan, known, target)
@@ -123,7 +127,9 @@ def _go_back(
         states.begin_to_go_back(known.manifest, wanted, plan.manifest)
         transfer(plan, target, Path(folder), still_ours, progress)
     states.went_back(plan.manifest)
-    return f"deploy {wanted.generation}, of a site built for {moment(wanted.made)},"
+    number = plan.manifest.generation
+    tell(f"deploy {wanted.generation}, built for {moment(wanted.made)}, is now deploy {number}")
+    return f"deploy {wanted.generation}"
 
 
 def _keep(states: KeptStates, todo: Deployed, output: Path, tell: Tell) -> None:

@@ -16,7 +16,8 @@ _BLOCKS = frozenset(
     header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
     """.split()
 )
-_LINES = {"h1": "=", "h2": "-"}  # drawn under a heading
+_LINES = {"h1": "=", "h2": "-"}  # drawn under the words of a heading
+_ADDRESS = re.compile(r"<\S+>")
 _SILENT = frozenset({"head", "script", "style", "template", "title"})
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -102,7 +103,10 @@ class _Reader(HTMLParser):
             shown = "\n".join(_wrapped(part, self._prefix) for part in parts if part)
         self._prefix = ""
         if line:
-            shown += "\n" + line * min(WIDTH, max(map(len, shown.splitlines())))
+            lines = shown.splitlines()
+            end = len(lines) - (len(lines) > 1 and _ADDRESS.fullmatch(lines[-1]) is not None)
+            lines.insert(end, line * min(WIDTH, max(map(len, lines[:end]))))
+            shown = "\n".join(lines)
         self.blocks.append(shown)
 
     def _bullet(self) -> str:

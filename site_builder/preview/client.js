@@ -200,6 +200,7 @@
 
   // What lies over the page, in a tree of its own, so that neither's styles reach the other.
   const host = Object.assign(document.createElement("site-builder-preview"), { lang: "en", dir: "ltr" });
+  host.toggleAttribute("mirrored", document.documentElement.dir === "rtl"); // over the margin, not over the text
   const root = host.attachShadow({ mode: "open" });
   document.documentElement.append(host);
   root.innerHTML = `<link rel="stylesheet" href="${OWN}client.css?${script.dataset.tag.split("-").pop()}">

@@ -63,6 +63,8 @@ def test_a_headline_that_runs_the_other_way_than_its_language_is_told() -> None:
     assert codes(parsed(title="مجلس الأمن")) == ["wrong-direction"]
     assert codes(parsed(title="مجلس الأمن", lang="ara")) == ["wrong-direction"]
     assert codes(parsed(title="مجلس الأمن", lang="ar")) == []
+    assert codes(parsed(title="Council sends observers", lang="ar")) == ["wrong-direction"]
+    assert codes(parsed(title="Kofi Annan", lang="ar")) == [], "a name stands in any language"
 
 
 def test_the_date_comes_from_the_file_name_where_the_front_matter_has_none() -> None:

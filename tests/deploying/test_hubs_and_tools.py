@@ -88,7 +88,7 @@ def test_without_a_hub_there_is_nobody_to_tell(digest: Callable[..., Digest]) ->
 def test_a_hosts_own_tool_is_run_on_the_output_folder(digest: Callable[..., Digest], tmp_path: Path) -> None:
     run = "[sh, -c, 'echo sent; pwd > ran; ls \"$0\" >> ran', '{output}']"
     site = digest(FILES, config=f"deploy: {{host: {{kind: command, run: {run}}}}}\n")
-    assert "nothing was built here" in deploy(site).output
+    assert "nothing was built yet" in deploy(site).output
     site.build()
     assert deploy(site, "-n").output.startswith("would run: sh -c")
     assert not (site.folder / "ran").exists()

@@ -123,7 +123,7 @@ def refused(site: Digest, code: int, *messages: str, words: tuple[str, ...] = ()
 
 def test_what_was_never_built_is_not_deployed(digest: Callable[..., Digest]) -> None:
     site = digest(ARTICLES, config=TARGET.partition("\n")[2])
-    refused(site, 1, "nothing was built here", "Run  site-builder build first.", "Nothing was deployed.")
+    refused(site, 1, "nothing was built yet", "Run  site-builder build first.", "Nothing was deployed.")
 
 
 def test_an_output_that_was_altered_is_not_deployed(site: Digest) -> None:

@@ -105,7 +105,7 @@ def test_a_release_can_be_gone_back_from_and_the_next_deploy_goes_on_from_there(
     with pytest.raises(DeployFailed, match="nothing was deployed"):
         roll_back(opened("rsync", config, root), 0.0, print)
     run(ready(tmp_path, FIRST), opened("rsync", config, root))
-    with pytest.raises(DeployFailed, match="no earlier release"):
+    with pytest.raises(DeployFailed, match="shows its first release"):
         roll_back(opened("rsync", config, root), 0.0, print)
     run(ready(tmp_path, SECOND), opened("rsync", config, root))
     one = root / "releases/000001/static/logo.png"

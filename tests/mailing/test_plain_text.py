@@ -13,7 +13,7 @@ from site_builder.mailing.plain_text import plain_text
 CASES = {
     "<h1>Week 11</h1><p>One.</p><p>Two.</p>": "Week 11\n=======\n\nOne.\n\nTwo.\n",
     '<p>See <a href="https://x.example/">that</a>, please.</p>': ("See that <https://x.example/>, please.\n"),
-    '<h2><a href="https://x.example/">That</a></h2>': "That\n<https://x.example/>\n--------------------\n",
+    '<h2><a href="https://x.example/">That</a></h2>': "That\n----\n<https://x.example/>\n",
     '<p><a href="https://x.example/">https://x.example/</a></p>': "https://x.example/\n",
     '<p><a href="mailto:a@x.example">a@x.example</a></p>': "a@x.example\n",
     '<p>A <img src="x.png" alt="A map"> here <img src="y.png" alt=""></p>': "A [A map] here\n",

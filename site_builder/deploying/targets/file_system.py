@@ -46,6 +46,8 @@ def open_system(url: str, options: Mapping[str, Any], *, extra: str) -> tuple[Ab
     try:
         system, path = fsspec.url_to_fs(url, skip_instance_cache=True, use_listings_cache=False, **options)
     except ImportError as error:
+        if extra == "deploy":  # which brings fsspec, and not what it needs for one place
+            missing = "Install the packages that it names, where site-builder is installed."
         raise DeployFailed(f"a package is missing to deploy to {url}: {error}", missing) from error
     except (TypeError, ValueError) as error:
         raise DeployFailed(f"{url} cannot be opened: {error}", "Mend `url` and `options`.") from error

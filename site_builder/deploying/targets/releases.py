@@ -51,6 +51,9 @@ def release_before(numbers: Collection[int], live: int, shown: str) -> int:
     if not live:
         raise DeployFailed(f"nothing was deployed to {shown}", "Deploy first.")
     earlier = [number for number in numbers if number < live]
+    if live == 1:
+        message = f"{shown} shows its first release: nothing was there before it"
+        raise DeployFailed(message, "To show something else, deploy it.")
     if not earlier:
         raise DeployFailed(
             f"{shown} has no earlier release than {name_of(live)}",
