@@ -39,7 +39,7 @@ class Line(Struct, frozen=True):
 
 
 def explain(ledger: str, text: str) -> tuple[Line, ...]:
-    """What became of each line of `text`, which is what the ledger's `of` names.
+    """What became of each line of `text`, which is what the ledger's `of` names; of blank ones, nothing.
 
     Raises ValueError when the ledger cannot be read or is about another text.
     """
@@ -48,7 +48,10 @@ def explain(ledger: str, text: str) -> tuple[Line, ...]:
     for entry, raw in slices(read_whole(ledger).entries, text):
         ends = LINE_END.split(raw)
         for offset, part in enumerate(ends):
-            if part or offset < len(ends) - 1:
+            if offset and not part.strip() and offset < len(ends) - 1:
+                # A blank line goes with what it follows; to a reader nothing became of it.
+                lines.append(Line(number + offset, "", "text", ""))
+            elif part or offset < len(ends) - 1:
                 lines.append(Line(number + offset, visible(part), entry.fate, why(entry), bool(entry.undone)))
         number += len(ends) - 1
     return tuple(lines)

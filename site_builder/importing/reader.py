@@ -60,7 +60,7 @@ class Reader:
         if item.shape == "page":
             from site_builder.importing.pages import read_page  # which takes the extra `import`
 
-            reading, own_first = read_page(item), True
+            reading, own_first = read_page(item, expected=self._expected(item)), True
         else:
             reading, own_first = self._plain(item), False
         facts = _together(reading.facts, item, own_first=own_first)
@@ -90,13 +90,19 @@ class Reader:
 
     def _plain(self, item: Item) -> Reading:
         decoded = decode(item.content, item.name, item.charset)
-        key = self._source or self._stated_source(item)
+        key = self._source_key(item)
         rules = (
             *source_rules(self._settings.sources.get(key), self._settings.importing.furniture),
             *LINE_RULES,
         )
         habits = self._habits.get(key, Habits())
-        reading = read_plain_text(decoded.text, rules=rules, recurring=habits.recurring, spared=habits.spared)
+        reading = read_plain_text(
+            decoded.text,
+            rules=rules,
+            recurring=habits.recurring,
+            spared=habits.spared,
+            expected=self._expected(item),
+        )
         notes = (*reading.notes, decoded.note) if decoded.note else reading.notes
         return structs.replace(reading, notes=notes, encoding=decoded.encoding)
 
@@ -121,6 +127,14 @@ class Reader:
         return Reading(
             tuple(pieces), facts, block.body, notes=notes, encoding=decoded.encoding, front=taken.front
         )
+
+    def _expected(self, item: Item) -> str:
+        """The language that a text is likely to be in: its source's, else the site's."""
+        source = self._settings.sources.get(self._source_key(item))
+        return (source and source.language) or self._settings.language
+
+    def _source_key(self, item: Item) -> str:
+        return self._source or self._stated_source(item)
 
     def _stated_source(self, item: Item) -> str:
         stated = dict(reversed(item.stated))

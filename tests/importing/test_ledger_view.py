@@ -17,7 +17,7 @@ _TEXT = "Ferry sails again\r\nShare\r\n\r\nVALLETTA -- It left at noon, they all
 _SHOWN = [
     "    1 = headline 95% → title    | Ferry sails again",
     "    2 - share-buttons 98%       | Share",
-    "    3 - share-buttons 98%       |",
+    "    3                           |",
     "    4 = dateline 95% → dateline | VALLETTA --",
     "    4                           | It left at noon, they all said.",
     "    5 ? number-alone 70%        | 7",

@@ -96,3 +96,32 @@ def test_the_first_raw_article_of_the_project_gets_the_tags_that_an_editor_would
     (sample,) = (DATA / "raw").glob("*.txt")
     reading = Reader(SETTINGS).read(text_item(sample.read_bytes(), sample.name))
     assert {count.tag for count in reading.tags if count.suggested} == {"syria", "un", "russia"}
+
+
+_SHORT_ARABIC = (
+    "السفينة تعود إلى الميناء\nبقلم: ليلى حداد\nنشر في 16 مارس 2012\n\nجنيف – قال المدير إنها ستبحر غدا.\n"
+)
+_SHORT_FRENCH = (
+    "Le ferry reprend la mer\nPar Jeanne Exemple\nPublié le 21 avril 2012\n\nGenève (AFP) – Il part demain.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("site", "of_source", "text", "stated"),
+    [
+        ("ar", "", _SHORT_ARABIC, ("ليلى حداد", "2012-03-16", "جنيف")),
+        ("fr-FR", "", _SHORT_FRENCH, ("Jeanne Exemple", "2012-04-21", "Genève")),
+        ("en", "fr", _SHORT_FRENCH, ("Jeanne Exemple", "2012-04-21", "Genève")),
+        ("ar", "fr", _SHORT_FRENCH, ("Jeanne Exemple", "2012-04-21", "Genève")),
+        ("fr", "en", _SHORT_FRENCH, ("", "", "")),
+        ("ar", "", _SHORT_FRENCH, ("", "", "")),
+    ],
+)
+def test_a_text_too_short_to_tell_its_language_is_read_in_its_source_s_or_else_the_digest_s(
+    site: str, of_source: str, text: str, stated: tuple[str, str, str]
+) -> None:
+    sources = {"post": SourceSetting("Island Post", language=of_source)}
+    settings = Settings(title="Digest", language=site, sources=sources)
+    reading = Reader(settings, "post").read(_item(text))
+    assert tuple(reading.first(key) for key in ("authors", "date", "dateline")) == stated
+    assert "language" not in reading.facts

@@ -27,9 +27,10 @@ _LEFT_IN = frozenset({"text", "review"})
 SHORTEST = 200  # characters; a story with fewer is looked at by an editor
 
 
-def read_page(item: Item, *, rules: Sequence[Rule] = LINE_RULES) -> Reading:
+def read_page(item: Item, *, rules: Sequence[Rule] = LINE_RULES, expected: str = "") -> Reading:
     """The reading of a page. Its facts may also hold publisher, section, language, summary, image.
 
+    `expected` is the language of the head of a mail that was passed on, where its text tells none.
     Raises ProblemsFound where the extra `import` is missing, and for what is no page: an empty file, one
     too large or too deep, one that is no text. A page without a story is read, with a note.
     """
@@ -42,7 +43,7 @@ def read_page(item: Item, *, rules: Sequence[Rule] = LINE_RULES) -> Reading:
     shares = votes(root, blocks, mark(blocks))
     verdicts = decide(blocks, shares, stated, rules)
     if item.suffix == ".eml":
-        _pass_over_forwarder(blocks, verdicts)
+        _pass_over_forwarder(blocks, verdicts, expected)
     place, length, of_place = _dateline(blocks, verdicts)
     pieces: list[Piece] = []
     parts: list[Part] = []
@@ -69,9 +70,9 @@ def read_page(item: Item, *, rules: Sequence[Rule] = LINE_RULES) -> Reading:
     )
 
 
-def _pass_over_forwarder(blocks: Sequence[Block], verdicts: list[Verdict]) -> None:
+def _pass_over_forwarder(blocks: Sequence[Block], verdicts: list[Verdict], expected: str) -> None:
     """Of a mail that was passed on the first mail's head is facts, and what was written above it no story."""
-    for number, found in passed_on([block.text for block in blocks]).items():
+    for number, found in passed_on([block.text for block in blocks], expected).items():
         keys = tuple(key for key, _ in found.states)
         verdicts[number] = Verdict(found.fate, found.rule, found.confidence, keys, found.states)
 

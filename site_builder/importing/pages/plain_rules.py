@@ -27,9 +27,13 @@ is_prose = passages.is_prose
 teaser = teasers.teaser
 
 
-def passed_on(lines: Sequence[str]) -> Verdicts:
-    """What is the head of a mail that was passed on, and what stands above it, by the lines' numbers."""
-    readers = worded_fields.Readers(language_told.told_language(lines).code)
+def passed_on(lines: Sequence[str], expected: str = "") -> Verdicts:
+    """What is the head of a mail that was passed on, and what stands above it, by the lines' numbers.
+
+    `expected` is the language that it is read in where the lines tell none.
+    """
+    told = language_told.told_language(lines)
+    readers = worded_fields.Readers(language_told.language_to_read(told, expected))
     return forwarded.verdicts_on(
         [passages.Passage(n, line, line) for n, line in enumerate(lines, 1)], readers
     )

@@ -64,10 +64,22 @@ def told_language(lines: Iterable[str]) -> Told:
     return Told("", "", letters)
 
 
+def language_to_read(told: Told, expected: str) -> str:
+    """The language by whose words a text's facts are sought: its own, or where that is not told, perhaps
+    the `expected` one: if the text is in its letters. "" for neither. Never a statement about the text.
+    """
+    if told.code or not expected or letters_of(expected) != told.letters:
+        return told.code
+    return _primary(expected)
+
+
 def letters_of(code: str) -> str:
     """The script that a language's frequent words are in; "" for one that is not known here."""
-    primary = code.replace("_", "-").partition("-")[0].lower()
-    return next((_script(language.frequent) for language in LANGUAGES if language.code == primary), "")
+    return next((_script(language.frequent) for language in LANGUAGES if language.code == _primary(code)), "")
+
+
+def _primary(code: str) -> str:
+    return code.replace("_", "-").partition("-")[0].lower()
 
 
 def _sample(lines: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 A rule that is sure is obeyed, and the ledger says so; one that is not leaves the passage in the text
 under a mark for the editor. What a rule takes out may be worth keeping, as a caption or a teaser's
 headline is: its rule then says under which key. The tests hold, for every rule, what it catches and what
-it must not.
+it must not. The patterns are of English lines; `line_words` has the whole lines of other languages.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from msgspec import Struct
+
+from site_builder.importing.plain.line_words import words_of
 
 SURE = 90  # of 100: what a rule's confidence must reach for the passage to leave the text
 LONGEST = 600  # characters of a passage that a rule may still match; furniture is short
@@ -53,12 +55,13 @@ LINE_RULES: tuple[Rule, ...] = (
     Rule(
         "advertisement",
         r"\W*advert(?:isement|isment|s)?\W*(?:continue reading.{0,40})?|sponsored content|publicidade?"
-        r"|anzeige|publicité|реклама|スポンサードリンク",
+        rf"|anzeige|publicité|реклама|スポンサードリンク|{words_of('advertisement')}",
         100,
     ),
     Rule(
         "share-buttons",
-        rf"(?:(?:{_SHARE})(?: (?:this|on|via|article|story|link|it|by|as)\b)*[\s|•·/,]*)+",
+        rf"(?:(?:{_SHARE})(?: (?:this|on|via|article|story|link|it|by|as)\b)*[\s|•·/,]*)+"
+        rf"|{words_of('share-buttons')}",
         98,
     ),
     Rule(
@@ -71,7 +74,7 @@ LINE_RULES: tuple[Rule, ...] = (
     Rule(
         "story-continues",
         r"(?:story|article) continue[sd]? below.{0,20}|continue reading.{0,30}"
-        r"|read (?:the )?full (?:story|article)",
+        rf"|read (?:the )?full (?:story|article)|{words_of('story-continues')}",
         98,
     ),
     Rule(
@@ -79,7 +82,8 @@ LINE_RULES: tuple[Rule, ...] = (
         r"newsletters?:? sign[- ]?up|manage newsletters"
         r"|\W*(?:sign up|subscribe|get|receive|want|let)\b.{0,300}"
         r"\b(?:newsletters?|inbox|mailing list|weekday mornings|morning briefing|email alerts)\b.{0,300}"
-        r"|.{0,60}\bnewsletters?\b.{0,20}\bsign up\b.{0,400}",
+        r"|.{0,60}\bnewsletters?\b.{0,20}\bsign up\b.{0,400}"
+        rf"|{words_of('newsletter')}",
     ),
     Rule(
         "subscription",
@@ -90,13 +94,15 @@ LINE_RULES: tuple[Rule, ...] = (
         r"|subscribe to our .{1,60}|support (?:our|.{1,30}[’']s?) (?:\w+ )?journalism\b.{0,300}"
         r"|(?:.{1,60} )?sign up (?:now|today|here|for our)\b.{0,300}"
         r"|.{0,40}thank you for signing up\b.{0,200}"
-        r"|(?:to (?:read|continue)\b.{0,40}full story|subscribe (?:or )?(?:sign|log) in)\b.{0,40}",
+        r"|(?:to (?:read|continue)\b.{0,40}full story|subscribe (?:or )?(?:sign|log) in)\b.{0,40}"
+        rf"|{words_of('subscription')}",
     ),
     Rule(
         "follow-us",
         r"(?:\W*follow @\w+)+|\W*follow .{1,80} on (?:twitter|facebook|instagram)\b.{0,120}"
         r"|\W*(?:like|join|find|connect with) .{1,40}\b(?:on )?(?:twitter|facebook|instagram)\b.{0,80}"
-        r"|follow (?:the (?:author|topics?) .{0,40}|us|me)\W*",
+        r"|follow (?:the (?:author|topics?) .{0,40}|us|me)\W*"
+        rf"|{words_of('follow-us')}",
     ),
     Rule("app", r"(?:click|tap|download|get)\b.{0,60}\b(?:the|our) .{0,30}\bapp\b.{0,60}"),
     Rule(
@@ -168,7 +174,8 @@ LINE_RULES: tuple[Rule, ...] = (
     Rule(
         "copyright",
         r"\W*(?:copyright\s*)?(?:©|\(c\))\s*.{0,250}|copyright (?:\d{4}|by)\b.{0,250}"
-        r"|.{0,120}\b(?=[at])(?:all rights reserved|todos os direitos reservados)\b.{0,250}",
+        r"|.{0,120}\b(?=[at])(?:all rights reserved|todos os direitos reservados)\b.{0,250}"
+        rf"|{words_of('copyright')}",
     ),
     Rule(
         "licence-notice",
@@ -202,12 +209,12 @@ LINE_RULES: tuple[Rule, ...] = (
         "updated-clock",
         r"\W*(?:this report was )?(?:last )?updated:? (?:at )?\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\.?.{0,8}",
     ),
-    Rule("menu", rf"(?:{_MENU})(?:\s*[|•·/>]\s*(?:{_MENU}))*", 92),
+    Rule("menu", rf"(?:{_MENU})(?:\s*[|•·/>]\s*(?:{_MENU}))*|{words_of('menu')}", 92),
     Rule(
         "comments",
         r"(?:(?:view|show|hide|see|leave|post|add) )?(?:all |a )?\d*\s*comments?(?: \(\d+\))?"
         r"|join the (?:discussion|conversation).{0,60}|please enable javascript\b.{0,100}"
-        r"|tell us what you think\W*",
+        rf"|tell us what you think\W*|{words_of('comments')}",
     ),
     Rule(
         "tip-line",

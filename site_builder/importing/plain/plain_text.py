@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from site_builder.importing.plain.forwarded import is_head_line, is_quoted
 from site_builder.importing.plain.furniture import line_key
-from site_builder.importing.plain.language_told import told_language
+from site_builder.importing.plain.language_told import language_to_read, told_language
 from site_builder.importing.plain.line_rules import LINE_RULES, Matcher, Rule, matcher
 from site_builder.importing.plain.markdown_text import paragraph
 from site_builder.importing.plain.passages import (
@@ -40,12 +40,14 @@ def read_plain_text(
     rules: Sequence[Rule] = LINE_RULES,
     recurring: Collection[str] = (),
     spared: Collection[str] = (),
+    expected: str = "",
 ) -> Reading:
     """The reading of a raw text. Never fails: in the worst case all of it is text.
 
     `rules` are a source's own, then the built-in ones (`furniture.source_rules`); `recurring` are lines
     that stand in other articles of the source too, as `furniture.recurring_lines` proposes them; `spared`
-    are lines that no rule may match. Both have # for any digit.
+    are lines that no rule may match. Both have # for any digit. `expected` is the language by whose words
+    facts are sought where the text is too short to tell its own; the reading does not state it.
     """
     match = matcher(rules)
     if spared:
@@ -54,7 +56,7 @@ def read_plain_text(
     quoted = is_quoted(text)
     passages = split_passages(text, lambda line: match(line) is not None or is_head_line(line), quoted=quoted)
     told = told_language(passage.text for passage in passages)
-    verdicts = decide(passages, match, recurring, told.code)
+    verdicts = decide(passages, match, recurring, language_to_read(told, expected))
     pieces: list[Piece] = []
     paragraphs: list[str] = []
     facts: dict[str, list[Found]] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from site_builder.importing.plain.line_words import ALSO, ALSO_LIST
 from site_builder.importing.plain.passages import is_prose
 
 _SOFT = r"see also|also read|also see|related|read more|read next|read also|more|more on this"
@@ -20,11 +21,11 @@ LIST_HEADING = re.compile(
     r"|related(?: (?:stories|articles|coverage|links|news|content|posts|topics))?"
     r"|read (?:more|next|also)|more(?: on this(?: story)?| from .{1,40}| stories.{0,20})?|recommended"
     r"|most (?:read|popular).{0,30}|trending(?: now)?|you (?:may|might) (?:also )?(?:like|be interested in)"
-    r"|top (?:stories|video)|latest (?:news|stories)|up next)\s*(?P<colon>:)?\W*",
+    rf"|top (?:stories|video)|latest (?:news|stories)|up next|{ALSO_LIST})\s*(?P<colon>:)?\W*",
     re.IGNORECASE,
 )
 _TEASERS = (
-    re.compile(rf"[\[(*\s]*(?:{_SOFT})\s*:\s*(?P<headline>\S.*?)[\])*\s]*", re.IGNORECASE),
+    re.compile(rf"[\[(*\s]*(?:{_SOFT}|{ALSO})\s*:\s*(?P<headline>\S.*?)[\])*\s]*", re.IGNORECASE),
     # A label in capitals, or in brackets: `VIDEO: …` is a link where `Video: …` might be a sentence.
     re.compile(rf"(?:{_LOUD.upper()}|Photos|Full coverage|Special coverage)\s*:\s*(?P<headline>\S.*)"),
     re.compile(rf"\(\s*(?:{_LOUD})\s*:\s*(?P<headline>[^()]+)\)", re.IGNORECASE),

@@ -7,7 +7,7 @@ passage on which none decides is part of the story.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 
 from msgspec import structs
@@ -41,7 +41,9 @@ _NOTE = re.compile(
 _SIGNATURE = re.compile(r"-- (?:\r?\n|\Z)")
 _SHARING = re.compile(r"(?:share )?(?:all sharing options for:?)?", re.IGNORECASE)
 _TWO_SENTENCES = re.compile(r"[^\W\d_]{4,}[.]\s+[A-Z]")
-_ENOUGH_OF_A_HEADLINE = 4  # words that a headline must have to be cut from the paragraph it was joined to
+_ENOUGH_OF_A_HEADLINE = 4  # words that a headline has to have where shorter lines stand above it, or to
+# be cut from the paragraph it was joined to
+_FEW_WORDS = 2  # of a line that is no headline where a longer one follows
 
 
 def decide(
@@ -52,7 +54,7 @@ def decide(
     The first passage that is neither furniture nor prose is the title. Bylines and dates are sought
     before the first and after the last prose only, so that none is taken out of the story. `match` knows
     furniture (`line_rules.matcher`); `recurring` holds the keys of lines that are known from other
-    articles of the source (`furniture.line_key`); `language` is the one that the text is in, as far as told.
+    articles of the source (`furniture.line_key`); `language` is the one that the text is in, as far as known.
     """
     readers = Readers(language)
     verdicts = _furniture(passages, match, recurring) | _signature(passages)
@@ -204,13 +206,30 @@ def _title(passages: Sequence[Passage], verdicts: Verdicts, readers: Readers) ->
     if titles:
         return {n: titles[0] for n, stated in labels.items() if stated == titles[0].states}
     plain = (n for n in head if n not in labels and not readers.states_something(passages[n].text))
-    number = next((n for n in plain if _is_title(passages[n].text)), -1)
+    number, *above = _with_those_above((n for n in plain if _is_title(passages[n].text)), passages)
     if number < 0:
         return {}
     title = passages[number].text
     repeated = (n for n in head if n > number and passages[n].text == title)
-    found = {number: Verdict("headline", 95, (("title", title),))}
+    found = {number: Verdict("headline", 90 if above else 95, (("title", title),))}
+    found |= {n: Verdict("doubtful-headline", 60) for n in above}
     return found | {n: Verdict("repeated-headline") for n in repeated}
+
+
+def _with_those_above(candidates: Iterator[int], passages: Sequence[Passage]) -> tuple[int, ...]:
+    """The headline's number, then those of lines above it too short to be one; (-1,) where there is none.
+
+    One or two words may be a button or a section where a longer line follows; else they are the headline.
+    """
+    short: list[int] = []
+    for number in candidates:
+        words = word_count(passages[number].text)
+        if not short and words > _FEW_WORDS:
+            return (number,)
+        if words >= _ENOUGH_OF_A_HEADLINE and not passages[number].text[0].islower():
+            return (number, *short)
+        short.append(number)
+    return (short[0],) if short else (-1,)
 
 
 def _is_title(text: str) -> bool:

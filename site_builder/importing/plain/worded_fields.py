@@ -21,7 +21,8 @@ from site_builder.importing.tagging.datelines import country_of
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .'’\u064b-\u0652-])*")
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)$")
 _PARTS = re.compile(r"\s+[|•·/–—-]+\s+")
-_DASH = r"(?:[-–—]+|\|)"
+_DASH = r"(?:[-–—ـ]+|\|)"  # or the stroke that draws Arabic words out
+_OPENS = re.compile(r"[^\w\s]*(\w*)")
 _CLOCK = (
     r"(?:[\s,،|–-]*(?:à|um|a las|в|الساعة)?\s*\d{1,2}\s?[:.hH]\s?\d\d(?::\d\d)?"
     r"(?:\s?(?:uhr|h|мск|gmt|utc))?)?"
@@ -161,9 +162,11 @@ def _date(text: str, language: Language) -> tuple[str, str] | None:
 
 
 def _place_line(text: str, language: Language) -> Stated:
-    """`PLACE - AGENCY`, `PLACE (AGENCY)`, `PLACE - DAY MONTH YEAR`, and nothing more."""
+    """`PLACE - AGENCY`, `PLACE (AGENCY)`, `PLACE - DAY MONTH YEAR` or `PLACE -`, and nothing more."""
     if len(text) > 80:
         return ()
+    if (alone := re.fullmatch(rf"(.+?)\s*{_DASH}", text)) and alone[1] in language.places:
+        return (("dateline", alone[1]),)
     more: Stated
     if (found := re.fullmatch(r"(.+?)\s*[(/]([^()/]+)[)/]\W*", text)) and found[2].lower() in AGENCIES:
         place, more = found[1], (("agency", found[2]),)
@@ -194,16 +197,24 @@ def _dateline(raw: str, language: Language) -> tuple[int, Stated]:
     found = _dateline_pattern(language.code).match(raw)
     if not found:
         return 0, ()
-    agency = found["agency"] or found["agency_after"] or ""
+    agency = found["before"] or found["agency"] or found["alone"] or found["after"] or ""
     if agency and agency.lower() not in AGENCIES:
         return 0, ()
     place, words = found["place"], found["place"].split()
+    if (found["before"] or found["alone"]) and not _is_place(place, language):
+        return 0, ()
+    if found["colon"] or not (agency or found["filed"]):
+        # Between two cities the dash says from where to where, and in scripts with capitals it may be any.
+        goes_on = _OPENS.match(raw, found.end())
+        other = goes_on is not None and goes_on[1] in language.places
+        if not language.given_names or place not in language.places or other:
+            return 0, ()
     if language.given_names:
         fits = (len(words) == 1 or place in language.places) and not language.words & {*words}
     else:
         article = len(words) == 1 and words[0].lower() in language.words
         fits = words[0][0].isupper() and words[-1][0].isupper() and not article
-    if not fits or (not agency and not found["filed"]):
+    if not fits:
         return 0, ()
     shown = " ".join(map(fields.capitalised, words)) if place.isupper() else place
     return found.end(), (("dateline", shown), *((("agency", agency),) if agency else ()))
@@ -240,14 +251,15 @@ def _dateline_pattern(code: str) -> re.Pattern[str]:
     language = READ[code]
     month = _months(language)
     of = rf"(?:(?:{language.of})\s+)?" if language.of else ""
-    word = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)?"
+    word = r"(?!ـ)[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)?"
     return re.compile(
-        rf"\s*(?P<place>{word}(?:[ /]{word}){{0,2}})"
-        rf"(?P<filed>[,.]?\s+\d{{1,2}}\.?\s+{of}(?i:{month})\.?(?:\s*[/(]?\s*(?i:{month})\)?)?"
-        rf"(?:,?\s+{of}\d{{4}})?)?[,.]?"
-        rf"(?:\s*[(/](?P<agency>[^()/]{{2,30}})[)/]\s*(?:[.:]?\s*{_DASH}|[.:])"
-        rf"|\s*{_DASH}\s*(?P<agency_after>[^\s:–—-][^:–—\r\n]{{1,14}}?)\s*(?:[:–—.]|\s-)"
-        rf"|\s*{_DASH})[ \t]+(?=\S)"
+        rf"\s*(?:\((?P<before>[^()/]{{2,30}})\)\s*)?(?P<place>{word}(?:[ /]{word}){{0,2}})"
+        rf"(?P<filed>[,.،]?\s+\d{{1,2}}\.?\s+{of}(?i:{month})\.?(?:\s*[/(]?\s*(?i:{month})\)?)?"
+        rf"(?:,?\s+{of}\d{{4}})?)?[,.،]?"
+        rf"(?:\s*(?:{_DASH}\s*)?[(/](?P<agency>[^()/]{{2,30}})[)/]\s*(?:[.:]?\s*{_DASH}|[.:])"
+        r"|\s*/(?P<alone>[^()/]{2,30})/"
+        rf"|\s*{_DASH}\s*(?P<after>[^\s:–—ـ-][^:–—ـ\r\n]{{1,14}}?)\s*(?:[:–—ـ.]|\s-+)"
+        rf"|\s*{_DASH}|\s*(?P<colon>:))[ \t]+(?=\S)"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from imports import import_text
 
-from site_builder.importing.plain.language_told import letters_of, told_language
+from site_builder.importing.plain.language_told import Told, language_to_read, letters_of, told_language
 from site_builder.settings import Settings
 
 _SITE = Settings(title="Digest")
@@ -45,6 +45,23 @@ def test_two_languages_in_like_parts_tell_none() -> None:
 
 def test_the_letters_of_a_language_are_those_of_its_words() -> None:
     assert [letters_of(code) for code in ("en", "ar-EG", "ru", "xx")] == ["LATIN", "ARABIC", "CYRILLIC", ""]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected", "read"),
+    [
+        (Told("fr", "", "LATIN"), "de", "fr"),
+        (Told("", "", "LATIN"), "de-AT", "de"),
+        (Told("", "", "LATIN"), "ar", ""),
+        (Told("", "", "ARABIC"), "ar_EG", "ar"),
+        (Told("", "", "LATIN"), "xx", ""),
+        (Told("", "", ""), "", ""),
+    ],
+)
+def test_the_expected_language_is_read_where_a_text_in_its_letters_tells_none(
+    told: Told, expected: str, read: str
+) -> None:
+    assert language_to_read(told, expected) == read
 
 
 def test_an_article_in_another_language_than_the_digests_says_so_in_its_front_matter() -> None:

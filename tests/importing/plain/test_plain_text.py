@@ -157,6 +157,20 @@ def test_a_headline_that_is_repeated_before_the_story_is_cut() -> None:
     assert _fates(reading, "cut") == [(3, "repeated-headline")]
 
 
+def test_one_or_two_words_above_a_longer_line_are_not_the_headline_and_stay_under_a_mark() -> None:
+    reading = _read("Breaking News\n\nFerry sails again after the storm\n\nIt left at noon, they all said.\n")
+    assert [(f.value, f.line) for f in reading.facts["title"]] == [("Ferry sails again after the storm", 3)]
+    assert reading.body == "[[review: doubtful-headline]] Breaking News\n\nIt left at noon, they all said.\n"
+    assert reading.notes == ("text: marked 'doubtful-headline' and left in, line 1",)
+
+
+@pytest.mark.parametrize("below", ["", "at the harbour of the island\n\n", "Ana goes home\n\n"])
+def test_two_words_are_the_headline_where_no_longer_one_follows(below: str) -> None:
+    reading = _read(f"Ferry sails\n\n{below}It left the harbour at noon, they said.\n")
+    assert reading.first("title") == "Ferry sails"
+    assert reading.notes == ()
+
+
 def test_a_labelled_headline_goes_before_the_first_line() -> None:
     reading = _read(
         "Island Post\nTitle: Ferry sails\nURL: https://example.org/f\nIt left the harbour at noon today.\n"

@@ -160,9 +160,12 @@ def test_a_byline_may_say_where_its_author_was_in_any_language() -> None:
     [
         *(("ar", "دير الزور - رويترز", "دير الزور"), ("ar", "القاهرة، 12 مارس 2012", "القاهرة")),
         *(("de", "München (dpa)", "München"), ("ru", "Москва - ТАСС", "Москва")),
+        *(("ar", "جنيف --", "جنيف"), ("ar", "أبو ظبي –", "أبو ظبي")),
     ],
 )
-def test_a_place_may_stand_on_a_line_with_its_agency_or_day(language: str, line: str, place: str) -> None:
+def test_a_place_may_stand_on_a_line_with_its_agency_or_day_or_a_dash(
+    language: str, line: str, place: str
+) -> None:
     assert Readers(language).place_line(line)[0] == ("dateline", place)
 
 
@@ -174,6 +177,7 @@ def test_a_place_may_stand_on_a_line_with_its_agency_or_day(language: str, line:
             ("fr", "Publié - 12 mars 2012"),
             ("es", "Mundo - EFE"),
             ("ar", "سياسة - 12 مارس 2012"),
+            ("ar", "سوريا -"),
             ("ru", "Мир - ТАСС"),
         ),
     ],
@@ -198,8 +202,44 @@ def test_a_place_of_several_words_is_whole(language: str, begin: str, place: str
 
 
 @pytest.mark.parametrize(
+    ("begin", "states"),
+    [
+        ("جنيف – ", [("dateline", "جنيف")]),
+        ("جنيف - ", [("dateline", "جنيف")]),
+        ("جنيف -- ", [("dateline", "جنيف")]),
+        ("جنيف: ", [("dateline", "جنيف")]),
+        ("جنيف ـ ", [("dateline", "جنيف")]),
+        ("أبو ظبي ـ ", [("dateline", "أبو ظبي")]),
+        ("(رويترز) جنيف - ", [("dateline", "جنيف"), ("agency", "رويترز")]),
+        ("جنيف (رويترز) -- ", [("dateline", "جنيف"), ("agency", "رويترز")]),
+        ("جنيف -- رويترز -- ", [("dateline", "جنيف"), ("agency", "رويترز")]),
+        ("جنيف -- (رويترز) -- ", [("dateline", "جنيف"), ("agency", "رويترز")]),
+        ("جنيف ـ رويترز ـ ", [("dateline", "جنيف"), ("agency", "رويترز")]),
+        ("جنيف/رويترز/ ", [("dateline", "جنيف"), ("agency", "رويترز")]),
+        ("دمشق، 16 مارس (رويترز) - ", [("dateline", "دمشق"), ("agency", "رويترز")]),
+    ],
+)
+def test_an_arabic_city_that_is_known_needs_no_agency_and_the_whole_dateline_goes(
+    begin: str, states: list[tuple[str, str]]
+) -> None:
+    assert Readers("ar").dateline(f"{begin}{_BODIES['ar']}") == (len(begin), tuple(states))
+    reading = read_plain_text(f"{_HEADS['ar']}\n\n{begin}{_BODIES['ar']}\n")
+    assert reading.body == f"{_BODIES['ar']}\n"
+
+
+@pytest.mark.parametrize(
     ("language", "begin"),
     [
+        ("ar", "الوزير: لن نتفاوض اليوم"),
+        ("ar", "السفينة – قال المدير – عادت"),
+        ("ar", "دمشق - بيروت طريق قديم"),
+        ("ar", "دمشق – «بيروت» طريق قديم"),
+        ("ar", "دمشق القديمة: تاريخ مدينة"),
+        ("ar", "جنيف/الوزير/ قال"),
+        ("fr", "Genève – dit-on"),
+        ("fr", "Paris: la ville"),
+        ("fr", "Paris, 12 mars: la ville"),
+        ("de", "(dpa) Minister Weber - der"),
         *(
             ("ar", "قال (الوزير) - إن الأمر"),
             ("fr", "Hier (lundi) - le ferry"),
