@@ -7,7 +7,7 @@ and places, and no layout: which messages are asked for it is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -18,11 +18,14 @@ from site_builder.nodes import Node, Scalar
 from site_builder.plural_forms import CATEGORIES
 from site_builder.problems import Place, Problem, did_you_mean
 from site_builder.schema import Report, partial_reader
-from site_builder.translation import PLACE, DateWords, Message, NumberWords, Translation, english_of
+from site_builder.texts import is_language_tag
+from site_builder.translation import PLACE, DateWords, Message, NumberWords, Translation
+from site_builder.translation_faults import check_filled, check_translation
 from site_builder.yaml_nodes import parse
 
 FOLDER = "translations/"  # below the layouts
 _NAME = re.compile(r"translations/([\w-]+)\.ya?ml")
+_KNOWN = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")  # no name of a language is longer in a tag
 _LONGEST = 262_144  # characters of a file
 _COUNTS = {"months": 12, "months_alone": 12, "weekdays": 7, "initials": 7}
 _IN_DATES = ("day", "month", "year")
@@ -92,7 +95,7 @@ def read_catalogue(text: str, source: str) -> tuple[Catalogue, tuple[Problem, ..
         for key, node, message in _messages(typed["messages"], report):
             messages[key.text] = message
             places[key.text] = key.place
-            _check_places(key.text, node, message, report)
+            check_translation(key.text, node, message, report)
     return Catalogue(source, messages, dates, numbers, places), (*problems, *report.problems)
 
 
@@ -136,9 +139,71 @@ def unasked(catalogue: Catalogue, wanted: Mapping[str, Wanted]) -> Iterator[Prob
             )
 
 
+def incomplete(
+    catalogue: Catalogue, wanted: Mapping[str, Wanted], translation: Translation
+) -> Iterator[Problem]:
+    """Where a site's own catalogue, together with the builder's, has too few plural forms."""
+    rule = translation.rule.categories
+    for key, message in catalogue.messages.items():
+        if key not in wanted or not wanted[key].many or len(rule) == 1:
+            continue
+        whole = translation.messages.get(key, message)
+        there = rule if isinstance(whole, dict) and "other" in whole else whole
+        missing = [name for name in rule if isinstance(there, str) or name not in there]
+        if not missing:
+            continue
+        if isinstance(message, str):
+            told = f"'{key}' is asked for with a number, and has one text here for all"
+            remedy = f"Write below it one text for each of the forms {', '.join(rule)}."
+        else:
+            told = f"'{key}' has no form for {', '.join(missing)}"
+            remedy = f"Write {missing[0]!r} below it, or 'other' for all that are left out."
+        yield Problem(
+            level="warning",
+            code="missing-form",
+            place=catalogue.places[key],
+            message=told,
+            remedy=remedy,
+        )
+
+
+def misnamed(names: Iterable[str], folder: str) -> Iterator[Problem]:
+    """What lies among the catalogues in a site's folder of layouts, and bears the name of no language."""
+    for name in sorted(names):
+        file = name.removeprefix(FOLDER)
+        tag = file.rpartition(".")[0]
+        if name == file or tag == "README" or (_NAME.fullmatch(name) and _is_language(tag)):
+            continue
+        better = tag.replace("_", "-")
+        example = f"{better}.yaml" if _is_language(better) else "nl.yaml or pt-BR.yaml"
+        yield Problem(
+            level="warning",
+            code="unknown-language",
+            place=Place(f"{folder}/{name}"),
+            message=f"'{file}' is the name of no language, and is never read",
+            remedy=f"Call it by its language's tag, such as {example}.",
+        )
+
+
+def _is_language(tag: str) -> bool:
+    return bool(_KNOWN.fullmatch(tag)) and is_language_tag(tag)
+
+
 def untranslated(translation: Translation, wanted: Mapping[str, Wanted]) -> list[str]:
-    """The keys of messages that are asked for and stay English."""
-    return sorted(wanted.keys() - translation.messages.keys())
+    """The keys of messages that are asked for and stay English: whole words first, mere signs last."""
+    return sorted(wanted.keys() - translation.messages.keys(), key=_words_first)
+
+
+def english_dates(dates: DateWords) -> list[str]:
+    """The names in dates that are the English ones: "months", "weekdays", "initials"."""
+    english = DateWords()
+    return [
+        name for name in ("months", "weekdays", "initials") if getattr(dates, name) == getattr(english, name)
+    ]
+
+
+def _words_first(key: str) -> tuple[bool, bool, str]:
+    return not any(map(str.isalpha, key)), not key[:1].isalpha(), key
 
 
 def _messages(node: Node, report: Report) -> Iterator[tuple[Scalar, Node, Message]]:
@@ -161,37 +226,14 @@ def _messages(node: Node, report: Report) -> Iterator[tuple[Scalar, Node, Messag
 def _forms(node: Keys, report: Report) -> Iterator[tuple[str, str]]:
     for name, (key, value) in node.entries.items():
         if name not in CATEGORIES:
-            remedy = did_you_mean(name, CATEGORIES) or f"The forms are {', '.join(CATEGORIES)}."
+            remedy = did_you_mean(name, CATEGORIES) or (
+                f"The forms are {', '.join(CATEGORIES)}; or put the text in quotes."
+            )
             report.add(key.place, "bad-translation", f"'{name}' is no plural form", remedy)
         elif not isinstance(value, Scalar) or not value.text:
             report.mismatch(value, "a text", "Write what stands there for such a number.")
         else:
             yield name, value.text
-
-
-def _check_places(key: str, node: Node, message: Message, report: Report) -> None:
-    """A translation has no other places for values than the English text, and no half of one."""
-    known = PLACE.findall(english_of(key)) + ["count"] * isinstance(message, dict)
-    nodes = [value for _, value in node.entries.values()] if isinstance(node, Keys) else [node]
-    for value in nodes:
-        if isinstance(value, Scalar):
-            _check_filled(value, value.text, known, report)
-
-
-def _check_filled(node: Node, text: str, known: Collection[str], report: Report) -> bool:
-    for name in PLACE.findall(text):
-        if name not in known:
-            remedy = did_you_mean(name, known) or (
-                f"It has {_listed(known)}." if known else "The English text has none."
-            )
-            report.add(node.place, "bad-translation", f"there is no value {{{name}}} for this text", remedy)
-            return False
-    rest = PLACE.sub("", text)
-    if "{" in rest or "}" in rest:
-        remedy = "A place for a value is its name between { and }, such as {count}."
-        report.add(node.place, "bad-translation", "a place for a value is broken", remedy)
-        return False
-    return True
 
 
 def _checked_dates(dates: dict[str, Any], node: Node | None, report: Report) -> dict[str, Any]:
@@ -200,9 +242,10 @@ def _checked_dates(dates: dict[str, Any], node: Node | None, report: Report) -> 
         at = node.entries[name][1] if isinstance(node, Keys) and name in node.entries else node
         assert at is not None
         if name in _COUNTS and len(value) != _COUNTS[name]:
-            message = f"`{name}` has {len(value)} names, and there are {_COUNTS[name]}"
+            names = "one name" if len(value) == 1 else f"{len(value)} names"
+            message = f"`{name}` has {names}, and there are {_COUNTS[name]}"
             report.add(at.place, "bad-translation", message, "Write one for each, in their order.")
-        elif name in _COUNTS or _check_filled(at, value, _IN_DATES, report):
+        elif name in _COUNTS or name == "first_weekday" or check_filled(at, value, _IN_DATES, report):
             good[name] = value
     return good
 
@@ -214,7 +257,3 @@ def _checked_numbers(numbers: dict[str, Any], node: Node | None, report: Report)
     assert at is not None
     report.add(at.place, "bad-translation", "`digits` are ten different signs", "Write them from 0 to 9.")
     return {name: value for name, value in numbers.items() if name != "digits"}
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"{{{name}}}" for name in dict.fromkeys(names))

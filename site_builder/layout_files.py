@@ -42,10 +42,13 @@ def read_layouts(
     texts = _texts(own, shown_as, problems), _texts(default, DEFAULT, problems)
     together = all_texts(*texts)
     problems.extend(lost_blocks(texts[0], together))
+    problems.extend(catalogues.misnamed(own, shown_as))
     translation, in_own = _translation(own, default, shown_as, language, problems)
     if in_own:
         wanted = wanted_messages(together, programs)
-        problems.extend(problem for one in in_own for problem in catalogues.unasked(one, wanted))
+        for one in in_own:
+            problems.extend(catalogues.unasked(one, wanted))
+            problems.extend(catalogues.incomplete(one, wanted, translation))
     if held and (held.texts, held.filters, held.translation) == (together, filters, translation):
         return held, tuple(problems)
     return Layouts(*texts, kept, filters, translation), tuple(problems)

@@ -7,7 +7,6 @@ A period is a year, month or day as text: "2012", "2012-03", "2012-03-12".
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -145,15 +144,6 @@ def without(things: Iterable[Any], others: Iterable[Any]) -> list[Any]:
     return [thing for thing in things if thing.id not in left_out]
 
 
-def weeks(value: str) -> list[list[str]]:
-    """The days of a month ("2012-03") in rows of seven from Monday; "" where a row has none of its days."""
-    first = date_of(value)
-    length = monthrange(first.year, first.month)[1]
-    cells = [""] * first.weekday() + [f"{value}-{number:02}" for number in range(1, length + 1)]
-    cells += [""] * (-len(cells) % 7)
-    return [cells[at : at + 7] for at in range(0, len(cells), 7)]
-
-
 @lru_cache(maxsize=1 << 10)
 def bdi(text: str) -> Markup:
     """A name in an element of its own, which runs in its own direction whatever stands around it."""
@@ -245,6 +235,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "rfc3339": rfc3339,
     "rfc822": rfc822,
     "timeline": timeline,
-    "weeks": weeks,
     "without": without,
 }

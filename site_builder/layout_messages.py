@@ -24,7 +24,7 @@ from jinja2.visitor import NodeTransformer
 from site_builder.catalogues import Wanted
 from site_builder.plural_forms import CATEGORIES
 from site_builder.problems import did_you_mean
-from site_builder.translation import PLACE, Translation, filled, filled_html
+from site_builder.translation import PLACE, Translation, english_of, filled, filled_html
 
 # How many texts each function is given first.
 FUNCTIONS = {"_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
@@ -128,6 +128,8 @@ class _InLanguage(NodeTransformer):
         key, wanted = _wanted(function, [text for text in texts if text is not None])
         if key not in self._known:
             self._fail("a message is one text in quotes, not several one after the other", line)
+        if english_of(key) != wanted.text:
+            self._fail("a | in a message needs a space before it, or it parts the text", line)
         counts = bool(wanted.many)
         rest = [self.visit(arg) for arg in node.args[number:]]
         values = {pair.key: self.visit(pair.value) for pair in node.kwargs}

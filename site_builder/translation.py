@@ -7,23 +7,29 @@ English. Where catalogues come from is `catalogues.py`'s business; knows no file
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Annotated
 
 from markupsafe import Markup, escape
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from site_builder.days import MONTHS
 from site_builder.plural_forms import PluralRule, plural_rule
 
 Message = str | dict[str, str]  # a text, or one for each plural category
+_CONTEXT = re.compile(r"(?<!\s)\|")
 PLACE = re.compile(r"\{(\w+)\}")  # where a value stands in a message
+_SOUND_OF_I = re.compile(r"(?:<\w+>)?h?[ií](?![aeoáéó])", re.IGNORECASE)  # but not that of "hielo"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+BETWEEN, LAST = ", ", "list end|, "  # of a list of names: the joint between two, and that before the last
 TABLE = "Table {number}"  # which a filter says, whatever the layout
 # What the code itself says on pages; layouts say the rest.
 IN_CODE = (
+    BETWEEN,
+    LAST,
     TABLE,
     "Correction: {title}",
     "Corrections",
@@ -33,7 +39,10 @@ IN_CODE = (
     "Tags",
     "The digest",
     "Week to {day}",
+    "{title}: {name}",
 )
+
+_Weekday = Annotated[int, Meta(description="1 is Monday, 7 is Sunday.", ge=1, le=7)]
 
 
 class DateWords(Struct, frozen=True):
@@ -46,6 +55,7 @@ class DateWords(Struct, frozen=True):
     months: tuple[str, ...] = MONTHS  # as they stand in a date
     months_alone: tuple[str, ...] = ()  # as a heading has them; those of dates where there are none
     weekdays: tuple[str, ...] = _DAYS  # from Monday
+    first_weekday: _Weekday = 1  # with which a calendar begins
     initials: tuple[str, ...] = tuple(name[0] for name in _DAYS)  # at the head of a calendar
 
     @property
@@ -71,8 +81,8 @@ class Translation(Struct, frozen=True, dict=True):
 
     @property
     def of_filters(self) -> tuple[object, ...]:
-        """What any layout can show without saying so itself: dates, numbers, the names of tables."""
-        return self.dates, self.numbers, self.messages.get(TABLE)
+        """What any layout can show without saying so itself: dates, numbers, lists, the names of tables."""
+        return self.dates, self.numbers, [self.messages.get(key) for key in (BETWEEN, LAST, TABLE)]
 
     @cached_property
     def rule(self) -> PluralRule:
@@ -100,6 +110,17 @@ class Translation(Struct, frozen=True, dict=True):
         """A message as plain text with its values."""
         return filled(self.text(key), values)
 
+    def listed(self, names: Sequence[str]) -> str:
+        """Names in a row, as the language joins them: "A, B und C". Spanish joins by "e" before the sound i,
+        as in "Ana e Inés" (Real Academia Española, Ortografía: cambio de y por e).
+        """
+        if len(names) < 2:
+            return "".join(names)
+        last = self.text(LAST if LAST in self.messages else BETWEEN)
+        if last == " y " and _SOUND_OF_I.match(names[-1]):
+            last = " e "
+        return f"{self.text(BETWEEN).join(names[:-1])}{last}{names[-1]}"
+
     def number(self, number: int) -> str:
         """A number in groups of three digits: 1,204."""
         text = f"{number:,}"
@@ -123,13 +144,20 @@ class Translation(Struct, frozen=True, dict=True):
         """12 March."""
         return self._date(self.dates.short_day, when, self.dates.months)
 
-    def month(self, when: date) -> str:
-        """March 2012."""
-        return self._date(self.dates.month, when, self.dates.months_alone or self.dates.months)
+    def month(self, when: date, inside: bool = False) -> str:
+        """March 2012. Inside a sentence small where a date has its months small."""
+        names = self.dates.months_alone or self.dates.months
+        return self._date(self.dates.month, when, self._inside if inside else names)
 
     def month_name(self, when: date) -> str:
         """March, alone."""
         return (self.dates.months_alone or self.dates.months)[when.month - 1]
+
+    @cached_property
+    def _inside(self) -> tuple[str, ...]:
+        alone = self.dates.months_alone or self.dates.months
+        pairs = zip(alone, self.dates.months, strict=True)
+        return tuple(f"{one[:1].lower()}{one[1:]}" if dated[:1].islower() else one for one, dated in pairs)
 
     def _date(self, pattern: str, when: date, months: tuple[str, ...]) -> str:
         day = self.dates.first_day if when.day == 1 else str(when.day)
@@ -142,8 +170,10 @@ class Translation(Struct, frozen=True, dict=True):
 
 
 def english_of(key: str) -> str:
-    """The English text of a message by its key, of which its context is a part: "button|Search"."""
-    return key.rpartition("|")[2]
+    """The English text of a message by its key, of which its context is a part: "button|Search". A line with
+    a space before it is a sign of the text.
+    """
+    return _CONTEXT.split(key)[-1]
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:

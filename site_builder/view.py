@@ -142,7 +142,7 @@ class SiteView:
         if not self.config.base_url or LISTS.get(key) not in setting.lists:
             return []
         name, home = self._subject_of_feed(key, which)
-        title = name if key == "all" else f"{self.config.title}: {name}"
+        title = name if key == "all" else self.gettext("{title}: {name}", title=self.config.title, name=name)
         links, page = self._door.links, self._door.link(home)
         found = []
         for form in setting.formats:

@@ -91,6 +91,7 @@ STRATA = """
     incremental locking
     interrupts
     catalogues
+    translation_faults
     schema curly_quotes
     schema_values
     key_words
@@ -116,6 +117,7 @@ PURE = (
     "problems",
     "translation",
     "catalogues",
+    "translation_faults",
     "plural_forms",
     "layout_messages",
     "layout_words",

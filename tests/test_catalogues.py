@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.catalogues import Wanted, laid_over, names_for, read_catalogue, unasked
+from site_builder.catalogues import (
+    Wanted,
+    incomplete,
+    laid_over,
+    misnamed,
+    names_for,
+    read_catalogue,
+    unasked,
+)
 from site_builder.layout_messages import messages_in
 from site_builder.translation import MONTHS, Translation
 
@@ -24,6 +32,20 @@ def _laid(*texts: str, language: str = "ru") -> Translation:
     [
         ("messages: {'By {names}': 'By {name}'}", "there is no value {name} for this text"),
         ("messages: {'By {names}': 'By {names'}", "a place for a value is broken"),
+        ("messages: {'By {names}': Door}", "{names} of the English text is missing"),
+        ("messages: {'{a} {b}': c}", "{a}, {b} of the English text are missing"),
+        ("messages: {'{count} article': articles}", "{count} of the English text is missing"),
+        ("messages: {'{count} article': {few: articles}}", "{count} of the English text is missing"),
+        ("messages: {'{count} of {a}': {one: one}}", "{a} of the English text is missing"),
+        ("messages: {'<a href=\"{x}\">b</a>': '{x}'}", "<a> of the English text is missing"),
+        ("messages: {'<kbd>/</kbd>': '<kbd>/'}", "</kbd> of the English text is missing"),
+        ("messages: {'<kbd>/</kbd>': '</kbd>/<kbd>'}", "an element is closed before it is opened"),
+        ("messages: {'<kbd>/</kbd>': '<kbd>/</kbd> <b>x</b>'}", "the English text has no <b>"),
+        ("messages: {'<b>/</b>': '<b>x</b> <b>y</b>'}", "the English text has no further <b>"),
+        (
+            "messages: {Archive: '<b>Archief</b>'}",
+            "the English text has no <b>, so that its signs would be shown as they are",
+        ),
         ("messages: {Archive: '{x}'}", "there is no value {x} for this text"),
         ("messages: {'a {b}': {one: '{c}'}}", "there is no value {c} for this text"),
         ("messages: {'{count} article': {on: x}}", "'on' is no plural form"),
@@ -32,6 +54,8 @@ def _laid(*texts: str, language: str = "ru") -> Translation:
         ("messages: [a]", "expected messages with their translations, found a list"),
         ("Archive: Past", "key 'Archive' is not known"),
         ("dates: {months: [a, b]}", "`months` has 2 names, and there are 12"),
+        ("dates: {first_weekday: 8}", "expected a whole number from 1 to 7, found '8'"),
+        ("dates: {initials: MTWTFSS}", "`initials` has one name, and there are 7"),
         ("dates: {day: '{day} {moth}'}", "there is no value {moth} for this text"),
         ("dates: {dya: x}", "key 'dya' is not known"),
         ("numbers: {digits: '012'}", "`digits` are ten different signs"),
@@ -44,6 +68,64 @@ def test_what_cannot_be_used_is_an_error_with_its_place(words: str, told: str) -
     assert (problem.place.source, problem.place.line) == ("layouts/translations/ru.yaml", 1)
     assert problem.place.column
     assert problem.remedy or told.endswith(("nothing", "'just words'"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "'{count} article': {zero: none, one: one, two: a pair, few: '{count}'}",
+        "'<a href=\"{x}\">b</a>': 'c <a href=\"{x}\">d</a>'",
+        "'a < b': 'b > a < b'",
+    ],
+)
+def test_a_form_for_no_one_and_two_may_do_without_the_number(words: str) -> None:
+    assert read_catalogue(f"messages: {{{words}}}", "x.yaml")[1] == ()
+
+
+def test_a_place_without_quotes_is_told_how_to_be_a_text() -> None:
+    _, (problem,) = read_catalogue("messages: {Archive: {x}}", "x.yaml")
+    assert problem.remedy == "The forms are zero, one, two, few, many, other; or put the text in quotes."
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("{one: '{count} a', few: '{count} b'}", "'{count} article' has no form for many"),
+        ("'{count} a'", "'{count} article' is asked for with a number, and has one text here for all"),
+        ("{one: '{count} a', other: '{count} b'}", ""),
+        ("{one: '{count} a', few: '{count} b', many: '{count} c'}", ""),
+    ],
+)
+def test_too_few_plural_forms_are_warned_of(words: str, told: str) -> None:
+    catalogue, problems = read_catalogue(f"messages: {{'{{count}} article': {words}}}", "x.yaml")
+    found = list(incomplete(catalogue, WANTED, laid_over("ru", [catalogue])))
+    assert (problems, [problem.message for problem in found]) == ((), [told] if told else [])
+    assert all((one.level, one.code, one.place.column) == ("warning", "missing-form", 12) for one in found)
+    assert list(incomplete(catalogue, WANTED, laid_over("ja", [catalogue]))) == []
+
+
+def test_a_form_may_be_said_anew_over_those_of_the_builder() -> None:
+    under, _ = read_catalogue("messages: {'{count} article': {one: a, few: b, many: c}}", "x.yaml")
+    over, _ = read_catalogue("messages: {'{count} article': {few: '{count} d'}}", "y.yaml")
+    assert list(incomplete(over, WANTED, laid_over("ru", [under, over]))) == []
+    assert len(list(incomplete(over, WANTED, laid_over("ru", [over])))) == 1
+
+
+def test_a_file_that_bears_the_name_of_no_language_is_warned_of() -> None:
+    names = ["nederlands.yaml", "README.md", "fr_CA.yaml", "fr.po", "nl.yaml", "pt-BR.yml", "sr-Latn-RS.yaml"]
+    found = list(misnamed(["home.html", *(f"translations/{name}" for name in names)], "layouts"))
+    assert [one.place.source for one in found] == [
+        "layouts/translations/fr.po",
+        "layouts/translations/fr_CA.yaml",
+        "layouts/translations/nederlands.yaml",
+    ]
+    assert {(one.level, one.code) for one in found} == {("warning", "unknown-language")}
+    assert [one.remedy for one in found] == [
+        "Call it by its language's tag, such as fr.yaml.",
+        "Call it by its language's tag, such as fr-CA.yaml.",
+        "Call it by its language's tag, such as nl.yaml or pt-BR.yaml.",
+    ]
+    assert found[2].message == "'nederlands.yaml' is the name of no language, and is never read"
 
 
 @pytest.mark.parametrize("words", ["", "messages:\n", "messages: {Archive: }\n", "# nothing yet\n"])

@@ -57,6 +57,7 @@ def _said(text: str, translation: Translation = ENGLISH, **values: object) -> st
             "[Архив &lt;&amp;&gt;]",
         ),
         ('{{ _("Archive") if n else _("Other") }}', "Archive", "Архив &lt;&amp;&gt;"),
+        ('{{ _("A | B {x}", x=n) }}', *["A | B 21"] * 2),
         ('{{ _("") }}{% for _ in [1] %}{{ _ }}{% endfor %}', *["1"] * 2),
     ],
 )
@@ -92,6 +93,10 @@ def test_a_message_without_values_is_text_of_the_page_and_nothing_is_called_for_
         ("{{ _('By {name}') }}", "{name} stands in a message, and no name=… is given"),
         ("{{ _('By {name}', nam=1, name=2) }}", "a message has no place {nam}; did you mean 'name'?"),
         ("{{ _('a' 'b') }}", "a message is one text in quotes, not several one after the other"),
+        (
+            "{{ _('a|b') }}",
+            "a | in a message needs a space before it, or it parts the text",
+        ),
         ("{{ _('a', 3) }}", "_() takes its values by name, as in  count=3"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from babel import Locale
 from site_builder.catalogues import Catalogue, Wanted, read_catalogue, unasked, untranslated
 from site_builder.layout_files import wanted_messages
 from site_builder.layout_messages import messages_in
+from site_builder.layout_words import word_filters
 from site_builder.layouts import LayoutText
 from site_builder.plural_forms import plural_rule
 from site_builder.sources import default_layouts
-from site_builder.translation import IN_CODE, PLACE, Translation
+from site_builder.translation import BETWEEN, IN_CODE, LAST, PLACE, TABLE, DateWords, Translation
 
 CHECKED = "ar be bs cs de el en es fa fr he hi hr it ja pl pt ru sk sr sv zh".split()
 FOLDER = default_layouts()
@@ -94,7 +96,68 @@ def test_what_the_code_says_on_pages_is_listed_once() -> None:
         if path.name not in ("layout_faults.py", "layout_messages.py"):  # which tell how to write one
             said.update(re.findall(r"""\.(?:say|gettext)\(\s*"([^"]*)\"""", path.read_text("utf-8")))
             said.update(messages_in(path.read_text("utf-8")))
-    assert {*said, "Table {number}"} == set(IN_CODE)
+    assert {*said, BETWEEN, LAST, TABLE} == set(IN_CODE)
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "listed"),
+    [
+        ("en", "ABC", "A, B, C"),
+        ("de", "ABC", "A, B und C"),
+        ("fr", "AB", "A et B"),
+        ("ar", "ABC", "A، B وC"),
+        ("ru", "A", "A"),
+        ("es", ["Ana", "Inés"], "Ana e Inés"),
+        ("es", ["Ana", "Hilario"], "Ana e Hilario"),
+        ("es", ["Ana", "Hielo"], "Ana y Hielo"),
+        ("es", ["Inés", "Ana"], "Inés y Ana"),
+        ("es", [], ""),
+    ],
+)
+def test_a_list_of_names_ends_with_the_languages_own_joint(
+    language: str, names: Sequence[str], listed: str
+) -> None:
+    messages = _catalogue(language).messages if language != "en" else {}
+    translation = Translation(language, messages)
+    assert translation.listed(names) == listed
+
+
+def test_names_run_each_in_its_own_direction_and_in_english_together() -> None:
+    arabic, english = (
+        word_filters(Translation(language, _catalogue("ar").messages if language == "ar" else {}))["listed"]
+        for language in ("ar", "en")
+    )
+    said = "<bdi>Ann</bdi> و<bdi>B&lt;b</bdi>"
+    assert [arabic(["Ann", "B<b"]), arabic(["Ann", "B<b"], together=True)] == [said, said]
+    assert (english(["Ann", "B<b"]), type(english(["Ann", "B<b"]))) == ("Ann, B<b", str)
+    assert english(["Ann", "B<b"], together=True) == "<bdi>Ann, B&lt;b</bdi>"
+
+
+@pytest.mark.parametrize(
+    ("language", "alone", "inside"),
+    [
+        ("fr", "Mars 2011", "mars 2011"),
+        ("es", "Marzo de 2011", "marzo de 2011"),
+        ("ru", "Март 2011", "март 2011"),
+        ("de", "März 2011", "März 2011"),
+        ("en", "March 2011", "March 2011"),
+    ],
+)
+def test_a_month_inside_a_sentence_is_small_where_dates_have_it_small(
+    language: str, alone: str, inside: str
+) -> None:
+    dates = DateWords(**_catalogue(language).dates) if language != "en" else DateWords()
+    month, period = (word_filters(Translation(language, {}, dates))[name] for name in ("month", "period"))
+    assert (month("2011-03"), month("2011-03", inside=True)) == (alone, inside)
+    assert (period("2011-03"), period("2011-03", inside=True), period("2011", inside=True)) == (
+        alone,
+        inside,
+        "2011",
+    )
+
+
+def test_the_last_joint_of_a_language_that_has_none_is_that_of_the_others() -> None:
+    assert Translation("nl", {", ": "; "}).listed("ABC") == "A; B; C"
 
 
 @pytest.mark.parametrize("language", CHECKED)

@@ -72,7 +72,7 @@ def render(output: Output, site: SiteView, layout: Render) -> bytes:
     return epub(
         Book(
             address=edition.absolute if has_address else f"{site.config.title}{edition.absolute}",
-            title=f"{site.config.title}: {edition.title}",
+            title=site.gettext("{title}: {name}", title=site.config.title, name=edition.title),
             publisher=site.config.title,
             lang=lang,
             dir=direction(lang),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
@@ -10,10 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from site_builder.content.article import Moment
+from site_builder.incremental.reads import Reads
 from site_builder.layout_environment import FILTERS
 from site_builder.layout_filters import LONGEST_TIMELINE
+from site_builder.layout_words import word_filters
+from site_builder.layouts import Layouts, LayoutText
+from site_builder.sources import default_layouts
+from site_builder.translation import ENGLISH, DateWords
 
 MONTHS = st.builds(lambda y, m: f"{y:04}-{m:02}", st.integers(1, 9999), st.integers(1, 12))
 COUNTS = st.dictionaries(
@@ -74,6 +81,26 @@ def test_weeks_hold_each_day_of_a_month_once_under_its_weekday(month: str) -> No
     assert len(days) == monthrange(int(month[:4]), int(month[5:]))[1]
     assert all(date.fromisoformat(day).weekday() == column for day, column in days)
     assert all(len(week) == 7 and any(week) for week in weeks)
+
+
+@given(MONTHS, st.integers(1, 7))
+def test_weeks_begin_with_the_first_day_of_a_language_under_its_name(month: str, first: int) -> None:
+    filters = word_filters(replace(ENGLISH, dates=DateWords(first_weekday=first)))
+    columns = [name for name, _ in filters["weekday_names"](month)]
+    assert columns[0] == DateWords().weekdays[first - 1]
+    for week in filters["weeks"](month):
+        days = [(date.fromisoformat(day).weekday(), columns[at]) for at, day in enumerate(week) if day]
+        assert all(DateWords().weekdays[number] == column for number, column in days)
+
+
+@pytest.mark.parametrize(("from_right", "xs"), [("false", ["0", "96"]), ("true", ["96", "0"])])
+def test_a_chart_runs_as_its_page_is_read(from_right: str, xs: list[str]) -> None:
+    chart = (default_layouts() / "partials" / "timeline.html").read_text("utf-8")
+    text = f"{chart}{{{{ chart([('2012-03', 1), ('2012-04', 2)], 'un', {from_right}) }}}}"
+    drawn = Layouts({"a.html": LayoutText("a.html", text)}, {}).render("a.html", Reads())
+    shift = int(re.findall(r'<rect x="(\d+)"', drawn)[from_right == "true"])
+    assert re.findall(r'<rect x="(\d+)"', drawn) == [str(int(x) + shift) for x in xs]
+    assert re.findall("<title>(.*)</title>", drawn) == ["March 2012: 1 article", "April 2012: 2 articles"]
 
 
 @given(COUNTS)
