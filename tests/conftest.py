@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,20 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 settings.register_profile("patient", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("patient")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the time of each suite, a folder of tests, where more than one was run."""
+    seconds: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                folder = report.nodeid.partition("::")[0].rpartition("/")[0]
+                seconds["/".join(folder.split("/")[:2])] += report.duration
+    if len(seconds) > 1:
+        terminalreporter.section("seconds of each suite, one test after the other")
+        for suite, spent in seconds.most_common():
+            terminalreporter.write_line(f"{spent:7.1f}  {suite}")
 
 
 @pytest.fixture(scope="session")
