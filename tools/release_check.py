@@ -84,7 +84,9 @@ class Environment:
         named = f"{wheel}[{','.join(sorted(extras))}]" if extras else str(wheel)
         pip = [str(self._program(folder, "python")), "-m", "pip", "--disable-pip-version-check", "install"]
         subprocess.run([*pip, "--quiet", "--no-compile", named], check=True, stderr=subprocess.DEVNULL)
-        self.extras = frozenset(extras) | ({"deploy"} if {"s3", "sftp", "webdav"} & {*extras} else set())
+        # What reaches a file system comes with dask as well.
+        brings_deploy = {"s3", "sftp", "webdav", "cluster"} & {*extras}
+        self.extras = frozenset(extras) | ({"deploy"} if brings_deploy else set())
         self.folder = folder / "digest"
         self._command = str(self._program(folder, "site-builder"))
 
