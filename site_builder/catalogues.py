@@ -107,8 +107,9 @@ def laid_over(language: str, catalogues: Iterable[Catalogue]) -> Translation:
         for key, message in catalogue.messages.items():
             under = messages.get(key)
             # Of a word with plural forms one may be said anew and the others stay.
-            both = isinstance(message, dict) and isinstance(under, dict)
-            messages[key] = {**under, **message} if both else message  # type: ignore[dict-item]
+            if isinstance(message, dict) and isinstance(under, dict):
+                message = {**under, **message}
+            messages[key] = message
         if "months" in catalogue.dates and "months_alone" not in catalogue.dates:
             dates = replace(dates, months_alone=())  # which are those of another set of names
         dates = replace(dates, **catalogue.dates)
