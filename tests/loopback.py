@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl
 
 Say = Callable[["Request"], Iterable[bytes]]
 
+_HELD: list[socket.socket] = []  # of UDP: the numbers that this process has given
+
 
 class Request:
     """What a client asked."""
@@ -80,16 +82,21 @@ class Server:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, and that stays free until a server has it.
+    """A port of TCP that nobody listens on, and that stays free until a server has it.
 
-    It is below those that systems give to whoever asks for any, be it to listen or to connect. Other
-    processes of a run draw such ports too, each its own, whatever seed they share.
+    It is below those that systems give to whoever asks for any, be it to listen or to connect. Nor is it
+    given a second time, here or in another process of tests on this machine: for as long as this process
+    lasts it holds the port of UDP with the same number.
     """
-    for port in SystemRandom().sample(range(20_000, 32_000), 100):
+    for port in SystemRandom().sample(range(20_000, 32_000), 1000):
+        held = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         with socket.socket() as probe, suppress(OSError):
+            held.bind(("127.0.0.1", port))
             probe.bind(("127.0.0.1", port))
+            _HELD.append(held)
             return port
-    raise AssertionError("a hundred ports are taken")
+        held.close()
+    raise AssertionError("a thousand ports are taken")
 
 
 @contextmanager

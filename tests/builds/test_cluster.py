@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -58,7 +57,7 @@ class Cluster:
 
     def wait(self) -> None:
         """Until both workers have joined."""
-        self._ask("client.wait_for_workers(2, timeout=30)")
+        self._ask("client.wait_for_workers(2, timeout=90)")
 
     def wait_for_work(self) -> None:
         """Until a worker has jobs."""
@@ -69,9 +68,9 @@ class Cluster:
         self._ask("while any(client.processing().values()): time.sleep(0.05)")
 
     def _ask(self, code: str) -> None:
-        begin = "import distributed, sys, time\nclient = distributed.Client(sys.argv[1], timeout=30)\n"
+        begin = "import distributed, sys, time\nclient = distributed.Client(sys.argv[1], timeout=60)\n"
         command = [sys.executable, "-c", begin + code, f"tcp://{self.address}"]
-        subprocess.run(command, check=True, timeout=60)
+        subprocess.run(command, check=True, timeout=120)
 
     def build(self, site: Digest) -> subprocess.Popen[str]:
         """Begin to build a site on it, with less patience than usual."""
@@ -105,10 +104,10 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 
 def _told(build: subprocess.Popen[str]) -> tuple[int, str]:
     """How a build ended, and what it said of problems."""
-    try:
-        _, err = build.communicate(timeout=60)
-    finally:
-        with suppress(ProcessLookupError):
+    with build:  # which waits for its end, however it comes
+        try:
+            _, err = build.communicate(timeout=120)
+        finally:
             build.kill()
     return build.returncode, err
 
