@@ -21,7 +21,8 @@ from site_builder import __version__
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of what is at hand."""
-    pytest.importorskip("hatchling", reason="hatchling is not installed: pip install '.[test]' brings it")
+    for program in ("hatchling", "deflate"):
+        pytest.importorskip(program, reason=f"{program} is not installed: pip install '.[test]' brings it")
     folder = tmp_path_factory.mktemp("dist")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
