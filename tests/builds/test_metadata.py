@@ -134,6 +134,7 @@ def test_a_shared_link_has_a_title_a_summary_and_the_picture_with_its_words(
     assert told["og:url"] == "https://digest.example/2012/03/12/a/"
     assert told["og:image"] == "https://p.example/a.png"
     assert told["og:image:alt"] == "A map"
+    assert told["og:locale"] == "en_US"
     assert told["twitter:card"] == "summary_large_image"
     assert told["article:published_time"] == "2012-03-12T00:00:00Z"
 
