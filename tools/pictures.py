@@ -43,10 +43,10 @@ LOOK = """() => {
   const look = (root) => {
     for (const element of root.children) {
       if (!element.getClientRects().length) continue;
-      const style = getComputedStyle(element);
+      const style = getComputedStyle(element), {width, height} = element.getBoundingClientRect();
       const words = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data);
       const sizes = [style.fontSize, style.lineHeight].map((size) => Math.round(parseFloat(size)));
-      told.push([element.localName, words.join(" ").replace(/\\s+/g, " ").trim(), ...sizes,
+      if (width && height) told.push([element.localName, words.join(" ").replace(/\\s+/g, " ").trim(), ...sizes,
         style.fontWeight, style.fontStyle, style.display, style.color, style.backgroundColor]);
       look(element);
       if (element.shadowRoot) look(element.shadowRoot);
