@@ -46,8 +46,9 @@ LOOK = """() => {
       const style = getComputedStyle(element), {width, height} = element.getBoundingClientRect();
       const words = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data);
       const sizes = [style.fontSize, style.lineHeight].map((size) => Math.round(parseFloat(size)));
-      if (width && height) told.push([element.localName, words.join(" ").replace(/\\s+/g, " ").trim(), ...sizes,
-        style.fontWeight, style.fontStyle, style.display, style.color, style.backgroundColor]);
+      const said = words.join(" ").replace(/\\s+/g, " ").trim();
+      if (width && height) told.push([element.localName, said, ...sizes, style.fontWeight,
+        style.fontStyle, style.display, style.color, style.backgroundColor]);
       look(element);
       if (element.shadowRoot) look(element.shadowRoot);
     }
