@@ -25,12 +25,12 @@ from site_builder.incremental.values import UNREADABLE, Damaged, Reader, Shelf, 
 
 Value = TypeVar("Value")
 
-FORMAT = 1
+FORMAT = 2
 NAME = "state.db"
 _NEW = "state-new.db"
 _SETTLED = 60  # seconds after which a disk has long written what it was given
 _SCHEMA = """
-CREATE TABLE parts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE parts (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE buckets (name TEXT, bucket INTEGER, value BLOB NOT NULL, PRIMARY KEY (name, bucket));
 CREATE TABLE shelf (name TEXT, key, value BLOB NOT NULL, PRIMARY KEY (name, key));
 CREATE TABLE texts (id INTEGER PRIMARY KEY, card BLOB, article BLOB, body BLOB, vector BLOB);
