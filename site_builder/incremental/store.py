@@ -68,7 +68,7 @@ class Store:
     def table(self, name: str, type_: Any) -> Table[Any]:
         """The table of that name. What is changed in it is written by `finish`."""
         if name not in self._tables:
-            self._tables[name] = Table(self._connection, name, type_)
+            self._tables[name] = Table(self._connection, name, type_, at_once=self._stays_open)
         return self._tables[name]
 
     def add_texts(self, rows: Iterable[tuple[int, bytes, bytes, bytes, bytes]]) -> None:
