@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from site_builder.options import Where
 
 
-@click.group(epilog="Example: site-builder config show")
+@click.group(short_help="Show the settings in force, and more.", epilog="Example: site-builder config show")
 def config() -> None:
     """Show the settings in force, their schema, a default layout, or what a host reads."""
 

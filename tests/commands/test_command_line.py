@@ -152,3 +152,7 @@ def test_colours_stay_away_where_they_are_not_wanted(digest: Callable[..., Diges
     plain = CliRunner().invoke(cli, ["build", "-s", str(site.folder)], color=True, env={"NO_COLOR": "1"})
     assert "\x1b[" in shown.output
     assert "\x1b[" not in plain.output
+
+
+def test_no_line_of_the_help_is_cut_off_in_a_narrow_terminal() -> None:
+    assert "..." not in CliRunner().invoke(cli, ["--help"], terminal_width=80).output
