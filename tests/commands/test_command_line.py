@@ -154,5 +154,9 @@ def test_colours_stay_away_where_they_are_not_wanted(digest: Callable[..., Diges
     assert "\x1b[" not in plain.output
 
 
-def test_no_line_of_the_help_is_cut_off_in_a_narrow_terminal() -> None:
-    assert "..." not in CliRunner().invoke(cli, ["--help"], terminal_width=80).output
+@pytest.mark.parametrize("group", [(), ("config",), ("newsletter",), ("tags",)], ids=" ".join)
+def test_no_verb_is_told_of_in_words_that_are_cut_off(group: tuple[str, ...]) -> None:
+    shown = CliRunner().invoke(cli, [*group, "--help"], terminal_width=80).output
+    told = shown.partition("Commands:")[2].splitlines()
+    assert len(told) > 1
+    assert [line for line in told if line.endswith("...")] == []
