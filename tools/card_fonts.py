@@ -21,7 +21,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
-UNITS = 250  # to the height of a line: half a pixel each in the largest headline
+UNITS = 200  # to the height of a line: two thirds of a pixel each in the largest headline
 OFF = 0.0015  # of the height of a line: by how much a curve may miss the drawn one, a fifth of a pixel there
 FILE = Path(__file__).parents[1] / "site_builder" / "cards" / "fonts" / "Noto-SemiBold.ttf.xz"
 # How letters join and where marks stand, as in a text that asks for nothing else.
