@@ -228,6 +228,26 @@ def test_another_language_is_followed_to_the_byte_and_back(digest: Begin) -> Non
     assert site.output() == before
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "layout", "said"),
+    [
+        ("en", "nl", '{{ ["A", "B"] | listed }}', "<bdi>A</bdi>, <bdi>B</bdi>"),
+        ("pt", "pt-PT", '{{ 0 | plural("dia") }}', "0 dias"),
+    ],
+)
+def test_a_page_that_does_not_say_its_language_follows_it_too(
+    digest: Begin, before: str, now: str, layout: str, said: str
+) -> None:
+    words = "messages: {'{count} dia': {one: '{count} dia', other: '{count} dias'}}\n"
+    layouts = {"layouts/404.html": layout, "layouts/translations/pt.yaml": words}
+    site = digest({**FILES, **layouts}, f"language: {before}\n")
+    site.build(clock=CLOCK)
+    assert site.text("404.html") != said
+    config = (site.folder / "config.yaml").read_text()
+    rebuilt(site, {"config.yaml": config.replace(f"language: {before}", f"language: {now}")})
+    assert site.text("404.html") == said
+
+
 def test_titles_of_editions_that_nobody_wrote_follow_the_words(digest: Begin) -> None:
     site = digest({**FILES, "content/editions/one.yaml": "date: 2012-03-12\narticles: [a.md]\n"})
     words = "messages:\n  'Week to {day}': 'Up to {day}'\n  'Edition of {day}': 'Of {day}'\n"
@@ -261,6 +281,17 @@ def test_a_build_warns_of_a_file_that_no_language_has_and_of_forms_that_are_miss
         ("layouts/translations/russian.yaml", "unknown-language", "warning"),
     ]
     assert site.text("404.html") == "3 лиса"
+
+
+def test_what_a_script_or_an_extension_says_is_no_message_and_may_be_typed_in_any_way(digest: Begin) -> None:
+    files = {
+        "layouts/404.html": r"""<script>say_("x"); y = _("\u{1F600}")</script>{{ _("Archive") }}""",
+        "extensions/own.py": r"""_ = str  # _("\x4")""",
+        "layouts/translations/nl.yaml": "messages: {Archive: Archief}\n",
+    }
+    site = digest(files, "language: nl\n")
+    assert site.build().problems == ()
+    assert site.text("404.html").endswith(r'_("\u{1F600}")</script>Archief')
 
 
 def test_a_translation_that_loses_its_link_stops_the_build(digest: Begin) -> None:
