@@ -134,6 +134,23 @@ def test_what_another_machine_has_deployed_is_not_gone_back_from_to_something_ol
     assert FIRST.items() <= kept.live.seen().items()
 
 
+def test_a_deploy_that_failed_before_it_began_leaves_what_one_can_go_back_to(tmp_path: Path) -> None:
+    kept = Kept(in_file_system(tmp_path / "site", tmp_path / "www"), tmp_path, keep=2)
+    kept.deploy(FIRST)
+    kept.deploy(SECOND)
+    before = kept.file.read_bytes()
+    for number in itertools.count(1):
+        target = one_at_a_time(kept)
+        kept.live.cut(target, number.__le__)
+        with pytest.raises(DeployFailed):
+            kept.deploy(THIRD, target=target)
+        assert JOURNAL not in kept.live.files()
+        if kept.file.read_bytes() != before:
+            break
+    kept.back(break_lock=True)
+    assert FIRST.items() <= kept.live.seen().items()
+
+
 def test_so_many_states_are_kept_and_no_file_of_any_other(tmp_path: Path) -> None:
     kept = Kept(in_file_system(tmp_path / "site", tmp_path / "www"), tmp_path, keep=2)
     for number in range(5):
@@ -157,8 +174,18 @@ def emptied(kept: Kept) -> None:
         states.execute("UPDATE bodies SET body = x'00'")
 
 
+def cut_short(kept: Kept) -> None:
+    with sqlite3.connect(kept.file) as states:
+        states.execute("UPDATE states SET manifest = substr(manifest, 1, 20)")
+
+
 @pytest.mark.parametrize(
-    ("harm", "said"), [(damaged, "cannot be read: file is not a database"), (emptied, "as it was is lost in")]
+    ("harm", "said"),
+    [
+        (damaged, "cannot be read: file is not a database"),
+        (emptied, "as it was is lost in"),
+        (cut_short, "cannot be read: a list of files is damaged"),
+    ],
 )
 def test_what_is_kept_may_be_harmed_and_the_next_deploy_keeps_anew(
     kept: Kept, harm: Callable[[Kept], None], said: str
@@ -170,8 +197,6 @@ def test_what_is_kept_may_be_harmed_and_the_next_deploy_keeps_anew(
     with pytest.raises(DeployFailed, match=said):
         kept.back()
     assert kept.live.files() == before
-    kept.file.unlink()
-    damaged(kept)
     kept.deploy(THIRD)
     kept.deploy(FIRST)
     kept.back()
