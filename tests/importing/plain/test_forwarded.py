@@ -145,6 +145,14 @@ def test_a_text_without_such_a_head_and_a_story_that_quotes_a_mail_are_no_mail(t
     assert not {"forwarder", "forwarded-head", "quote-mark"} & rules
 
 
+def test_no_line_of_a_head_is_as_long_as_a_paragraph() -> None:
+    """A sender of a hundred thousand letters, read as one, would take an hour."""
+    head = "---------- Forwarded message ---------\nSubject: Ferry sails again\nFrom: Island Post\n"
+    reading = _read(f"{head}\nTo: {'a' * 100_000}\n\n{_STORY}")
+    assert reading.body.startswith("To: aaa")
+    assert "title" in reading.facts
+
+
 def test_lines_are_counted_through_a_head() -> None:
     reading = _read(_GMAIL + _STORY)
     assert reading.facts["title"][0].line == 1 + line_ends(_GMAIL.partition("Subject")[0])
