@@ -24,6 +24,7 @@ from site_builder.options import Options, asked_of
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import Opened, files_of, read_editions
 from site_builder.settings import Settings
+from site_builder.silence import without_silenced
 from site_builder.steps.inputs import Inputs
 from site_builder.steps.relating import Relating
 
@@ -102,7 +103,11 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         layouts=digests,
         translation=translation,
     )
-    return Taken(snapshot, former, reindexed, editions, problems, relating)
+    taken = Taken(snapshot, former, reindexed, editions, problems, relating)
+    # What is told of an edited article may stand in another line now, though no entry is another.
+    edited = {f"content/{path}" for path in articles.changed}
+    is_told = any(problem.place.source in edited for problem in summary.between)
+    return planned_anew(taken, inputs) if is_told and not reindexed else taken
 
 
 def planned_anew(taken: Taken, inputs: Inputs) -> Taken:
@@ -115,11 +120,12 @@ def planned_anew(taken: Taken, inputs: Inputs) -> Taken:
 def snapshot_of(
     opened: Opened, options: Options, environ: Mapping[str, str]
 ) -> tuple[Snapshot, tuple[Problem, ...]]:
-    """A site that was read as a whole, as the options show it, with all problems that it has."""
+    """A site that was read as a whole, as the options show it, with the problems of it that are to be told."""
     now = instant_of(options, environ, opened.site.settings.timezone)
     viewing = Viewing(now, options.drafts, options.future, options.expired)
     today = now.astimezone(ZoneInfo(opened.site.settings.timezone)).date()
-    return take_snapshot(opened.site, viewing, today), opened.problems
+    snapshot = take_snapshot(opened.site, viewing, today)
+    return snapshot, without_silenced(opened.problems, snapshot.settings.check, snapshot.silenced_by)
 
 
 def settings_digests(settings: Settings) -> dict[str, str]:

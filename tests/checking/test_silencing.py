@@ -101,6 +101,11 @@ def test_what_is_silenced_no_build_warns_of_and_a_strict_one_passes(
     assert site.build(strict=True).problems == (), "where another article has changed"
 
 
+def test_what_is_silenced_is_not_told_beside_what_stops_a_build_early(digest: Begin) -> None:
+    files = {"content/a.md": article("A", mood="calm", check_ignore="unknown-key"), "extensions/x.py": "1 +"}
+    assert [problem.code for problem in digest(files).problems()] == ["extension-failed"]
+
+
 def test_what_is_not_silenced_any_more_is_told_though_its_article_is_not_read_again(digest: Begin) -> None:
     site = digest({"content/a.md": article("A", mood="calm")})
     before = (site.folder / "config.yaml").read_text()

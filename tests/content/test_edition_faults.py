@@ -132,6 +132,14 @@ def test_an_article_that_says_another_edition_than_the_file_that_names_it_is_tol
     assert site.build().problems == ()
 
 
+def test_what_is_told_of_an_article_stands_where_its_line_is_now(digest: Callable[..., Digest]) -> None:
+    site = _site(digest)
+    site.write({"content/b.md": article("B", edition="other")})
+    assert [str(problem.place) for problem in site.build().problems] == ["content/b.md:4:10"]
+    site.write({"content/b.md": article("B", edition="other").replace("title", "editor: Somebody\ntitle")})
+    assert [str(problem.place) for problem in site.build().problems] == ["content/b.md:5:10"]
+
+
 def test_the_title_of_an_edition_is_not_taken_for_its_name_without_a_word(
     digest: Callable[..., Digest],
 ) -> None:
