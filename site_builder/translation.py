@@ -120,7 +120,7 @@ class Translation(Struct, frozen=True, dict=True):
 
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row, as the language joins them: "A, B und C". Spanish joins by "e" before the sound i,
-        as in "Ana e Inés" (Real Academia Española, Ortografía: cambio de y por e). Of names in HTML it is HTML.
+        as in "Ana e Inés" (Real Academia Española, Ortografía: cambio de y por e). Names in HTML make HTML.
         """
         if len(names) < 2:
             return names[0] if names else ""

@@ -41,8 +41,8 @@ class KeptStates:
     def keep(self, state: Manifest, before: Manifest, output: Path) -> None:
         """Keep a state that is about to become live, of the files of an output folder.
 
-        `before` is what is live now, from a deploy of this machine or of another; what can be gone back to from
-        it stays until the new one is `shown`. Raises OSError and sqlite3.Error where it cannot be kept.
+        `before` is what is live now, from a deploy of this machine or of another; what one can go back to
+        from it stays until the new one is `shown`. Raises OSError and sqlite3.Error where it cannot be kept.
         """
         try:
             self._keep(state, before, output)

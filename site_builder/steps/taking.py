@@ -120,7 +120,7 @@ def planned_anew(taken: Taken, inputs: Inputs) -> Taken:
 def snapshot_of(
     opened: Opened, options: Options, environ: Mapping[str, str]
 ) -> tuple[Snapshot, tuple[Problem, ...]]:
-    """A site that was read as a whole, as the options show it, with the problems of it that are to be told."""
+    """A site that was read as a whole, as the options show it, with the problems of it that are told."""
     now = instant_of(options, environ, opened.site.settings.timezone)
     viewing = Viewing(now, options.drafts, options.future, options.expired)
     today = now.astimezone(ZoneInfo(opened.site.settings.timezone)).date()
