@@ -114,7 +114,7 @@ class Translation(Struct, frozen=True, dict=True):
         rest = found.get("other") or next(reversed(found.values()))
         return {name: found.get(name) or rest for name in self.rule.categories}
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """A message as plain text with its values."""
         return filled(self.text(key), values)
 

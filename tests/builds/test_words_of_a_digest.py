@@ -190,6 +190,13 @@ def test_a_layout_of_ones_own_has_words_of_its_own(digest: Begin) -> None:
     assert site.text("404.html") == "<b>اسأل</b> &lt;us&gt;|5 ثعالب"
 
 
+def test_a_value_may_have_any_name(digest: Begin) -> None:
+    layout = '{{ site.gettext("{text}: {self}", text="A", self="B") }}{{ _("{text}", text="C") }}'
+    site = digest({"layouts/404.html": layout})
+    site.build()
+    assert site.text("404.html") == "A: BC"
+
+
 # What is made again
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from digests import CONFIG, Digest, article, many
-from live_sites import bodies, clean, live
+from live_sites import bodies, clean, started
 from previews import Served, serving, until
 
 from site_builder.options import Built
@@ -79,8 +79,7 @@ def test_looking_ahead_builds_an_edited_article_and_the_look_that_follows_has_no
     digest: Begin,
 ) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         file = site.folder / "content/a001.md"
         file.write_text(saved("ahead"))
         found = preview.look_ahead([str(file)])
@@ -96,8 +95,7 @@ def test_nothing_else_is_built_ahead_since_it_may_take_long_or_be_on_its_way(
     digest: Begin, hinted: str
 ) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         (site.folder / "content/a002.md").unlink()
         site.write({"content/new.md": saved("new"), "layouts/base.html": "{% block main %}{% endblock %}"})
         former = preview.pages.current
@@ -109,8 +107,7 @@ def test_nothing_else_is_built_ahead_since_it_may_take_long_or_be_on_its_way(
 
 def test_a_fault_that_is_found_ahead_is_told_by_the_look_that_follows(digest: Begin) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         file = site.folder / "content/a001.md"
         file.write_text(BROKEN)
         assert preview.look_ahead([str(file)]) is None
