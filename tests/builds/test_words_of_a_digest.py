@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.policy
 import io
 import re
 import zipfile
@@ -255,8 +256,19 @@ def test_a_page_that_does_not_say_its_language_follows_it_too(
     assert site.text("404.html") == said
 
 
+def test_other_digits_are_followed_where_the_code_itself_writes_a_date(digest: Begin) -> None:
+    mail = "newsletter: {from: desk@digest.example, subject: ':day'}\neditions: {by: week}\n"
+    site = digest({**FILES, WORDS: "messages: {}\n"}, mail)
+    site.build(clock=CLOCK)
+    rebuilt(site, {WORDS: "numbers: {digits: ٠١٢٣٤٥٦٧٨٩}\n"})
+    mails = [name for name in site.output() if name.startswith("newsletter/") and name.endswith(".eml")]
+    letter = email.message_from_bytes(site.output()[mails[-1]], policy=email.policy.default)
+    assert "٢٠١٢" in letter["Subject"]
+
+
 def test_titles_of_editions_that_nobody_wrote_follow_the_words(digest: Begin) -> None:
     site = digest({**FILES, "content/editions/one.yaml": "date: 2012-03-12\narticles: [a.md]\n"})
+    site.build(clock=CLOCK)
     words = "messages:\n  'Week to {day}': 'Up to {day}'\n  'Edition of {day}': 'Of {day}'\n"
     rebuilt(site, {WORDS: words})
     titles = site.page("editions/index.html").xpath("//ol[@class='editions']/li/a/text()")

@@ -78,9 +78,9 @@ def test_a_misspelt_code_is_told_where_it_is_typed_with_the_one_that_is_meant(di
 def test_what_a_build_warns_of_can_be_silenced_and_what_stops_it_cannot(digest: Begin) -> None:
     files = {"content/a.md": article("A", "Text. ![](x.png)\n", check_ignore=["missing-file"], sumary="x")}
     settings = "check: {levels: {missing-file: ignore, unknown-key: ignore, no-alt: ignore}}\n"
-    assert [(p.code, p.level) for p in checked(digest(files, settings)).problems] == [
-        ("missing-file", "error")
-    ]
+    site = digest(files, settings)
+    assert [(p.code, p.level) for p in checked(site).problems] == [("missing-file", "error")]
+    assert [(p.code, p.level) for p in site.problems()] == [("missing-file", "error")]
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,8 @@ def test_an_article_that_says_another_edition_than_the_file_that_names_it_is_tol
     assert problem.remedy == "Write  edition: special  or take the article out of that file."
     site.write({"content/b.md": article("B", edition="special")})
     assert site.build().problems == ()
+    site.write({"content/b.md": article("B", edition="other", draft=True)})
+    assert [problem.code for problem in site.build().problems] == ["unpublished-article"]
 
 
 def test_what_is_told_of_an_article_stands_where_its_line_is_now(digest: Callable[..., Digest]) -> None:

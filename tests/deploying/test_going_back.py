@@ -6,6 +6,7 @@ import itertools
 import json
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,19 @@ def test_wherever_a_rollback_is_cut_off_readers_see_a_whole_site_and_the_same_co
         state.restore()
         kept.file.write_bytes(states)
     assert number > 30, "that many operations"
+
+
+def test_a_deploy_after_a_rollback_that_broke_off_is_gone_back_from_to_what_was_live(kept: Kept) -> None:
+    kept.deploy(FIRST)
+    kept.deploy(SECOND)
+    for begin in (kept.back, partial(kept.deploy, THIRD)):
+        target = one_at_a_time(kept)
+        kept.live.cut(target, lambda number: number >= 30)
+        with pytest.raises(DeployFailed):
+            begin(target=target, break_lock=True)
+        assert JOURNAL in kept.live.files(), "it had begun"
+    assert kept.back(break_lock=True) == "deploy 2"
+    assert SECOND.items() <= kept.live.seen().items()
 
 
 def test_what_another_machine_has_deployed_is_not_gone_back_from_to_something_older(

@@ -66,6 +66,21 @@ def test_an_edit_is_not_shown_before_it_has_settled_and_is_one_line_in_the_termi
     assert served.builds()[builds].startswith("content/a001.md, content/a002.md → "), served.log()
 
 
+def test_a_page_whose_bytes_are_lost_meanwhile_is_made_of_what_is_built(served: Served) -> None:
+    for number in range(TRIES):
+        Digest(served.folder).write({"content/a004.md": saved(f"lost {number}", "2012-01-05")})
+        is_in_time = until(partial(is_made, served, f"lost {number}"), SETTLED / 2)
+        for file in (served.folder / ".site-builder/preview/pages").glob("??/*"):
+            file.unlink()
+        status, _, text = served.get("/2012/01/05/a004/")
+        assert status == 200
+        is_in_time &= f"The word is lost {number}." in text
+        until(lambda: False, SETTLED + 0.5)  # in which it is looked at
+        if is_in_time:
+            break
+    assert is_in_time
+
+
 def test_half_of_a_save_is_no_error(served: Served) -> None:
     site = Digest(served.folder)
     site.write({"content/a003.md": BROKEN})
