@@ -188,6 +188,7 @@ def test_the_files_of_a_language_are_found_by_its_tag_the_most_general_first() -
     names = ["translations/PT-br.yml", "translations/pt.yaml", "translations/ptx.yaml", "x/pt.yaml"]
     assert names_for("pt-BR", names) == ["translations/pt.yaml", "translations/PT-br.yml"]
     assert names_for("p", names) == []
+    assert names_for("pt", [*names, "translations/pt.yml"]) == ["translations/pt.yaml", "translations/pt.yml"]
 
 
 def test_words_of_a_region_come_after_those_of_its_language_whosever_they_are(tmp_path: Path) -> None:
