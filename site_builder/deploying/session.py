@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -121,10 +121,17 @@ def _go_back(
     about = Manifest(builder=__version__, site=wanted.site, made=wanted.made)
     plan = plan_deploy(wanted.files, known, about)
     _refuse_foreign(plan, known, target)
-    with TemporaryDirectory() as folder:
-        states.bring(wanted, plan.to_write, Path(folder))
+    with ExitStack() as stack:
+        try:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            states.bring(wanted, plan.to_write, folder)
+        except OSError as error:  # which says nothing of the target
+            raise DeployFailed(
+                f"what is kept of {target.shown} cannot be unpacked on this machine: {error}",
+                "Make room for temporary files, or let the variable TMPDIR name another folder.",
+            ) from error
         states.begin_to_go_back(known.manifest, wanted, plan.manifest)
-        transfer(plan, target, Path(folder), still_ours, progress)
+        transfer(plan, target, folder, still_ours, progress)
     states.shown(plan.manifest)
     number = plan.manifest.generation
     tell(f"deploy {wanted.generation}, built for {moment(wanted.made)}, is now deploy {number}")

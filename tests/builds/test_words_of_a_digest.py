@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from digests import WITH_FEEDS, Digest, article
@@ -40,12 +41,12 @@ SOURCE = {
     "published": "2012-03-10",
     "retrieved": "2012-03-11",
 }
+HOMS: dict[str, Any] = {"date": "2012-03-10", "tags": ["سوريا", "حمص"]}
 ARABIC = {
     "content/a.md": article(
         "قافلة تصل إلى حمص",
         "حملت القافلة القمح.\n\n| اليوم | العدد |\n| --- | --- |\n| الأحد | 3 |\n",
-        date="2012-03-10",
-        tags=["سوريا", "حمص"],
+        **HOMS,
         summary="قافلة.",
         source=SOURCE,
         editor="م. ك.",
@@ -56,8 +57,7 @@ ARABIC = {
     "content/b.md": article(
         "المبعوث يتحدث",
         "في جنيف.",
-        date="2012-03-10",
-        tags=["سوريا", "حمص"],
+        **HOMS,
         summary="كلمة.",
         rights="headline",
         source={**SOURCE, "dead": True, "archive_url": "https://archive.example/1"},

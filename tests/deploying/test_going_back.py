@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import json
 import sqlite3
@@ -215,6 +216,20 @@ def test_what_is_kept_may_be_harmed_and_the_next_deploy_keeps_anew(
     kept.deploy(FIRST)
     kept.back()
     assert THIRD.items() <= kept.live.seen().items()
+
+
+def test_a_disk_of_this_machine_that_is_full_is_not_told_of_as_the_targets(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    kept.deploy(FIRST)
+    kept.deploy(SECOND)
+    monkeypatch.setattr(kept.states, "bring", full)
+    with pytest.raises(DeployFailed, match="cannot be unpacked on this machine: .*No space left") as failed:
+        kept.back()
+    assert "TMPDIR" in failed.value.remedy
 
 
 def test_where_nothing_can_be_kept_it_is_said_and_the_site_is_deployed(tmp_path: Path) -> None:

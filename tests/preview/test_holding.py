@@ -123,10 +123,10 @@ def test_nothing_else_is_built_ahead_since_it_may_take_long_or_be_on_its_way(
 def test_a_fault_that_is_found_ahead_is_told_by_the_look_that_follows(digest: Begin) -> None:
     site = digest(many(5))
     with started(site) as preview:
-        file = site.folder / "content/a001.md"
-        file.write_text(BROKEN)
-        assert preview.look_ahead([str(file)]) is None
-        found = preview.look([str(file)])
+        site.write({"content/a001.md": BROKEN})
+        edited = [str(site.folder / "content/a001.md")]
+        assert preview.look_ahead(edited) is None
+        found = preview.look(edited)
         assert found
         assert found.failed
 
