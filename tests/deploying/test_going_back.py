@@ -227,7 +227,7 @@ def test_a_disk_of_this_machine_that_is_full_is_not_told_of_as_the_targets(
     kept.deploy(FIRST)
     kept.deploy(SECOND)
     monkeypatch.setattr(kept.states, "bring", full)
-    with pytest.raises(DeployFailed, match="cannot be unpacked on this machine: .*No space left") as failed:
+    with pytest.raises(DeployFailed, match=r"cannot be unpacked on this machine: .*No space left") as failed:
         kept.back()
     assert "TMPDIR" in failed.value.remedy
 
