@@ -18,15 +18,17 @@ from site_builder.content.index import Index, index_site
 from site_builder.content.readings import Related
 from site_builder.content.snapshot import Snapshot, take_snapshot
 from site_builder.content.visibility import Viewing
+from site_builder.files import read_steadily
 from site_builder.incremental.reads import answer_digest
 from site_builder.memory import CARDS, Memory, entries_of, in_memory, in_store
 from site_builder.options import Options, asked_of
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import Opened, files_of, read_editions
 from site_builder.settings import Settings
-from site_builder.silence import without_silenced
+from site_builder.silence import CONTENT, without_silenced
 from site_builder.steps.inputs import Inputs
 from site_builder.steps.relating import Relating
+from site_builder.texts import decode
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,18 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         translation=translation,
     )
     taken = Taken(snapshot, former, reindexed, editions, problems, relating)
-    # What is told of an edited article may stand in another line now, though no entry is another.
-    edited = {f"content/{path}" for path in articles.changed}
-    is_told = any(problem.place.source in edited for problem in summary.between)
-    return planned_anew(taken, inputs) if is_told and not reindexed else taken
+    if not reindexed and any(_stands_elsewhere(problem.place, inputs) for problem in summary.between):
+        return planned_anew(taken, inputs)
+    return taken
+
+
+def _stands_elsewhere(place: Place, inputs: Inputs) -> bool:
+    """Whether an edit has moved what is told of, though no entry is another: a line of front matter."""
+    path = place.source.removeprefix(CONTENT)
+    if path not in inputs.articles.changed or not place.source.startswith(CONTENT):
+        return False
+    text, _ = decode(read_steadily(inputs.sources.of("content")[path])[0], place.source)
+    return (text or "").splitlines()[place.line - 1 : place.line] != [place.excerpt]
 
 
 def planned_anew(taken: Taken, inputs: Inputs) -> Taken:
