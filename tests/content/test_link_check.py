@@ -93,15 +93,20 @@ def test_a_file_that_is_misspelt_is_not_taken_for_an_article(digest: Callable[..
     ]
 
 
+def test_a_file_of_another_kind_is_not_taken_for_an_article(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A", "[it](veto.pdf)"), "content/veto.md": article("Veto")})
+    (problem,) = site.problems()
+    assert problem.remedy == "Put the file beside the article, or mend its name here."
+
+
 def test_of_a_great_many_broken_links_the_first_get_hints_by_spelling_and_all_by_name(
     digest: Callable[..., Digest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(link_hints, "_MOST_COMPARED", 1)
     site = digest(
         {
-            "content/a.md": article(
-                "A", "[1](vtoe.md) [2](voet.md) [3](/vtoe/) [4](vtoe.csv) [5](veto.html)"
-            ),
+            "content/a.md": article("A", "[it](vtoe.md)"),
+            "content/b.md": article("B", "[it](voet.md) [it](/vtoe/) [it](vtoe.csv) [it](veto.html)"),
             "content/veto.md": article("Veto", date="2012-02-04"),
         }
     )

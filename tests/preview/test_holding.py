@@ -138,6 +138,7 @@ def test_what_was_built_in_a_row_is_told_as_one_and_what_failed_for_itself() -> 
     assert (one.sources, one.changed, one.built) == (("a.md", "b.md"), second.changed, second.built)
     assert one.seconds == first.seconds + second.seconds
     assert other is failed
+    assert [*together([failed, first])] == [failed, first]
     assert [*together([])] == []
 
 

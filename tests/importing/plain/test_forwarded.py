@@ -136,6 +136,7 @@ def test_a_date_of_the_head_that_nobody_can_read_stays_under_a_mark() -> None:
         f"Subject: the ferry\nTo: all who cross\n\n{_STORY}",
         f"{_STORY}\n-- Original message --\n\n{_STORY}",
         f"> {_STORY}",
+        f"{_STORY}\nBegin forwarded message:\n\n> Who\n> asked\n> that?\n\n{_STORY}",
         f"Mayor's mails are out\nBy Ana Ruiz\n\n{_OUTLOOK.partition('_')[2]}{_STORY}",
         f"Mayor's mails are out\n\n{_STORY * 3}\n{_OUTLOOK.partition('_')[2]}{_STORY}",
     ],
