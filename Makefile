@@ -36,7 +36,7 @@ docs: $(VENV)/.test ## Write the parts of the documents that are made from the c
 	$(BIN)/python tools/layout_reference.py
 	$(BIN)/python tools/import_drawing.py
 
-pictures: $(VENV)/.test ## Take the pictures of docs/editing.md anew; needs Chromium
+pictures: $(VENV)/.test ## Take the pictures of docs/editing.md and examples/daily anew; needs Chromium
 	PYTHONPATH=tests $(BIN)/python tools/pictures.py
 
 # Of one kind of page or one way to look: make look FOLDER=../look ONLY="digest/home print"

@@ -1,13 +1,15 @@
-"""Mail addresses as people type them: what one is, and what keeps a text from being one. Knows no mail.
+"""Addresses as people type them: what a mail address is, what keeps a text from being one, and how that and
+a web address are written in ASCII. Knows no mail.
 
-Of what RFC 5321 and 6531 allow, quoted local parts and addresses without a domain name are left out:
-no list of readers holds them, and where one turns up it is a slip.
+Of what RFC 5321 and 6531 allow of mail addresses, quoted local parts and addresses without a domain name are
+left out: no list of readers holds them, and where one turns up it is a slip.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote, urlsplit
 
 _MAILBOX = re.compile(r"\s*(?:(?P<name>[^<>]*?)\s*<(?P<inside>[^<>]*)>|(?P<bare>[^<>]*?))\s*")
 _NOT_LOCAL = re.compile(r'[\s()<>\[\]:;@\\,"]')
@@ -52,3 +54,15 @@ def in_ascii(address: str) -> str:
         return f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError:
         return address
+
+
+def url_in_ascii(url: str) -> str:
+    """A web address as every program understands it: its host as the name service knows it (IDNA), its path
+    percent-encoded (RFC 3987, 3.1); what is encoded already stays. Raises UnicodeError for a host that no
+    name service can know.
+    """
+    if url.isascii():
+        return url
+    parts = urlsplit(url)
+    host = parts.netloc.encode("idna").decode()
+    return parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()

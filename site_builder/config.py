@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from site_builder import nodes
+from site_builder.addresses import url_in_ascii
 from site_builder.config_checks import check_settings
 from site_builder.config_schema import front_matter_schema, json_schema
 from site_builder.curly_quotes import OF_SETTINGS, straightened
@@ -76,7 +77,7 @@ def read_config(files: Sequence[tuple[str, str]], overrides: Mapping[str, str] |
     problems = in_source_order([*of_files.problems, *report.problems])
     if any(problem.level == "error" for problem in problems):
         raise ProblemsFound(problems)
-    settings = msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
+    settings = msgspec.structs.replace(settings, base_url=url_in_ascii(settings.base_url.rstrip("/")))
     origins = {
         key: _origin(key, places) if key in values else "default" for key in settings.__struct_fields__
     }

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from site_builder.addresses import split_mailbox, why_not_an_address
+from site_builder.addresses import split_mailbox, url_in_ascii, why_not_an_address
 from site_builder.deploy_checks import check_targets
 from site_builder.hosting_checks import check_hosting
 from site_builder.nodes import Places
@@ -258,4 +258,8 @@ def _why_not_a_base(url: str) -> str:
         return "has a query or a fragment"
     if "@" in parts.netloc:
         return "holds a user name"
+    try:
+        url_in_ascii(url)
+    except UnicodeError:
+        return "has a host that no name service can know"
     return ""

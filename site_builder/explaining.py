@@ -50,7 +50,7 @@ def find_outputs(memory: Memory, name: str, base_url: str, site: Path) -> list[s
     parts = urlsplit(name)
     path = unquote(parts.path if parts.scheme else re.split("[?#]", name)[0])
     if parts.scheme:
-        path = path.removeprefix(urlsplit(base_url).path.rstrip("/"))
+        path = path.removeprefix(unquote(urlsplit(base_url).path.rstrip("/")))
     path = path.removeprefix("./").removeprefix(f"{folder}/").lstrip("/")
     for candidate in (path, f"{path}index.html", f"{path}/index.html".lstrip("/")):
         if candidate in planned:

@@ -20,7 +20,7 @@ from site_builder.content.absolute import with_full_addresses
 from site_builder.content.article import Moment
 from site_builder.days import MONTHS
 from site_builder.front_matter_settings import CorrectionEntry
-from site_builder.texts import clean, direction, find_unwanted
+from site_builder.texts import clean, direction, find_unwanted, locale
 
 _encode = msgspec.json.Encoder().encode
 _ESCAPED = re.compile(r"\\(?:u00|b|f)")  # how JSON may write a character that no page may hold
@@ -230,6 +230,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "heights": heights,
     "iso": iso,
     "json": json,
+    "locale": locale,
     "opens_with": opens_with,
     "people": people,
     "rfc3339": rfc3339,

@@ -25,6 +25,14 @@ _LANGUAGE = re.compile(  # language, script, region, variants
 )
 _SENTENCE = 3  # words from which a title is more than names
 _SAVE_AS_UTF8 = "Open it in an editor and save it with the encoding UTF-8"
+_COUNTRIES = {  # by the likely subtags of CLDR, for languages in which most news is written
+    pair[:2]: pair[3:]
+    for pair in (
+        "ar_EG bg_BG bn_BD cs_CZ da_DK de_DE el_GR en_US es_ES fa_IR fi_FI fr_FR he_IL hi_IN hu_HU id_ID"
+        " it_IT ja_JP ko_KR nl_NL no_NO pl_PL ps_AF pt_BR ro_RO ru_RU sv_SE sw_TZ th_TH tr_TR uk_UA ur_PK"
+        " vi_VN zh_CN"
+    ).split(" ")
+}
 
 
 def decode(data: bytes, source: str) -> tuple[str | None, tuple[Problem, ...]]:
@@ -130,6 +138,15 @@ def better_language_tag(text: str) -> str:
 def direction(lang: str) -> str:
     """`rtl` or `ltr` for a language tag."""
     return "rtl" if lang.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def locale(lang: str) -> str:
+    """A language tag as Open Graph has it, `pt_BR`; of a language alone with the country where most speak it.
+    "" where no country is told or known.
+    """
+    language, *others = lang.split("-")
+    told = next((part for part in others if len(part) == 2), _COUNTRIES.get(language.lower(), ""))
+    return f"{language.lower()}_{told.upper()}" if told else ""
 
 
 def runs_from_right(text: str) -> bool:

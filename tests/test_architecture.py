@@ -224,6 +224,19 @@ def test_a_file_can_be_read_in_one_sitting(name: str) -> None:
     assert len(_modules()[name].read_text(encoding="utf-8").splitlines()) <= LONGEST
 
 
+def test_every_other_file_of_code_keeps_the_bound_too_or_says_why_not() -> None:
+    folders = ("tests", "tools", "benchmarks", "layouts", "examples", "site_builder/preview")
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    texts = {
+        path: path.read_text(encoding="utf-8").splitlines()
+        for path in found
+        if path.suffix in (".py", ".js", ".css", ".html") and "output" not in path.parts
+    }
+    assert len(texts) > 300
+    long = {path.name: " ".join(lines[:8]) for path, lines in texts.items() if len(lines) > LONGEST}
+    assert [name for name, head in long.items() if "long as it is" not in head] == []
+
+
 def test_what_makes_a_terminal_pretty_is_loaded_by_no_module_on_its_own() -> None:
     loading = [
         name

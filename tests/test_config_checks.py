@@ -43,7 +43,8 @@ def test_a_near_miss_of_a_timezone_is_put_right() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://example.org", "http://localhost:8000/a/b/", "https://[::1]/", "https://münchen.example"]
+    "url",
+    ["https://example.org", "http://localhost:8000/a/b/", "https://[::1]/", "https://münchen.example/ñ"],
 )
 def test_a_base_url_may_have_a_port_and_a_path(url: str) -> None:
     assert is_fine(f"base_url: '{url}'\n")
@@ -62,6 +63,7 @@ def test_a_base_url_may_have_a_port_and_a_path(url: str) -> None:
         ("https://a.org/#b", "has a query or a fragment"),
         ("https://a.org/?", "has a query or a fragment"),
         ("https://me:secret@a.org", "holds a user name"),
+        (f"https://{'ü' * 70}.org", "has a host that no name service can know"),
     ],
 )
 def test_anything_else_is_no_base_url(url: str, cause: str) -> None:

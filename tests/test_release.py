@@ -21,7 +21,8 @@ from site_builder import __version__
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of what is at hand."""
-    pytest.importorskip("hatchling", reason="hatchling is not installed: pip install '.[test]' brings it")
+    for program in ("hatchling", "deflate"):
+        pytest.importorskip(program, reason=f"{program} is not installed: pip install '.[test]' brings it")
     folder = tmp_path_factory.mktemp("dist")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
@@ -42,6 +43,8 @@ def test_the_wheel_is_small_and_has_the_licences_of_what_others_made(wheel: Path
         assert {name.rpartition("/")[2] for name in names if "/licenses/" in name} == set(LICENCES)
         metadata = archive.read(next(name for name in names if name.endswith("/METADATA"))).decode()
     assert f"Version: {__version__}\n" in metadata
+    named = set(re.findall(r"`([a-z0-9]+)`(?=[^|\n]*\| )", text_of("tools/package.md")))
+    assert named == set(EXTRAS)
     extras = set(re.findall(r"^Provides-Extra: (.+)$", metadata, re.MULTILINE))
     assert extras == {*EXTRAS, "test"} == {trial.extra for trial in TRIALS} | {"test"}
 

@@ -72,6 +72,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "| heights": ('[("2012-03", 4), ("2012-04", 2)] | heights(62)',),
     "| iso": ("article.date | iso",),
     "| json": ('{"title": article.title, "none": ""} | json',),
+    "| locale": ('"pt" | locale',),
     "| listed": ('["Jane Example", "John Sample"] | listed',),
     "| month": ('"2012-03" | month',),
     "| month_name": ('"2012-03" | month_name',),

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
 EXTRAS = ("cluster", "compress", "deploy", "email", "images", "import", "s3", "search", "sftp", "webdav")
-LARGEST = 1 << 20  # bytes of the wheel
+LARGEST = 1_000_000  # bytes of the wheel
 LICENCES = ("LICENSE", "OFL.txt", "idiomorph.LICENSE")  # ours, and those of what others made
 PAGE = """<!doctype html><html><head><title>Ferry sails</title></head><body><article><h1>The ferry sails</h1>
 <p>The ferry of the island sailed again on Monday, three weeks after the storm that had taken its pier.</p>

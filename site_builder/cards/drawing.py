@@ -11,7 +11,7 @@ from io import BytesIO
 from msgspec import Struct
 from PIL import Image, ImageColor, ImageDraw
 
-from site_builder.cards.lettering import Face, Lettered, balanced, font, lettered, shortened, width
+from site_builder.cards.lettering import Lettered, Script, balanced, font, lettered, shortened, width
 
 WIDTH, HEIGHT = 1200, 630
 PAPER, INK, MUTED, RULE, ACCENT = "#fdfcf8", "#1c1b18", "#5b584f", "#d8d3c5", "#8c1d18"
@@ -19,7 +19,8 @@ _EDGE = 76  # between text and the picture's sides
 _ROOM = WIDTH - 2 * _EDGE
 _TOP, _BOTTOM = 158, 520  # of the headline's room
 _SIZES = (128, 112, 96, 88, 80, 72, 66, 60, 54, 49)  # of a headline, in pixels
-_LEADING: dict[Face, float] = {"serif": 1.16, "arabic": 1.5}
+_LEADING: dict[Script, float] = {"other": 1.16, "arabic": 1.5}
+_RAISED: dict[Script, float] = {"other": 0, "arabic": 0.17}  # of the size: Arabic letters reach further down
 _SHADES = 24  # between a letter and the paper, for soft edges
 
 
@@ -36,8 +37,8 @@ class CardText(Struct, frozen=True):
 def card(text: CardText) -> bytes:
     """The card as PNG: the same bytes for the same text with one version of Pillow.
 
-    What no font here can show is left out: a card always has at least the rule and what else is there. A
-    headline that none can show gives its place to the digest's name.
+    What the font cannot show is left out: a card always has at least the rule and what else is there. A
+    headline that it cannot show gives its place to the digest's name.
     """
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
@@ -53,7 +54,7 @@ def card(text: CardText) -> bytes:
     source, day = lettered(text.source), lettered(text.day)
     taken = 0.0
     if day:
-        taken = width(day.text, day.face, 28) + 40
+        taken = width(day.text, 28) + 40
         _line(draw, day, 28, 588, MUTED, from_right=bool(source) != text.from_right)
     if source:
         _line(draw, source, 28, 588, INK, from_right=text.from_right, room=_ROOM - taken)
@@ -80,20 +81,20 @@ def _palette() -> Image.Image:
 
 def _headline(draw: ImageDraw.ImageDraw, headline: Lettered, from_right: bool) -> None:
     """The largest size at which all of it fits; at the smallest its end is left out."""
-    text, face = headline
+    text, script = headline
     height = _BOTTOM - _TOP
     for size in _SIZES:
-        step = round(size * _LEADING[face])
-        lines = balanced(text, face, size, _ROOM)
+        step = round(size * _LEADING[script])
+        lines = balanced(text, size, _ROOM)
         most = height // step
-        if len(lines) <= min(most, 5) and all(width(word, face, size) <= _ROOM for word in text.split()):
+        if len(lines) <= min(most, 5) and all(width(word, size) <= _ROOM for word in text.split()):
             break
     if len(lines) > most:
-        lines = [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), face, size, _ROOM)]
-    first = _TOP + (height - step * len(lines)) // 2 + round(step / 2)
+        lines = [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), size, _ROOM)]
+    first = _TOP + (height - step * len(lines)) // 2 + round(step / 2 - _RAISED[script] * size)
     for number, line in enumerate(lines):
         x, anchor = (WIDTH - _EDGE, "rm") if from_right else (_EDGE, "lm")
-        draw.text((x, first + number * step), line, fill=INK, font=font(face, size), anchor=anchor)
+        draw.text((x, first + number * step), line, fill=INK, font=font(size), anchor=anchor)
 
 
 def _line(
@@ -106,7 +107,7 @@ def _line(
     from_right: bool,
     room: float = _ROOM,
 ) -> None:
-    size = size * 6 // 5 if what.face == "arabic" else size  # its letters are small for their size
-    text = shortened(what.text, what.face, size, room)
+    size = size * 6 // 5 if what.script == "arabic" else size  # its letters are small for their size
+    text = shortened(what.text, size, room)
     x, anchor = (WIDTH - _EDGE, "rs") if from_right else (_EDGE, "ls")
-    draw.text((x, baseline), text, fill=colour, font=font(what.face, size), anchor=anchor)
+    draw.text((x, baseline), text, fill=colour, font=font(size), anchor=anchor)

@@ -1,4 +1,4 @@
-"""Letters for pictures: which font has them, how wide a line is, how a headline is broken into lines.
+"""Letters for pictures: whether the font has them, how wide a line is, how a headline is broken into lines.
 
 Knows no card. Arabic letters join and run from right to left where Pillow has Raqm, as its wheels do.
 """
@@ -17,25 +17,21 @@ from typing import Literal, NamedTuple
 
 from PIL import ImageFont, features
 
-Face = Literal["serif", "arabic"]
-_FILES: dict[Face, str] = {
-    "serif": "NotoSerif-SemiBold.ttf.xz",
-    "arabic": "NotoNaskhArabic-SemiBold.ttf.xz",
-}
+Script = Literal["arabic", "other"]  # by which a line is set: Arabic letters are small and reach far down
+_FILE = "Noto-SemiBold.ttf.xz"
 _NO_LETTER = "\U0010fffe"  # which no font has: what is drawn for it stands for all that a font has not
 _LONGEST = 400  # characters of a text that can matter on a card
 
 
 class Lettered(NamedTuple):
-    """A text that a font can show."""
+    """A text that the font can show."""
 
     text: str
-    face: Face
+    script: Script
 
 
 def lettered(text: str) -> Lettered | None:
-    """The text as a font can show it, the Arabic one where there are Arabic letters; None where it has not
-    all letters and digits.
+    """The text as the font can show it; None where it has not all letters and digits.
 
     A character that the font has not is shown as what Unicode takes for the same, such as the letters of a
     ligature. Signs, such as emoji, are left out, as is what only steers directions.
@@ -44,35 +40,37 @@ def lettered(text: str) -> Lettered | None:
     directions = {unicodedata.bidirectional(char) for char in plain}
     if "AL" not in directions and "R" in directions:
         return None
-    face: Face = "arabic" if "AL" in directions else "serif"
-    if face == "arabic" and not features.check("raqm"):
+    script: Script = "arabic" if "AL" in directions else "other"
+    if script == "arabic" and not features.check("raqm"):
         return None  # letters that do not join are no text
-    plain = "".join(char if _has(face, char) else unicodedata.normalize("NFKC", char) for char in plain)
-    missing = {char for char in plain if char != " " and not _has(face, char)}
+    plain = "".join(char if _has(char) else unicodedata.normalize("NFKC", char) for char in plain)
+    missing = {char for char in plain if char != " " and not _has(char)}
     if any(unicodedata.category(char)[0] in "LMN" for char in missing):
         return None
     shown = " ".join("".join(char for char in plain if char not in missing).split())
-    return Lettered(shown, face) if shown else None
+    return Lettered(shown, script) if shown else None
 
 
-def font(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    """A face at a size in pixels."""
-    return _font(face, size)
+@lru_cache(maxsize=64)
+def font(size: int) -> ImageFont.FreeTypeFont:
+    """The font at a size in pixels."""
+    raqm = ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
+    return ImageFont.truetype(BytesIO(_data()), size, layout_engine=raqm)
 
 
-def width(text: str, face: Face, size: int) -> float:
+def width(text: str, size: int) -> float:
     """How wide a line is, in pixels."""
-    return font(face, size).getlength(text)
+    return font(size).getlength(text)
 
 
-def balanced(text: str, face: Face, size: int, room: int) -> list[str]:
+def balanced(text: str, size: int, room: int) -> list[str]:
     """The text in as few lines as the room (in pixels) allows, and these as even as can be.
 
     A word that is wider than the room is broken where it must be.
     """
-    words = [part for word in text.split(" ") for part in _parts(word, face, size, room)]
-    widths = [ceil(width(word, face, size)) for word in words]
-    space = ceil(width(" ", face, size))
+    words = [part for word in text.split(" ") for part in _parts(word, size, room)]
+    widths = [ceil(width(word, size)) for word in words]
+    space = ceil(width(" ", size))
     fewest = len(_filled(widths, space, room))
     least, most = min(room, max(widths)), room
     while least < most:
@@ -85,14 +83,14 @@ def balanced(text: str, face: Face, size: int, room: int) -> list[str]:
     return [" ".join(words[start:stop]) for start, stop in zip(numbers, [*numbers[1:], None], strict=True)]
 
 
-def shortened(text: str, face: Face, size: int, room: float) -> str:
+def shortened(text: str, size: int, room: float) -> str:
     """The text, or as many of its words as the room has place for, with an ellipsis."""
-    if width(text, face, size) <= room:
+    if width(text, size) <= room:
         return text
     keep, most = 0, len(text)
     while keep < most:
         middle = (keep + most + 1) // 2
-        if width(f"{text[:middle].rstrip()}…", face, size) <= room:
+        if width(f"{text[:middle].rstrip()}…", size) <= room:
             keep = middle
         else:
             most = middle - 1
@@ -112,9 +110,9 @@ def _filled(widths: Sequence[int], space: int, room: int) -> list[int]:
     return begins
 
 
-def _parts(word: str, face: Face, size: int, room: int) -> Iterator[str]:
-    while ceil(width(word, face, size)) > room and len(word) > 1:
-        fits = bisect_right(range(1, len(word)), float(room), key=lambda n: width(word[:n], face, size)) or 1
+def _parts(word: str, size: int, room: int) -> Iterator[str]:
+    while ceil(width(word, size)) > room and len(word) > 1:
+        fits = bisect_right(range(1, len(word)), float(room), key=lambda n: width(word[:n], size)) or 1
         yield word[:fits]
         word = word[fits:]
     yield word
@@ -129,21 +127,15 @@ def _plain(char: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def _has(face: Face, char: str) -> bool:
-    return char in "\u200c\u200d" or _drawn(face, char) != _drawn(face, _NO_LETTER)
+def _has(char: str) -> bool:
+    return char in "\u200c\u200d" or _drawn(char) != _drawn(_NO_LETTER)
 
 
-def _drawn(face: Face, char: str) -> tuple[float, bytes]:
-    small = _font(face, 24)
+def _drawn(char: str) -> tuple[float, bytes]:
+    small = font(24)
     return small.getlength(char), bytes(small.getmask(char))
 
 
-@lru_cache(maxsize=64)
-def _font(face: Face, size: int) -> ImageFont.FreeTypeFont:
-    raqm = ImageFont.Layout.RAQM if features.check("raqm") else ImageFont.Layout.BASIC
-    return ImageFont.truetype(BytesIO(_data(face)), size, layout_engine=raqm)
-
-
-@lru_cache(maxsize=4)
-def _data(face: Face) -> bytes:
-    return lzma.decompress((files("site_builder.cards") / "fonts" / _FILES[face]).read_bytes())
+@lru_cache(maxsize=1)
+def _data() -> bytes:
+    return lzma.decompress((files("site_builder.cards") / "fonts" / _FILE).read_bytes())

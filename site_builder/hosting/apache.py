@@ -68,7 +68,7 @@ def _headers(facts: Facts) -> Iterator[str]:
             yield line
         else:
             yield from (
-                f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(facts.address(permalink))}#">',
+                f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(facts.base_path + permalink)}#">',
                 line,
                 "</If>",
             )

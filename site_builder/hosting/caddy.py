@@ -36,7 +36,7 @@ def _lines(facts: Facts, folder: str) -> Iterator[str]:
     for former, now in facts.moved():
         yield f'\tredir "{former}" "{quote(now)}" 301'
     if facts.base_path:
-        yield f"\tredir {facts.base_path} {facts.address('/')} 301"
+        yield f'\tredir "{facts.base_path}" {facts.address("/")} 301'
     codings = " ".join(_CODINGS[name] for name in _CODINGS if name in facts.hosting.compress)
     for opening, rewriting in ((_handle(facts), ""), ("handle_errors", "rewrite * /404.html")):
         yield f"\t{opening} {{"
@@ -55,7 +55,7 @@ def _lines(facts: Facts, folder: str) -> Iterator[str]:
 
 
 def _handle(facts: Facts) -> str:
-    return f"handle_path {facts.base_path}/*" if facts.base_path else "handle"
+    return f'handle_path "{facts.base_path}/*"' if facts.base_path else "handle"
 
 
 def _headers(facts: Facts) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct
 
@@ -23,8 +23,8 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     @property
     def base_path(self) -> str:
-        """The path that the site lives below, without a final slash: "" or "/digest"."""
-        return urlsplit(self.base_url).path.rstrip("/")
+        """The path that the site lives below, without a final slash, not percent-encoded: "", "/digest"."""
+        return unquote(urlsplit(self.base_url).path.rstrip("/"))
 
     @property
     def host(self) -> str:
@@ -33,7 +33,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 
     def address(self, permalink: str) -> str:
         """The address of a permalink on its host, percent-encoded."""
-        return f"{self.base_path}{quote(permalink)}"
+        return quote(f"{self.base_path}{permalink}")
 
     def moved(self) -> list[tuple[str, str]]:
         """Former and new addresses on the host, as requests have them; not percent-encoded."""

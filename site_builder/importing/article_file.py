@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Collection
 from pathlib import PureWindowsPath
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
@@ -152,7 +152,7 @@ def _address(
     if not pattern or (own and ":" not in own):
         return own, ()
     slug = _own_slug(reading, reading.first("title") or "untitled")
-    base_path = urlsplit(settings.base_url).path.rstrip("/")
+    base_path = unquote(urlsplit(settings.base_url).path.rstrip("/"))
     day = moment.day if moment else None
     address, why = address_by(pattern, day, slug, reading.all("section"), url, base_path)
     return address, (f"permalink: not kept; {why}",) if why else ()

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
+from urllib.parse import quote
 
+from site_builder.addresses import in_ascii
 from site_builder.content.plan import Output
 from site_builder.handles import EditionView
 from site_builder.outputs.kind import Ask, Render, Warned, page_at
@@ -53,7 +55,8 @@ def render(output: Output, site: SiteView, layout: Render) -> str | bytes | Warn
     assert edition  # or it would not be planned
     setting = site.config.newsletter
     subject = subject_of(site, edition)
-    leave = setting.unsubscribe or f"mailto:{_bare(setting.reply_to or setting.sender)}?subject=unsubscribe"
+    asked = quote(in_ascii(_bare(setting.reply_to or setting.sender)), safe="@")
+    leave = setting.unsubscribe or f"mailto:{asked}?subject=unsubscribe"
     html = layout("newsletter.html", edition=edition, subject=subject, unsubscribe=leave)
     # What an editor's note points to within itself, such as a footnote, is found on the edition's page.
     html = _inlined(html.replace('href="#', f'href="{edition.absolute}#'))

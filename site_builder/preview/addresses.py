@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ipaddress import ip_address
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from msgspec import Struct
 
@@ -32,6 +32,7 @@ def meant(raw: bytes, base_path: str, has: Callable[[str], bool]) -> Meant:
         return Meant()
     if not path.startswith("/") or "\0" in path or "\\" in path:
         return Meant()
+    base_path = unquote(base_path)
     if base_path and path in {"/", base_path}:
         return Meant(redirect=f"{quote(base_path)}/")
     if base_path and not path.startswith(f"{base_path}/"):

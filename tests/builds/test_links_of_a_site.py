@@ -49,6 +49,7 @@ PLACES = {
     "at a domain's root": ("https://digest.example", ""),
     "under a sub-path": ("https://host.example/news/digest", ""),
     "under a sub-path with a space": ("https://host.example/my%20digest", ""),
+    "under a name and a path of other letters": ("https://bücher.example/ñews", ""),
     "on a host of its own with a port": ("http://localhost:8000", ""),
     "wherever it is put": ("", ""),
     "opened from disk": ("", "links: relative\n"),
@@ -105,6 +106,20 @@ def test_every_link_leads_to_an_output_and_every_fragment_to_an_id_there(
             assert not parts.fragment or unquote(parts.fragment) in ids[target], (path, link)
             seen += 1
     assert seen > 300
+
+
+def test_full_addresses_are_in_ascii_whatever_letters_the_base_url_has(digest: Callable[..., Digest]) -> None:
+    settings = "newsletter: {from: jürgen@bücher.example}\nfeeds: {hub: 'https://hub.example/'}\n"
+    base = "base_url: https://bücher.example/ñews/%C3%B1\n"
+    site = digest({**SITE, "config.yaml": f"title: T\ntimezone: UTC\n{base}{settings}{CONFIG}"})
+    site.build()
+    for path, body in site.output().items():
+        assert "bücher" not in body.decode(errors="ignore") or path.startswith("newsletter/"), path
+        assert "ñ" not in body.decode(errors="ignore"), path
+    assert "https://xn--bcher-kva.example/%C3%B1ews/%C3%B1/atom.xml" in site.text("atom.xml")
+    mail = next(body for path, body in site.output().items() if path.endswith(".eml"))
+    leave = b"List-Unsubscribe: <mailto:j%C3%BCrgen@xn--bcher-kva.example?subject=unsubscribe>"
+    assert leave in mail.replace(b"\r\n ", b" ")
 
 
 def test_relative_links_name_files_so_that_a_folder_opens_from_disk(digest: Callable[..., Digest]) -> None:

@@ -119,8 +119,19 @@ def test_a_theme_can_change_one_thing_that_a_page_says_of_itself(digest: Begin) 
 def test_lists_are_collections_below_the_home_page(one: Callable[..., Digest]) -> None:
     site = one(tags=["syria"], source=SOURCE)
     assert linked_data(site, "index.html")["@type"] == "WebSite"
-    for path in ("tags/syria/index.html", "sources/wire/index.html", "editions/2012-w11/index.html"):
-        assert linked_data(site, path)["@type"] == "CollectionPage"
+    indexes = ("tags", "sources", "editions", "corrections", "archive")
+    periods = ("2012", "2012/03", "2012/03/12")
+    for folder in ("tags/syria", "sources/wire", "editions/2012-w11", *indexes, *periods):
+        assert linked_data(site, f"{folder}/index.html")["@type"] == "CollectionPage"
+    (script,) = site.page("2012/03/12/index.html").xpath("//script")
+    steps = json.loads(script.text)["@graph"][1]["itemListElement"]
+    assert [(step["position"], step["name"], step["item"]) for step in steps] == [
+        (1, "The Test Digest", "https://digest.example/"),
+        (2, "Archive", "https://digest.example/archive/"),
+        (3, "2012", "https://digest.example/2012/"),
+        (4, "March 2012", "https://digest.example/2012/03/"),
+        (5, "12 March 2012", "https://digest.example/2012/03/12/"),
+    ]
 
 
 def test_a_shared_link_has_a_title_a_summary_and_the_picture_with_its_words(
@@ -134,12 +145,13 @@ def test_a_shared_link_has_a_title_a_summary_and_the_picture_with_its_words(
     assert told["og:url"] == "https://digest.example/2012/03/12/a/"
     assert told["og:image"] == "https://p.example/a.png"
     assert told["og:image:alt"] == "A map"
+    assert told["og:locale"] == "en_US"
     assert told["twitter:card"] == "summary_large_image"
     assert told["article:published_time"] == "2012-03-12T00:00:00Z"
 
 
 def test_a_page_is_an_entry_for_readers_of_microformats(one: Callable[..., Digest]) -> None:
-    site = one(source=SOURCE, summary="In short.")
+    site = one(source=SOURCE, summary="In short.", tags=["syria"])
     (entry,) = mf2py.parse(doc=site.text(PAGE), url="https://digest.example/")["items"]
     properties = entry["properties"]
     assert entry["type"] == ["h-entry"]
@@ -147,6 +159,7 @@ def test_a_page_is_an_entry_for_readers_of_microformats(one: Callable[..., Diges
     assert properties["url"] == properties["uid"] == ["https://digest.example/2012/03/12/a/"]
     assert properties["bookmark-of"] == ["https://wire.example/1"]
     assert properties["published"] == ["2012-03-12"]
+    assert properties["category"] == ["syria"]
     assert "author" not in properties  # the source's are not ours
     (home,) = (item for item in mf2py.parse(doc=site.text("index.html"), url="https://d.example/")["items"])
     assert home["type"] == ["h-feed"]

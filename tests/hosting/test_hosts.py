@@ -6,6 +6,7 @@ import re
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from site_builder.hosting import HOSTS, published, who_disagrees
 from site_builder.hosting.facts import Facts
@@ -112,6 +113,9 @@ def test_a_sample_names_the_host_the_folder_and_every_former_address(host: str) 
     assert "/digest/old/" in text
     assert "/digest/alt/قديم/" in text
     assert "/digest/2012/%24new%281%29/" in text
+    below_a_space = sample(host, replace(DIGEST, base_url="https://news.example/my%20digest"))
+    assert '"/my digest' in below_a_space
+    assert "/my%20digest/" in below_a_space
 
 
 @pytest.mark.parametrize(

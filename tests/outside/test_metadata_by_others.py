@@ -1,4 +1,4 @@
-"""What a page says for machines, as the presets of structured-data-testing-tool judge it."""
+"""What a site says for machines, as the presets of structured-data-testing-tool and a schema judge it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from checkers import ROOT, package, program
-from lxml import html
+from lxml import etree, html
 
 pytestmark = pytest.mark.xdist_group("outside")
 
@@ -52,6 +52,13 @@ def test_pages_pass_the_presets_of_google_twitter_and_facebook(
         assert KINDS[what] in told["schemas"], what
         assert set(told["failed"]) <= (set() if KINDS[what] == "NewsArticle" else PICTURES), what
         assert told["passed"] >= 9, what
+
+
+def test_the_sitemap_keeps_the_schema_of_its_authors(built: Path) -> None:
+    schema = etree.XMLSchema(etree.parse(package("sitemap/schema/sitemap.xsd")))
+    sitemap = etree.parse(built / "sitemap.xml")
+    schema.assertValid(sitemap)
+    assert len(sitemap.findall("{*}url")) > 100
 
 
 def test_the_picture_of_every_article_is_there_where_its_page_says(with_everything: Path) -> None:

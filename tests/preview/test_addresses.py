@@ -42,6 +42,8 @@ def test_below_a_base_path_the_site_lies_there_and_nowhere_else() -> None:
     assert found("/digest/tags", "/digest").redirect == "/digest/tags/"
     assert found("/digest", "/digest").redirect == "/digest/"
     assert found("/", "/digest").redirect == "/digest/"
+    assert found("/my%20digest/tags/", "/my%20digest") == Meant("tags/index.html")
+    assert found("/my%20digest", "/my%20digest").redirect == "/my%20digest/"
     assert found("/tags/", "/digest") == found("/digestive/", "/digest") == Meant()
 
 
