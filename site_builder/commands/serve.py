@@ -97,6 +97,7 @@ def serve(
         import asyncio
 
         from site_builder.options import Options, default_jobs
+        from site_builder.preview.editors import link_pattern
         from site_builder.preview.listening import PortTaken, bound, is_everywhere, lan_address
         from site_builder.preview.running import Wishes, previewing
         from site_builder.sources import config_files
@@ -104,11 +105,15 @@ def serve(
 
     config_files(place)
     try:
+        link_pattern(editor)
+    except ValueError as error:
+        tell(f"error: {error}")
+        sys.exit(USAGE)
+    try:
         sockets, taken = bound(host, port, 1 if strict_port else 10)
     except PortTaken:
-        tell(
-            f"error: port {port} is taken" if strict_port else f"error: ports {port} to {port + 9} are taken"
-        )
+        last = port if strict_port else min(port + 9, 65535)
+        tell(f"error: port {port} is taken" if last == port else f"error: ports {port} to {last} are taken")
         tell("  Name another with `--port`, or stop what runs there.")
         sys.exit(FAILED)
     except (OSError, OverflowError) as error:

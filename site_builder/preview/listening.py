@@ -17,6 +17,7 @@ from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 TRIES = 10  # ports
+_HIGHEST = 65_535
 _LONGEST_HEAD = 16_384  # bytes of a request's line and headers
 _PATIENCE = 10.0  # seconds in which a request's head must have come
 _UNSENT = 65_536  # bytes that the system keeps of an answer: with megabytes nobody sees that it is taken
@@ -37,7 +38,7 @@ def bound(host: str, port: int, tries: int = TRIES) -> tuple[list[socket.socket]
     OSError where the host is none of this machine's.
     """
     last: OSError | None = None
-    for at in range(port, port + tries):
+    for at in range(port, min(port + tries, _HIGHEST + 1)):
         try:
             first = _socket(host, at)
         except OSError as error:

@@ -5,13 +5,11 @@ Values for JSON. Reads the memory and the snapshot of the last build; belongs to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 from textwrap import dedent
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
@@ -24,42 +22,12 @@ from site_builder.content.visibility import Viewing, hidden_because
 from site_builder.explaining import queries_of
 from site_builder.incremental.staleness import Reason
 from site_builder.memory import Memory, in_memory
+from site_builder.preview.editors import Editor
 from site_builder.problems import Problem, describe, whole_message
 from site_builder.queries import OF_AN_ARTICLE
 from site_builder.wording import query_in_words, reason_in_words
 
-EDITORS = {  # how an editor is asked to open a file at a place
-    "vscode": "vscode://file{file}:{line}:{column}",
-    "vscodium": "vscodium://file{file}:{line}:{column}",
-    "cursor": "cursor://file{file}:{line}:{column}",
-    "zed": "zed://file{file}:{line}:{column}",
-    "jetbrains": "idea://open?file={file}&line={line}&column={column}",
-    "sublime": "subl://open?url=file://{file}&line={line}&column={column}",
-    "emacs": "emacs://open?url=file://{file}&line={line}&column={column}",
-    "textmate": "txmt://open?url=file://{file}&line={line}&column={column}",
-    "none": "",
-}
 _MOST_PROBLEMS = 20
-
-
-class Editor:
-    """Makes links that open a source in an editor."""
-
-    def __init__(self, site: Path, pattern: str, sources: Callable[[], Mapping[str, str]]) -> None:
-        """`pattern` is a name of EDITORS, or an address with {file}, {line} and {column} in it; `sources`
-        says by name where each source lies.
-        """
-        self._site = site.resolve()
-        self._pattern = EDITORS.get(pattern, pattern)
-        self._sources = sources
-
-    def link(self, source: str, line: int = 0, column: int = 0) -> str:
-        """The link for a path below the site's folder; "" where there is no such file, or no editor."""
-        file = Path(self._sources().get(source) or self._site / source).resolve()
-        if not self._pattern or not file.is_file():
-            return ""
-        path = "/" + quote(file.as_posix().lstrip("/"))
-        return self._pattern.format(file=path, line=line or 1, column=column or 1)
 
 
 def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str, str]]:
@@ -144,7 +112,7 @@ def told_of_article(
         "open": editor.link(state["source"], article.front_line),
         "front": article.front.strip(),
         "words": article.words,
-        "related": [_related(snapshot, reading) for reading in related_reading(snapshot, name)],
+        "related": [_related(snapshot, reading, path) for reading in related_reading(snapshot, name)],
         "reasons": [_because(reason) for reason in reasons],
         "layouts": [str(query[1]) for query in asked if query[0] == "layout"],
         "settings": [str(query[1]) for query in asked if query[0] == "config"],
@@ -176,12 +144,12 @@ def _findings(
     return findings_on_page(path, body, snapshot, plan, told, files, now)
 
 
-def _related(snapshot: Snapshot, reading: Reading) -> dict[str, Any]:
+def _related(snapshot: Snapshot, reading: Reading, path: str) -> dict[str, Any]:
     labels = [snapshot.index.terms[tag].label for tag in reading.tags if tag in snapshot.index.terms]
     card = snapshot.cards[reading.path]
     return {
         "title": card.title,
-        "link": snapshot.links.link(card.permalink, "index.html"),
+        "link": snapshot.links.link(card.permalink, path),
         "why": [*labels, *reading.names],
     }
 

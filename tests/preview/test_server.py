@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,7 @@ def test_answers_are_those_of_a_static_host(served: Served) -> None:
     assert "not" in body.lower()
     status, headers, _ = served.get("/2012/01/01/a000")
     assert (status, headers["location"]) == (301, "/2012/01/01/a000/")
+    assert served.get("/2012/01/01/a000?from=mail")[1]["location"] == "/2012/01/01/a000/?from=mail"
     assert served.get("/sitemap.xml")[1]["content-type"] == "application/xml; charset=utf-8"
 
 
@@ -232,6 +234,20 @@ def test_a_taken_port_gives_way_to_the_next_and_that_is_said(tmp_path: Path) -> 
         with serving(site.folder, port=port) as running:
             assert port < running.port <= port + 10
             assert f"Port {port} is taken; using {running.port}." in running.log()
+            assert running.get("/")[0] == 200
         refused = site.cli("serve", "-p", str(port), "--strict-port")
         assert refused.exit_code == 1
         assert f"port {port} is taken" in refused.stderr
+
+
+def test_where_all_ports_that_may_be_taken_are_it_is_said_which(tmp_path: Path) -> None:
+    """Of a port near the highest one there are no ten after it."""
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG})
+    with socket.socket() as taken:
+        with suppress(OSError):  # somebody else has it, which is all the same here
+            taken.bind(("127.0.0.1", 65_535))
+            taken.listen()
+        refused = site.cli("serve", "-p", "65535")
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("error: port 65535 is taken\n")
