@@ -15,6 +15,7 @@
   let state = { problems: [], errors: 0, warnings: 0, badges: [], article: null, moved: null, failed: false };
   let source = ""; // of the article that the page is, or was
   let online = true;
+  const renewed = new Map(); // in which generation a file beside the pages has changed since this one was loaded
 
   // One event stream for all tabs of the browser: it opens six connections to a host and no more. The tab
   // that holds the lock listens and tells the others; when it is closed the next one gets the lock.
@@ -171,6 +172,7 @@
       const made = document.importNode(node, true);
       if (made.localName === "link" && made.rel === "stylesheet") {
         styles.push(new Promise((done) => { made.onload = made.onerror = done; setTimeout(done, 2000); }));
+        made.addEventListener("load", () => exchangeInStyles(made.sheet));
       }
       document.head.append(made);
     }
@@ -178,23 +180,55 @@
   }
 
   function exchangeFiles(outputs, generation) {
+    const files = [...outputs].filter((output) => !output.endsWith(".html"));
+    for (const file of files) renewed.set(file, generation);
     const fresh = (text) => {
       const url = new URL(text, location.href);
-      if (url.origin !== location.origin || !isOf(outputs, url)) return "";
-      url.searchParams.set("_", generation);
-      return url.href;
+      return isOf(outputs, url) ? renewedAddress(url) : "";
     };
     for (const link of document.querySelectorAll('link[rel="stylesheet"][href]')) {
       const href = fresh(link.href);
       if (!href) continue;
       const next = link.cloneNode();
       next.href = href;
-      next.onload = next.onerror = () => link.remove();
+      next.onload = next.onerror = () => { link.remove(); exchangeInStyles(next.sheet); };
       link.after(next);
     }
+    if (files.length) for (const sheet of document.styleSheets) exchangeInStyles(sheet);
     for (const image of document.images) {
       const src = image.currentSrc || image.src ? fresh(image.src) : "";
       if (src) image.src = src;
+    }
+  }
+
+  // An address under which the browser has no former state of a file; "" where none is known to be other.
+  function renewedAddress(url) {
+    if (url.origin !== location.origin) return "";
+    for (const [output, generation] of renewed) {
+      if (!isOf([output], url)) continue;
+      url.searchParams.set("_", generation);
+      return url.href;
+    }
+    return "";
+  }
+
+  // Pictures that a style sheet shows: a browser keeps what it has of them even where the sheet is new.
+  function exchangeInStyles(sheet) {
+    if (!sheet) return;
+    let rules;
+    try { rules = sheet.cssRules; } catch { return; } // it is another site's
+    for (const rule of rules) {
+      if (rule.styleSheet) exchangeInStyles(rule.styleSheet);
+      if (rule.cssRules) exchangeInStyles({ cssRules: rule.cssRules, href: sheet.href });
+      for (const name of rule instanceof CSSFontFaceRule ? [] : rule.style || []) {
+        const value = rule.style.getPropertyValue(name);
+        const next = value.replace(/url\("((?:[^"\\]|\\.)*)"\)/g, (whole, address) => {
+          const base = sheet.href || location.href;
+          const href = URL.canParse(address, base) ? renewedAddress(new URL(address, base)) : "";
+          return href ? `url("${href}")` : whole;
+        });
+        if (next !== value) rule.style.setProperty(name, next, rule.style.getPropertyPriority(name));
+      }
     }
   }
 

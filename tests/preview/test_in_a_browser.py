@@ -137,6 +137,51 @@ def test_the_sites_own_style_sheet_is_exchanged_though_its_name_changes(served: 
     assert is_the_same(page)
 
 
+def drawing(width: int) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="10"/>'
+
+
+def test_a_picture_is_exchanged_in_place_and_stays_so_when_the_text_is_edited(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    text = article("Homs", "A text.\n\n![A map](map.svg)", slug="homs")
+    site = digest({"content/homs.md": text, "content/map.svg": drawing(10)})
+    wide = "[...document.querySelectorAll('main img')].some((one) => one.naturalWidth === {})"
+    with serving(site.folder) as running:
+        visit(page, running)
+        page.wait_for_function(wide.format(10))
+        site.write({"content/map.svg": drawing(20)})
+        page.wait_for_function(wide.format(20))
+        site.write({"content/homs.md": text.replace("A text.", "Another text.")})
+        sees(page, "Another text.")
+        page.wait_for_function(wide.format(20))
+        assert is_the_same(page)
+
+
+def test_a_picture_that_a_style_sheet_shows_is_exchanged_and_no_later_sheet_has_the_former_one(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    """A browser takes what it has of a picture where a sheet names it again, whatever the server says."""
+    style = "@media all {{ body {{ background-image: url('../img/map.svg'); order: {} }} }}"
+    footer = "<footer><link rel=stylesheet href=/css/all.css>Foot</footer>"
+    files = {
+        "static/img/map.svg": drawing(10),
+        "static/css/of-maps.css": style.format(1),
+        "static/css/all.css": "@import 'of-maps.css';",
+        "layouts/partials/footer.html": footer,
+    }
+    image = "getComputedStyle(document.body).backgroundImage"
+    with serving(digest({"content/homs.md": article("Homs", slug="homs"), **files}).folder) as running:
+        visit(page, running)
+        page.wait_for_function(f"{image}.includes('/img/map.svg')")
+        with page.expect_request("**/img/map.svg?_=*"):
+            write(running, "static/img/map.svg", drawing(20))
+        write(running, "static/css/all.css", style.format(2).replace("@media", "\n@media"))
+        page.wait_for_function("getComputedStyle(document.body).order === '2'")
+        page.wait_for_function(f"{image}.includes('/img/map.svg?_=')")
+        assert is_the_same(page)
+
+
 def test_nine_tabs_load_and_all_follow_an_edit(browser: Browser, served: Served) -> None:
     context = browser.new_context()
     tabs = [context.new_page() for _ in range(9)]
