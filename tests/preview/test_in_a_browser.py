@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from digests import Digest, article, many
 from loopback import free_port
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 from previews import Served, serving, until
 
 pytestmark = pytest.mark.xdist_group("outside")
@@ -182,14 +182,23 @@ def test_a_picture_that_a_style_sheet_shows_is_exchanged_and_no_later_sheet_has_
         assert is_the_same(page)
 
 
-def test_nine_tabs_load_and_all_follow_an_edit(browser: Browser, served: Served) -> None:
+@pytest.mark.parametrize("has_locks", [True, False], ids=["on this machine", "from another machine"])
+def test_nine_tabs_load_and_all_follow_an_edit(browser: Browser, served: Served, has_locks: bool) -> None:
+    """To what comes over plain HTTP from another machine a browser gives no locks."""
     context = browser.new_context()
+    if not has_locks:
+        context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    streams: list[Request] = []
+    context.on("request", lambda one: streams.append(one) if one.url.endswith("/events") else None)
+    for ended in ("requestfinished", "requestfailed"):
+        context.on(ended, lambda one: streams.remove(one) if one in streams else None)
     tabs = [context.new_page() for _ in range(9)]
     for tab in tabs:
         visit(tab, served)
     write(served, "content/homs.md", article("Homs in nine tabs", slug="homs"))
     for tab in tabs:
         sees(tab, "Homs in nine tabs")
+    assert len(streams) == 1
     tabs[0].close()  # which may have been the one that listens
     write(served, "content/homs.md", article("Homs in eight tabs", slug="homs"))
     for tab in tabs[1:]:
