@@ -30,6 +30,7 @@ _OF_THE_SCRIPT = [
     _HERE / "client.js",
     _HERE / "client.css",
     _HERE / "outlines.js",
+    _HERE / "stream.js",
     _HERE / "vendor" / "idiomorph.min.js",
 ]
 _ALIVE = 10.0  # seconds between signs of life on an event stream
