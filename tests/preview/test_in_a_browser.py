@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -112,6 +113,10 @@ def test_a_broken_article_shows_its_line_and_a_link_into_the_editor(served: Serv
     visit(page, served, "/")
     write(served, "content/homs.md", "---\ntitle: [Homs\n---\nText.\n")
     assert until(lambda: "content/homs.md" in overlay(page)), served.log()
+    shown = overlay(page)
+    assert "title: [Homs" in shown
+    assert "^" in shown, "what is wrong is pointed at"
+    assert "Close it, put commas between the items" in shown
     link = page.evaluate(
         "document.querySelector('site-builder-preview').shadowRoot.querySelector('.place a').href"
     )
@@ -251,6 +256,25 @@ def test_a_draft_has_a_badge_and_the_bar_tells_of_the_article(
         assert "draft: true" in text
         assert "Related reading, and why" in text
         assert "Last made, because" in text
+
+
+def test_warnings_have_a_badge_that_tells_them_and_goes_when_they_are_mended(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    text = article("Homs", date="2112-03-12", slug="homs")
+    site = digest({"content/homs.md": text.replace("slug:", "tags: un, syria\nslug:")})
+    with serving(site.folder) as running:
+        visit(page, running, "/2112/03/12/homs/")
+        assert until(lambda: "Appears 2112-03-12" in bar(page)), bar(page)
+        page.get_by_role("button", name="1 warning").click()
+        panel = page.locator("site-builder-preview .panel")
+        expect(panel).to_contain_text("a text with ',' is read as a list of 2")
+        expect(panel.locator(".place a")).to_have_attribute("href", re.compile("^vscode://file/.*homs.md:4:"))
+        assert not overlay(page)
+        site.write({"content/homs.md": text.replace("slug:", "tags: [un, syria]\nslug:")})
+        expect(panel).to_be_hidden()
+        assert until(lambda: "warning" not in bar(page)), bar(page)
+        assert is_the_same(page)
 
 
 def test_the_browser_goes_to_the_article_that_is_edited_where_that_is_wanted(
