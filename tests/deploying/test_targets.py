@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from deploys import FIRST, SECOND, Place, broken, ready, run
+from deploys import FIRST, NOW, SECOND, Place, broken, ready, run
 from fsspec.registry import _registry
 from live_targets import InBucket, InFolder, Live, in_folder
 from s3_server import KEYS
@@ -24,7 +24,7 @@ from site_builder.deploy_settings import (
 )
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import CLAIM, LOCK, MANIFEST
-from site_builder.deploying.session import roll_back
+from site_builder.deploying.session import Choices, deploy, roll_back
 from site_builder.deploying.targets import file_system, open_target, remote
 from site_builder.deploying.targets.kind import Setup
 
@@ -53,6 +53,16 @@ def test_only_what_has_changed_travels_and_only_what_is_gone_is_removed(live: Li
     assert third.plan.to_remove == ("articles/two.html",)
     assert not broken(live.seen())
     assert live.seen().keys() - SECOND.keys() == {"assets/style.aaaa.css", "assets/gone.aaaa.css"}
+
+
+@each_kind("folder", "git", "s3")
+def test_a_bar_is_told_of_every_file_that_travels_or_goes(live: Live, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    for site, of in (({"a.html": "1", "b.html": "2"}, 2), ({"a.html": "3"}, 2)):
+        told.clear()
+        choices = Choices(max_delete="100%")
+        deploy(ready(tmp_path, site), live.open(), choices, NOW, print, lambda *one: told.append(one))
+        assert told == [("deploy", done, of) for done in range(1, of + 1)]
 
 
 @each_kind(*KINDS)
