@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from digests import CONFIG, Digest, article, many
-from previews import Served, serving
+from previews import Served, serving, until
 
 SECRET = "the secret of the desk"
 TRIES = 3  # at most: how quickly a process ends also depends on what else the machine does
@@ -182,7 +184,11 @@ def test_a_site_below_a_path_lies_there(tmp_path: Path) -> None:
 
 def test_what_is_served_without_the_script_is_what_is_built(tmp_path: Path) -> None:
     site = Digest(tmp_path / "site")
-    site.write({"config.yaml": CONFIG, **many(3)})
+    hidden = {
+        "content/draft.md": article("A draft", date="2012-02-02", draft=True),
+        "content/later.md": article("Later", date="2112-02-02"),
+    }
+    site.write({"config.yaml": CONFIG, **many(3), **hidden})
     built = site.build(clock="")
     assert built.outputs > 10
     with serving(site.folder, "--no-reload", "--production") as running:
@@ -190,6 +196,10 @@ def test_what_is_served_without_the_script_is_what_is_built(tmp_path: Path) -> N
             path = file.relative_to(site.folder / "output").as_posix()
             if not path.startswith("."):
                 assert running.get(f"/{path}")[2] == file.read_text("utf-8"), path
+        assert running.get("/2012/02/02/draft/")[0] == running.get("/2112/02/02/later/")[0] == 404
+    with serving(site.folder) as running:
+        assert running.get("/2012/02/02/draft/")[0] == running.get("/2112/02/02/later/")[0] == 200
+        assert "A draft" in running.get("/2012/02/")[2]
 
 
 def test_what_is_built_while_a_preview_runs_has_nothing_of_the_preview(served: Served) -> None:
@@ -251,3 +261,18 @@ def test_where_all_ports_that_may_be_taken_are_it_is_said_which(tmp_path: Path) 
         refused = site.cli("serve", "-p", "65535")
     assert refused.exit_code == 1
     assert refused.stderr.startswith("error: port 65535 is taken\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere browsers are opened in other ways")
+def test_a_browser_is_opened_where_that_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG})
+    opened, opener = tmp_path / "opened", tmp_path / "bin/xdg-open"
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{opener.parent}{os.pathsep}{os.environ['PATH']}")
+    with serving(site.folder, "--open") as running:
+        assert until(opened.is_file)
+        assert opened.read_text() == f"{running.url}\n"
+        assert running.get("/")[0] == 200
