@@ -114,6 +114,25 @@ def test_a_file_in_the_place_of_the_folder_is_told_of_and_stays(live: Live, tmp_
     assert live.base.read_text() == "mine"
 
 
+@each_kind("folder", "rsync", "sftp", "webdav", "ftps", "s3", "git")
+def test_a_name_may_be_as_long_as_a_disk_can_hold(live: Live, tmp_path: Path) -> None:
+    """Beside one that is so long no other of the same beginning finds room."""
+    site = {f"articles/{'é' * 122}{n}.html": str(n) for n in range(4)} | {"index.html": "1"}
+    for text in ("1", "2"):
+        site = {path: f"{body} {text}" for path, body in site.items()}
+        run(ready(tmp_path, site), live.open())
+        assert live.seen() == site
+
+
+@each_kind("folder", "rsync", "sftp", "webdav", "ftps")
+def test_a_name_that_is_longer_is_told_before_anything_travels(live: Live, tmp_path: Path) -> None:
+    site = ready(tmp_path, FIRST)
+    longer = {**site.files, f"{'é' * 126}.html": site.files["index.html"]}
+    with pytest.raises(DeployFailed, match=r"cannot hold .*longer than 255 bytes"):
+        run(ready(tmp_path, FIRST, files=longer), live.open())
+    assert not live.seen()
+
+
 @each_kind("folder", "git", "s3")
 def test_a_file_and_a_folder_trade_places(live: Live, tmp_path: Path) -> None:
     for site in ({"a/b/c.html": "1", "d": "2"}, {"a": "3", "d/e.html": "4"}):

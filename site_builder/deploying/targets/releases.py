@@ -6,14 +6,11 @@ every one before it, also where readers were led back to an earlier one.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable
 
 from site_builder.deploying.failures import DeployFailed
 
 CURRENT, RELEASES = "current", "releases"
-
-_LONGEST = 255  # bytes of a name on usual file systems
 
 
 def name_of(number: int) -> str:
@@ -68,10 +65,3 @@ def foreign_link(place: str) -> DeployFailed:
         f"{place}/{CURRENT} is no link to a release, and no deploy has made it",
         f"Move it away, or name another folder: `{RELEASES}/` and the link `{CURRENT}` are made there.",
     )
-
-
-def why_not(path: str) -> str:
-    """Why a folder cannot hold a file of this name, in words; "" when it can."""
-    if any(len(os.fsencode(part)) > _LONGEST for part in path.split("/")):
-        return f"a name in it is longer than {_LONGEST} bytes"
-    return ""
