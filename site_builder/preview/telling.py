@@ -23,7 +23,7 @@ from site_builder.explaining import queries_of
 from site_builder.incremental.staleness import Reason
 from site_builder.memory import Memory, in_memory
 from site_builder.preview.editors import Editor
-from site_builder.problems import Problem, describe, whole_message
+from site_builder.problems import Problem, describe, where_they_lie, whole_message
 from site_builder.queries import OF_AN_ARTICLE
 from site_builder.wording import query_in_words, reason_in_words
 
@@ -136,12 +136,13 @@ def _findings(
 ) -> tuple[Problem, ...]:
     """What `check` would find on a page; what the build tells of it alone where it is not made yet."""
     if body is None:
-        return told
+        return where_they_lie(told, snapshot.settings.content_dir)
     from site_builder.checking.one_page import findings_on_page
 
     plan = in_memory(memory.planned.values, Output)
     files = {_below_content(name): file for name, file in sources.items() if name.startswith("content/")}
-    return findings_on_page(path, body, snapshot, plan, told, files, now)
+    found = findings_on_page(path, body, snapshot, plan, told, files, now)
+    return where_they_lie(found, snapshot.settings.content_dir)
 
 
 def _related(snapshot: Snapshot, reading: Reading, path: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from live_sites import bodies, clean, live
 
 from site_builder.preview import generations
 from site_builder.preview.editors import Editor
-from site_builder.preview.telling import told_of_article
+from site_builder.preview.telling import problems_told, told_of_article
 from site_builder.rebuild import rebuild
 
 Begin = Callable[..., Digest]
@@ -300,6 +300,20 @@ def test_what_the_editors_bar_shows_can_be_read_from_the_very_first_build_on(dig
         assert told["open"].startswith("vscode://file/")
         assert "article.html" in told["layouts"]
         assert told_of_article(memory, snapshot, "index.html", now, editor) is None
+
+
+def test_what_is_wrong_is_told_where_it_lies_from_the_very_first_build_on(digest: Begin) -> None:
+    site = digest({"texts/a.md": "---\ntitle: [A\n---\n"}, "content_dir: texts\n")
+    with live(site) as preview:
+        first = preview.start()
+        assert [problem.place.source for problem in first.problems] == ["texts/a.md"]
+        assert preview.folders()[0] == "texts"
+        editor = Editor(site.folder, "vscode", preview.source_names)
+        assert problems_told(first.problems, editor)[0]["open"].endswith("/texts/a.md:2:8")
+        site.write({"texts/a.md": article("A", tags="a, b")})
+        mended = preview.look()
+        assert mended
+        assert [problem.place.source for problem in mended.problems] == ["texts/a.md"]
 
 
 def test_related_reading_in_the_editors_bar_leads_to_its_page_from_where_the_bar_is(digest: Begin) -> None:
