@@ -200,6 +200,10 @@ class LiveSite:
         found = self._folders()
         return found.content, found.layouts, found.static, EXTENSIONS
 
+    def shown(self, source: str) -> str:
+        """What users call a source, by its name."""
+        return self._folders().shown(source)
+
     def output_folder(self) -> Path:
         """Where `build` publishes, and the preview never writes."""
         return self._options.where.folder / self._folders().output

@@ -117,6 +117,10 @@ class Preview:
         """The names of the folders that are watched."""
         return self._site.folders()
 
+    def shown(self, source: str) -> str:
+        """What users call a source, by its name."""
+        return self._site.shown(source)
+
     # What the server asks.
 
     def generation(self) -> Generation:
