@@ -30,6 +30,7 @@ from site_builder.options import Built, Options, Progress, Tell, Where, asked_of
 from site_builder.problems import Problem, ProblemsFound
 from site_builder.publish import MANIFEST, Published, is_interrupted
 from site_builder.sources import Sources, config_files
+from site_builder.steps.lookout import Lookout
 from site_builder.steps.siblings import siblings_stand
 
 _FEW = 500  # files of which the disk says something new that may be read to see that nothing is
@@ -103,15 +104,19 @@ def _build(
     options: Options, environ: Mapping[str, str], progress: Progress | None, tell: Tell, memory: Memory
 ) -> Built:
     started = time.perf_counter()
-    sources = None
-    if not memory.knows_nothing and memory.summary.folders:
-        sources = Sources(options.where, memory.summary.folders)
-        if nothing_new(memory, sources, options, environ) and _stands(memory, options.where.folder):
-            return _unchanged(memory, options, started)
-    with signals_held():  # a module that is cut off while it loads fails in ways of its own
-        from site_builder.rebuild import rebuild
+    sources = lookout = None
+    with ExitStack() as until_done:
+        if not memory.knows_nothing and (folders := memory.summary.folders):
+            output = options.where.folder / folders.output
+            if not options.full and not is_interrupted(output):
+                lookout = until_done.enter_context(Lookout(output, memory.written.whole(), options.jobs))
+            sources = Sources(options.where, folders)
+            if nothing_new(memory, sources, options, environ) and lookout and _stands(memory, lookout):
+                return _unchanged(memory, options, started)
+        with signals_held():  # a module that is cut off while it loads fails in ways of its own
+            from site_builder.rebuild import rebuild
 
-    return rebuild(options, environ, progress, memory, sources, tell, started)
+        return rebuild(options, environ, progress, memory, sources, tell, started, lookout=lookout)
 
 
 def nothing_new(memory: Memory, sources: Sources, options: Options, environ: Mapping[str, str]) -> bool:
@@ -133,7 +138,7 @@ def nothing_new(memory: Memory, sources: Sources, options: Options, environ: Map
 
 def sources_stand(memory: Memory, sources: Sources) -> bool:
     """Whether the sources are those of the last build; False too where many would have to be read to see."""
-    seen = memory.sources.values
+    seen = memory.sources.whole()
     suspects = sources.suspects(seen)
     if len(seen) != len(sources.stamps) or memory.summary.scanned != sources.problems:
         return False
@@ -142,15 +147,12 @@ def sources_stand(memory: Memory, sources: Sources) -> bool:
     return all(name in seen and _is_still(sources.files[name], seen[name].digest) for name in suspects)
 
 
-def _stands(memory: Memory, site: Path) -> bool:
+def _stands(memory: Memory, lookout: Lookout) -> bool:
     """Whether the output folder is as the last build left it."""
-    assert memory.summary.folders
-    folder = str(site / memory.summary.folders.output)
-    if is_interrupted(Path(folder)) or not Path(folder, MANIFEST).is_file():
+    folder, written = lookout.folder, memory.written.whole()
+    if not (folder / MANIFEST).is_file():
         return False
-    written = memory.written.values
-    others = [path for path, record in written.items() if file_stamp(f"{folder}/{path}") != record.stamp]
-    others += [path for path, record in written.items() if record.stamp == NONE]
+    others = lookout.found()
     if len(others) > _FEW or not all(_is_still(f"{folder}/{path}", written[path].digest) for path in others):
         return False
     compressed = ((path, record) for path, record in written.items() if record.siblings)
@@ -178,7 +180,7 @@ def _unchanged(memory: Memory, options: Options, started: float) -> Built:
     problems = summary.told
     if problems and options.strict:
         raise ProblemsFound(problems)
-    files = summary.outputs + sum(len(record.siblings) for record in memory.written.values.values())
+    files = summary.outputs + sum(len(record.siblings) for record in memory.written.values())
     seconds = time.perf_counter() - started
     return Built(
         articles=summary.articles,

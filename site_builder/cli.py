@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
 from site_builder import __version__
-from site_builder.commands.build import build
-from site_builder.commands.check import check
-from site_builder.commands.clean import clean
 from site_builder.commands.common import speak_any_language
-from site_builder.commands.completion import completion
-from site_builder.commands.config import config
-from site_builder.commands.deploy import deploy
-from site_builder.commands.explain import explain
-from site_builder.commands.import_articles import import_articles
-from site_builder.commands.init import init
-from site_builder.commands.list import list_articles
-from site_builder.commands.new import new
-from site_builder.commands.newsletter import newsletter
-from site_builder.commands.serve import serve
-from site_builder.commands.tags import tags
 
+# In which module of `commands` each verb is, and its name there. Only the one that is asked for is loaded.
+VERBS = {
+    "build": "build.build",
+    "check": "check.check",
+    "clean": "clean.clean",
+    "completion": "completion.completion",
+    "config": "config.config",
+    "deploy": "deploy.deploy",
+    "explain": "explain.explain",
+    "import": "import_articles.import_articles",
+    "init": "init.init",
+    "list": "list.list_articles",
+    "new": "new.new",
+    "newsletter": "newsletter.newsletter",
+    "serve": "serve.serve",
+    "tags": "tags.tags",
+}
 ALIASES = {"b": "build", "doctor": "check", "s": "serve", "server": "serve"}
 
 
@@ -37,9 +41,18 @@ class Verbs(click.Group):
             ctx.color = False
         return super().invoke(ctx)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order of `--help`."""
+        return list(VERBS)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name or alias."""
-        return super().get_command(ctx, ALIASES.get(cmd_name, cmd_name))
+        if (where := VERBS.get(ALIASES.get(cmd_name, cmd_name))) is None:
+            return None
+        module, _, name = where.partition(".")
+        command = getattr(import_module(f"site_builder.commands.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -49,7 +62,7 @@ class Verbs(click.Group):
         if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
             from site_builder.problems import did_you_mean
 
-            hint = did_you_mean(name, self.commands)
+            hint = did_you_mean(name, VERBS)
             ctx.fail(f"there is no command '{name}'; {hint or 'see --help'}")
         return super().resolve_command(ctx, args)
 
@@ -61,25 +74,6 @@ def cli() -> None:
 
     A first digest: site-builder init my-digest, then site-builder serve -s my-digest --open
     """
-
-
-for _command in (
-    build,
-    check,
-    clean,
-    completion,
-    config,
-    deploy,
-    explain,
-    import_articles,
-    init,
-    list_articles,
-    new,
-    newsletter,
-    serve,
-    tags,
-):
-    cli.add_command(_command)
 
 
 def main(args: list[str] | None = None) -> NoReturn:

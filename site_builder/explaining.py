@@ -42,7 +42,7 @@ def find_outputs(memory: Memory, name: str, base_url: str, site: Path) -> list[s
     they belong to; several only for a source file.
     """
     assert memory.summary.folders
-    planned = memory.planned.values
+    planned = memory.planned
     folder = memory.summary.folders.output
     with suppress(ValueError, OSError):
         if Path(name).exists():  # as it lies on the disk, seen from where the user is
@@ -62,7 +62,7 @@ def find_outputs(memory: Memory, name: str, base_url: str, site: Path) -> list[s
 def explain(memory: Memory, path: str, site: Path) -> Explained:
     """What is remembered of the output at a path below the output folder. Raises KeyError for none."""
     assert memory.summary.folders
-    written = memory.written.values[path]
+    written = memory.written[path]
     file = f"{memory.summary.folders.output}/{path}"
     stamp = file_stamp(str(site / file))
     standing: Standing = "as written"
@@ -72,7 +72,7 @@ def explain(memory: Memory, path: str, site: Path) -> Explained:
         standing = "altered"
     asked, nameless = queries_of(memory, path)
     return Explained(
-        output=_decode(memory.planned.values[path]),
+        output=_decode(memory.planned[path]),
         file=file,
         build=written.build,
         latest=memory.summary.build,
@@ -85,7 +85,7 @@ def explain(memory: Memory, path: str, site: Path) -> Explained:
 
 def queries_of(memory: Memory, path: str) -> tuple[tuple[Query, ...], int]:
     """The queries of an output by name, and how many of its ids stand for none that is known."""
-    record = memory.asked.values.get(path)
+    record = memory.asked.get(path)
     if record is None:
         return (), 0
     ids = record.own + memory.sets[record.common]
@@ -96,11 +96,11 @@ def queries_of(memory: Memory, path: str) -> tuple[tuple[Query, ...], int]:
 
 def _nameable(memory: Memory) -> Iterator[Query]:
     """Every query that an output may have asked, as far as it can be told from what is remembered."""
-    yield from map(read_name, memory.answers.values)
+    yield from map(read_name, memory.answers)
     yield from (("config", key) for key in Settings.__struct_fields__)
     yield from (("layout", name) for name in memory.summary.layouts)
     yield ("today",)
-    for path in memory.kept.values:
+    for path in memory.kept:
         yield from ((name, path) for name in sorted(OF_AN_ARTICLE))
 
 

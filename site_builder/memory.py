@@ -131,12 +131,12 @@ class Memory:
     @cached_property
     def troubled(self) -> Set[str]:
         """The articles that problems were found in."""
-        return {path for path, kept in self.kept.values.items() if kept.problems}
+        return frozenset(self.store.part("troubled", list[str]) or ())
 
     @cached_property
     def asking(self) -> Asking:
         """Which outputs asked what."""
-        return Asking(self.asked.values)
+        return Asking(self.asked)
 
     @property
     def knows_nothing(self) -> bool:

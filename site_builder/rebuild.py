@@ -23,6 +23,7 @@ from site_builder.sources import Folders, Sources
 from site_builder.steps.changes import changes_since
 from site_builder.steps.destinations import Destination, output_folder_of
 from site_builder.steps.inputs import read_inputs
+from site_builder.steps.lookout import Lookout
 from site_builder.steps.making import copied_otherwise, make
 from site_builder.steps.planning import plan_site, promised_by_extensions
 from site_builder.steps.remembering import (
@@ -46,10 +47,12 @@ def rebuild(
     tell: Tell,
     started: float,
     into: Callable[[Folders], Destination] | None = None,
+    lookout: Lookout | None = None,
 ) -> Built:
     """Bring the output folder up to date with the sources, and the memory with the output folder.
 
-    `into` gives another destination for the outputs of a site with such folders. Raises ProblemsFound with
+    `into` gives another destination for the outputs of a site with such folders; `lookout` knows, or will
+    know, which outputs of the last build the disk says something new of. Raises ProblemsFound with
     every problem of the run; what was published is then as it was.
     """
     stages = _Stages(started)
@@ -59,7 +62,9 @@ def rebuild(
         destination = into(folders)
     else:
         site, compress = options.where.folder, settings.hosting.compress
-        destination = output_folder_of(site, folders, tell, compress, full=options.full, jobs=options.jobs)
+        destination = output_folder_of(
+            site, folders, tell, compress, lookout, full=options.full, jobs=options.jobs
+        )
     now = instant_of(options, environ, settings.timezone)
     extensions = inputs.extensions
     if extensions.problems:
@@ -83,7 +88,7 @@ def rebuild(
     in_layouts = tuple(unknown_names(inputs.layouts.own, snapshot, inputs.edition_names()))
     plan = plan_site(taken, inputs, memory, promised.outputs)
     changes = changes_since(memory, articles, taken, related)
-    written = memory.written.values
+    written = memory.written.whole()
     altered = destination.altered(written, plan.outputs)
     if taken.reindexed:
         originals = {name: info.digest for name, info in snapshot.files.originals()}

@@ -43,7 +43,7 @@ STRATA = """
     steps.remembering
     steps.changes steps.making steps.planning steps.searching
     steps.destinations steps.relating steps.taking
-    steps.compressing steps.siblings
+    steps.compressing steps.lookout steps.siblings
     steps.pagefind steps.parcels
     steps.chunks steps.inputs
     steps

@@ -11,9 +11,10 @@ import click
 import msgspec
 import pytest
 from documents import DOCUMENTS, ROOT, anchors, blocks, inline_code, links, sections, tables, text_of
+from verbs import verbs
 
 from site_builder.checking import CODES
-from site_builder.cli import ALIASES, cli
+from site_builder.cli import ALIASES
 from site_builder.content import permalinks
 from site_builder.content.editions import EditionFile
 from site_builder.content.front_matter import read_front_matter
@@ -211,12 +212,7 @@ def test_the_presets_of_permalinks_are_told() -> None:
     assert {name.strip("`"): pattern.strip("`") for name, pattern in table} == permalinks.PRESETS
 
 
-def verbs(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from verbs(command, f"{prefix}{name} ")
-        else:
-            yield f"{prefix}{name}", command
+COMMANDS = {" ".join(words): verb for words, verb in verbs() if not isinstance(verb, click.Group)}
 
 
 def options_of(command: click.Command) -> set[str]:
@@ -232,16 +228,16 @@ def documented_options(text: str) -> set[str]:
 def test_every_verb_and_option_is_told_and_no_other() -> None:
     told = dict(sections(text_of("docs/cli.md")))
     shared = {"which-site": told["Which site"], "what-is-shown": told["What is shown"]}
-    for name, command in verbs(cli):
+    for name, command in COMMANDS.items():
         taken = [text for anchor, text in shared.items() if f"(#{anchor})" in told[name]]
         assert documented_options("\n".join([told[name], *taken])) == options_of(command), name
-    known = {name for name, _ in verbs(cli)} | {"Which site", "What is shown", "Exit codes"}
+    known = COMMANDS.keys() | {"Which site", "What is shown", "Exit codes"}
     assert set(told) == known
     overview = next(tables(text_of("docs/cli.md")))
     assert {row[0] for row in overview} == {
         f"[`{name}`](#{name.replace(' ', '-')})"
         + "".join(f" (`{alias}`)" for alias, verb in ALIASES.items() if verb == name)
-        for name, _ in verbs(cli)
+        for name in COMMANDS
     }
 
 
@@ -253,15 +249,14 @@ def test_every_finding_of_check_is_in_the_table_of_codes_with_its_level_and_no_o
 
 
 def test_every_command_that_a_document_names_exists_with_its_options() -> None:
-    known = dict(verbs(cli))
     named = {code for document in DOCUMENTS for code in inline_code(document)}
     commands = sorted(code for code in named if re.match(r"site-builder [a-z]", code))
     assert commands
     for command in commands:
         words = command.split()[1:]
-        verb = words[0] if words[0] in known else " ".join(words[:2])
-        assert verb in known, command
-        assert {word for word in words if word.startswith("-")} <= options_of(known[verb]), command
+        verb = words[0] if words[0] in COMMANDS else " ".join(words[:2])
+        assert verb in COMMANDS, command
+        assert {word for word in words if word.startswith("-")} <= options_of(COMMANDS[verb]), command
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

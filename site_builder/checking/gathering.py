@@ -142,7 +142,7 @@ def _look(
     taken, promised = promised_by_extensions(taken, inputs, memory)
     plan = plan_site(taken, inputs, memory, promised.outputs)
     changes = changes_since(memory, inputs.articles, taken, related)
-    written = memory.written.values
+    written = memory.written.whole()
     altered = destination.altered(written, plan.outputs)
     otherwise = dict(altered)
     if taken.reindexed:
@@ -247,7 +247,7 @@ def _standing(
     """How the output folder stands. Where no build is remembered, bytes are compared with bytes."""
     if not (folder / MANIFEST).is_file():
         return Standing()
-    written = memory.written.values
+    written = memory.written.whole()
     listed = read_manifest(folder).paths
     altered = {path: cause for path, cause in altered.items() if path in plan}
     old, unbuilt, missing = [], [], [path for path, cause in altered.items() if cause == "missing"]
@@ -261,7 +261,7 @@ def _standing(
     left = []
     siblings = {f"{path}{one.ending}" for path, record in written.items() for one in record.siblings}
     for path in sorted(filter(is_below, listed - plan.keys() - siblings)):
-        encoded = memory.planned.values.get(path)
+        encoded = memory.planned.get(path)
         left.append((path, _output(encoded).claimant if encoded else ""))
     return Standing(
         is_there=True,
@@ -298,7 +298,7 @@ def _used_layouts(
     }
     if not own:
         return frozenset()
-    before = memory.asked.values
+    before = memory.asked
     asked = [before[path] for path in plan if path not in stale and path in before]
     asked += rendered.asked.values()
     common = {rendered.sets[one.common] if rendered.sets else memory.sets[one.common] for one in asked}

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from site_builder.options import Where
 
 
-@click.group(epilog="Example: site-builder config show")
+@click.group(short_help="Show the settings in force, and more.", epilog="Example: site-builder config show")
 def config() -> None:
     """Show the settings in force, their schema, a default layout, or what a host reads."""
 
 
-@config.command(epilog="Example: site-builder config show base_url")
+@config.command(
+    short_help="Every setting, and where it came from.", epilog="Example: site-builder config show base_url"
+)
 @site_options
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to show it.")
 @click.argument("key", required=False)
@@ -54,7 +56,10 @@ def show(place: Where, form: str, key: str | None) -> None:
     click.echo(table(shown, ("SETTING", "VALUE", "FROM")))
 
 
-@config.command(epilog="Example: site-builder config host nginx --folder /srv/www/digest > digest.conf")
+@config.command(
+    short_help="What HOST reads, to be given to it.",
+    epilog="Example: site-builder config host nginx --folder /srv/www/digest > digest.conf",
+)
 @site_options
 @click.option("--clock", default="", metavar="DATE", help="Build as if it were this day or moment.")
 @click.option("--folder", default="", metavar="DIR", help="Where the server finds the site.")
@@ -102,7 +107,8 @@ def _facts(place: Where, clock: str) -> Facts:
 
 
 @config.command(
-    epilog="Example: site-builder config layout partials/front.html > layouts/partials/front.html"
+    short_help="The text of a default layout or asset.",
+    epilog="Example: site-builder config layout partials/front.html > layouts/partials/front.html",
 )
 @click.argument("name", required=False)
 def layout(name: str | None) -> None:
@@ -128,7 +134,10 @@ def layout(name: str | None) -> None:
     click.echo(found.read_bytes(), nl=False)
 
 
-@config.command(epilog="Example: site-builder config schema > config.schema.json")
+@config.command(
+    short_help="The JSON Schema of config.yaml.",
+    epilog="Example: site-builder config schema > config.schema.json",
+)
 @click.option("--front-matter", is_flag=True, help="The schema of an article's front matter instead.")
 def schema(front_matter: bool) -> None:
     """The JSON Schema of config.yaml, for an editor that completes and checks while you type."""

@@ -37,7 +37,7 @@ def _max_delete(_: click.Context, __: click.Parameter, value: str) -> str:
     return value
 
 
-@click.command(epilog="Example: site-builder deploy live -n")
+@click.command(short_help="Bring the output folder to a host.", epilog="Example: site-builder deploy live -n")
 @click.argument("target", default="", shell_complete=target_names)
 @place_options
 @click.option("-n", "--dry-run", is_flag=True, help="List what would be done, and do nothing.")

@@ -43,7 +43,7 @@ def explain(output: str, place: Where, form: str) -> None:
         sys.exit(FAILED)
     try:
         paths = find_outputs(memory, output, configured.settings.base_url, place.folder)
-        known = [path.removesuffix("/index.html") for path in memory.planned.values]
+        known = [path.removesuffix("/index.html") for path in memory.planned]
         told = [explained(memory, path, place.folder) for path in paths]
     finally:
         memory.store.close()

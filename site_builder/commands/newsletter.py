@@ -37,7 +37,8 @@ def newsletter() -> None:
 
 
 @newsletter.command(
-    epilog="Example: site-builder newsletter send 2012-w11 --to readers.txt --smtp mail.example.org:587"
+    short_help="Send an edition to each reader on a list.",
+    epilog="Example: site-builder newsletter send 2012-w11 --to readers.txt --smtp mail.example.org:587",
 )
 @site_options
 @click.option(

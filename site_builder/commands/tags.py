@@ -26,7 +26,10 @@ def tags() -> None:
     """Suggest, rename and merge tags."""
 
 
-@tags.command(epilog="Example: site-builder tags suggest content/2012/03/homs.md --write")
+@tags.command(
+    short_help="Say which tags articles lack.",
+    epilog="Example: site-builder tags suggest content/2012/03/homs.md --write",
+)
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @site_options
 @click.option("--write", is_flag=True, help="Put what is missing into the front matter.")

@@ -130,14 +130,14 @@ def _of_files(memory: Memory, output: str, shown: str) -> Iterator[Problem]:
         if paths:
             message = f"what the last build wrote is {what}: {named(paths)}"
             yield _problem("altered-output", shown, message, f"{_BUILD}: it puts them right.")
-    for path in sorted(OWN & memory.written.values.keys()):
+    for path in sorted(OWN & memory.written.keys()):
         message = f"'{path}' is the name of a file that deploying keeps for itself"
         yield _problem("reserved-name", f"static/{path}", message, "Rename it.")
 
 
 def _written(memory: Memory) -> Iterator[tuple[str, _Known]]:
     """Every file that the last build has left, with what is known of it: outputs and their siblings."""
-    for path, known in memory.written.values.items():
+    for path, known in memory.written.items():
         yield path, _Known(known.stamp, known.digest, known.turn)
         for sibling in known.siblings:
             yield f"{path}{sibling.ending}", _Known(sibling.stamp, sibling.digest, known.turn)

@@ -23,7 +23,7 @@ def changed_sources(memory: Memory, where: Where, folders: Folders) -> list[str]
     """The sources that have changed since the last build that succeeded, came or went; in order, as users
     call them.
     """
-    sources, seen = Sources(where, folders), memory.sources.values
+    sources, seen = Sources(where, folders), memory.sources.whole()
     suspects = sources.suspects(seen)
     changed = {
         name for name in suspects if name not in seen or _digest(sources.files[name]) != seen[name].digest

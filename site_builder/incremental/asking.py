@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from msgspec import Struct
 
 from site_builder.incremental.reads import ID_BYTES
+from site_builder.incremental.tables import Table
 
 _FEW = 8  # ids that are looked for one by one
 _SEARCHES = 2  # after which an index is worth its making, which takes as long as some ten searches
@@ -45,7 +46,8 @@ class Asking:
             known = ids & self._askers.keys()
             return {path for id_ in known for path in self._askers[id_]}
         if len(ids) <= _FEW:
-            return {path for id_ in ids for path, record in self.records.items() if id_ in record.own}
+            near = self.records.near(ids) if isinstance(self.records, Table) else self.records.items()
+            return {path for path, record in near if any(id_ in record.own for id_ in ids)}
         return {path for path, record in self.records.items() if not ids.isdisjoint(ids_in(record.own))}
 
     def update(self, changed: Mapping[str, Asked], removed: Iterable[str] = ()) -> None:

@@ -25,12 +25,12 @@ from site_builder.incremental.values import UNREADABLE, Damaged, Reader, Shelf, 
 
 Value = TypeVar("Value")
 
-FORMAT = 1
+FORMAT = 2
 NAME = "state.db"
 _NEW = "state-new.db"
 _SETTLED = 60  # seconds after which a disk has long written what it was given
 _SCHEMA = """
-CREATE TABLE parts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE parts (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE buckets (name TEXT, bucket INTEGER, value BLOB NOT NULL, PRIMARY KEY (name, bucket));
 CREATE TABLE shelf (name TEXT, key, value BLOB NOT NULL, PRIMARY KEY (name, key));
 CREATE TABLE texts (id INTEGER PRIMARY KEY, card BLOB, article BLOB, body BLOB, vector BLOB);
@@ -68,7 +68,7 @@ class Store:
     def table(self, name: str, type_: Any) -> Table[Any]:
         """The table of that name. What is changed in it is written by `finish`."""
         if name not in self._tables:
-            self._tables[name] = Table(self._connection, name, type_)
+            self._tables[name] = Table(self._connection, name, type_, at_once=self._stays_open)
         return self._tables[name]
 
     def add_texts(self, rows: Iterable[tuple[int, bytes, bytes, bytes, bytes]]) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 
 from site_builder.content.plan import Output
 from site_builder.handles import EditionView
-from site_builder.mailing.plain_text import plain_text
 from site_builder.outputs.kind import Ask, Render, Warned, page_at
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.turns import FEEDS
@@ -60,6 +59,8 @@ def render(output: Output, site: SiteView, layout: Render) -> str | bytes | Warn
     html = _inlined(html.replace('href="#', f'href="{edition.absolute}#'))
     if ending == ".html":
         return Warned(html, tuple(_too_long(html, edition, setting.stories)))
+    from site_builder.mailing.plain_text import plain_text  # with a parser of HTML: few builds mail
+
     text = plain_text(html)
     if ending == ".txt":
         return text

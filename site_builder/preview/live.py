@@ -84,7 +84,7 @@ class LiveSite:
             for file in self._folder.glob("pages/??/*"):
                 file.unlink(missing_ok=True)  # of a run that may have been cut off while it wrote
         else:
-            self.pages.restore(memory.written.values, memory.planned.values)
+            self.pages.restore(memory.written.whole(), memory.planned)
         self._progress = progress
         found = self.look()
         self._progress = None
@@ -179,7 +179,7 @@ class LiveSite:
     def outlined(self, path: str) -> bytes | None:
         """The page at an output path, with comments that tell what drew it; None where it is no page."""
         snapshot, memory, sources = self.pages.snapshot, self.memory(), self._saved.last
-        if snapshot is None or memory is None or sources is None or path not in memory.planned.values:
+        if snapshot is None or memory is None or sources is None or path not in memory.planned:
             return None
         files = sources.of("layouts"), sources.of("default")
         extensions = memory.extensions or NONE
@@ -226,10 +226,10 @@ class LiveSite:
         except NoProject as missing:
             return self._fail(no_config(str(missing)), ())
         if names is not None:
-            if not changed_among(names, sources, memory.sources.values):
+            if not changed_among(names, sources, memory.sources.whole()):
                 return None  # nor does it matter here what day it is: that is seen by the next look at all
         elif not self._saved.has_failed and nothing_new(memory, sources, self._options, self._environ):
-            self._saved.built(sources, memory.sources.values)
+            self._saved.built(sources, memory.sources.whole())
             if self.pages.snapshot is not None:
                 return None
         if self._saved.failed_before(sources):
@@ -259,7 +259,7 @@ class LiveSite:
         """`names` are the sources that may be others than before, where that is known. Raises _Overtaken
         where it failed over files and that is not `believed`.
         """
-        known = memory.sources.values
+        known = memory.sources.whole()
         suspects = sources.suspects(known) if names is None else names
         before = {name: known[name].digest for name in suspects if name in known}
         gone = tuple(sorted(known.keys() - sources.files.keys())) if names is None else ()
@@ -290,7 +290,7 @@ class LiveSite:
             self._run(
                 memory, sources, started
             )  # what it finds up to date reads from the state as it lies now
-        now = memory.sources.values
+        now = memory.sources.whole()
         self._saved.built(sources, now)
         others = [name for name in suspects if name in now and now[name].digest != before.get(name)]
         others = [name for name in others if not name.startswith("default/")]
@@ -353,7 +353,7 @@ class LiveSite:
         self.pages.snapshot = None
         memory = self._open()
         if not memory.knows_nothing:  # else what there was is shown until there is something new
-            self.pages.restore(memory.written.values, memory.planned.values)
+            self.pages.restore(memory.written.whole(), memory.planned)
 
     def _forget(self) -> None:
         """Begin with an empty state."""

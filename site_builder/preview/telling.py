@@ -60,20 +60,20 @@ def moved_told(source: str, address: str) -> dict[str, str] | None:
 
 def source_of(memory: Memory, path: str) -> str:
     """The source that an output belongs to, below the site's folder; "" where it belongs to none."""
-    encoded = memory.planned.values.get(path)
+    encoded = memory.planned.get(path)
     return _output(encoded).claimant if encoded else ""
 
 
 def planned_output(memory: Memory, path: str) -> Output:
     """The output that is planned at a path. Raises KeyError for none."""
-    return _output(memory.planned.values[path])
+    return _output(memory.planned[path])
 
 
 def state_of_article(memory: Memory, snapshot: Snapshot, path: str, now: datetime) -> dict[str, Any] | None:
     """What a badge says of the page at an output path; None where it is no article's."""
     source = source_of(memory, path)
     entry = snapshot.entries.get(_below_content(source))
-    if entry is None or entry.permalink != _output(memory.planned.values[path]).permalink:
+    if entry is None or entry.permalink != _output(memory.planned[path]).permalink:
         return None
     return {
         "source": source,
@@ -100,8 +100,8 @@ def told_of_article(
     if state is None:
         return None
     name = _below_content(state["source"])
-    kept = memory.kept.values.get(name)
-    reasons = memory.written.values[path].reasons if path in memory.written.values else ()
+    kept = memory.kept.get(name)
+    reasons = memory.written[path].reasons if path in memory.written else ()
     asked, nameless = queries_of(memory, path)
     words = sorted(
         query_in_words(query) for query in asked if query[0] not in {"layout", "config", *OF_AN_ARTICLE}
@@ -139,7 +139,7 @@ def _findings(
         return where_they_lie(told, snapshot.settings.content_dir)
     from site_builder.checking.one_page import findings_on_page
 
-    plan = in_memory(memory.planned.values, Output)
+    plan = in_memory(memory.planned, Output)
     files = {_below_content(name): file for name, file in sources.items() if name.startswith("content/")}
     found = findings_on_page(path, body, snapshot, plan, told, files, now)
     return where_they_lie(found, snapshot.settings.content_dir)

@@ -15,6 +15,7 @@ from site_builder.content.parse import ParseRules
 from site_builder.executors import Workers
 from site_builder.incremental.reads import answer_digest
 from site_builder.incremental.stamps import trusted
+from site_builder.incremental.tables import Table
 from site_builder.memory import Kept, Memory
 from site_builder.options import Progress, Spent
 from site_builder.problems import Problem
@@ -29,7 +30,7 @@ class Articles:
     """What became of the articles since the last published build. Paths are below content/."""
 
     kept: Mapping[str, Kept]  # all there are now
-    former: Mapping[str, Kept]  # all there were
+    former: Table[Kept]  # all there were
     changed: dict[str, Kept] = field(default_factory=dict)  # new, or parsed to something else
     moved: bool = False  # whether any entry came, went or has changed
     removed: tuple[str, ...] = ()
@@ -45,12 +46,7 @@ class Articles:
     def with_texts(self) -> Mapping[str, Kept]:
         """Those of `kept` that can be published: all, but for some of the changed ones."""
         lost = [path for path, kept in self.changed.items() if not kept.text]
-        if not lost:
-            return self.kept
-        present = {**self.kept}
-        for path in lost:
-            del present[path]
-        return present
+        return self.former.after(self.changed, (*self.removed, *lost)) if lost else self.kept
 
 
 def read_articles(
@@ -67,9 +63,9 @@ def read_articles(
 
     Texts go into the memory's store as they come.
     """
-    former = memory.kept.values
+    former = memory.kept
     same_rules = memory.summary.rules == rules_digest(rules)
-    attempts = memory.attempts.values if memory.store.part("attempts", str) == rules_digest(rules) else {}
+    attempts = memory.attempts if memory.store.part("attempts", str) == rules_digest(rules) else {}
     files = sources.of("content")
     if same_rules:
         paths = sorted(name[len(_CONTENT) :] for name in suspects if _is_article(name))
@@ -92,10 +88,7 @@ def read_articles(
         if kept is not former.get(found.path):
             articles.changed[found.path] = kept
     if articles.changed or articles.removed:
-        now = {**former, **articles.changed}
-        for path in articles.removed:
-            del now[path]
-        articles.kept = now
+        articles.kept = former.after(articles.changed, articles.removed)
         in_changed = {path for path, kept in articles.changed.items() if kept.problems}
         articles.troubled = memory.troubled - {*articles.removed} - articles.changed.keys() | in_changed
         articles.moved = bool(articles.removed) or any(
@@ -114,7 +107,7 @@ class _Ids:
     """Ids for new texts, above all that were ever given."""
 
     def __init__(self, memory: Memory) -> None:
-        self.last = max([memory.summary.last_text, *(kept.text for kept in memory.attempts.values.values())])
+        self.last = max([memory.summary.last_text, *(kept.text for kept in memory.attempts.values())])
         memory.store.drop_texts_above(self.last)
 
     def next(self) -> int:

@@ -95,7 +95,7 @@ def changed_neighbours(former: Index | None, index: Index) -> Iterator[Query]:
 
 def changed_answers(memory: Memory, snapshot: Snapshot) -> Iterator[tuple[Query, bytes]]:
     """Queries asked by name that have another answer now, with its digest."""
-    for name, digest in memory.answers.values.items():
+    for name, digest in memory.answers.items():
         query = read_name(name)
         now = answer_digest(answer(snapshot, query))
         if now != digest:
@@ -115,7 +115,7 @@ def changed_headlines(
         titles = {msgspec.msgpack.decode(card, type=Card).title for card in cards}
         for key in map(headline_key, titles if len(titles) > 1 else ()):
             query: Query = ("titled", key)
-            if (known := memory.answers.values.get(name_of(query))) is None:
+            if (known := memory.answers.get(name_of(query))) is None:
                 continue
             now = answer_digest(answer(snapshot, query))
             if now != known:

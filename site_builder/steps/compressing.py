@@ -7,7 +7,6 @@ has the time of its original and goes with it; it gives way to an output of its 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
 
@@ -57,6 +56,8 @@ class Compressing:
 
     def finish(self) -> None:
         """Compress what was staged, and stage that."""
+        from concurrent.futures import ThreadPoolExecutor  # which no build without this needs
+
         self._target.finish()
         waiting = iter(sorted(path for path in self._staged if self._chosen(path)))
         with ThreadPoolExecutor(max(1, self._jobs)) as threads:

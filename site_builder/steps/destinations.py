@@ -22,6 +22,7 @@ from site_builder.problems import Problem
 from site_builder.publish import OutputFolder, Published, check_output_folder, finish_interrupted
 from site_builder.sources import EXTENSIONS, Folders
 from site_builder.steps.compressing import Compressing, fitting
+from site_builder.steps.lookout import Lookout, stamps_of_others
 from site_builder.steps.siblings import siblings_stand
 
 Reasons = tuple[Reason, ...]
@@ -98,12 +99,14 @@ class OnDisk:
         *,
         full: bool,
         compressors: tuple[Compressor, ...] = (),
+        lookout: Lookout | None = None,
         jobs: int = 1,
     ) -> None:
         self._folder = folder
         self._shown_as = shown_as
         self._full = full  # read every file
         self._compressors = compressors
+        self._lookout = lookout  # over this folder
         self._jobs = jobs  # threads that compress
         self._planned: Collection[str] = ()
         self._written: Mapping[str, Written] = {}
@@ -115,12 +118,12 @@ class OnDisk:
         self._planned, self._written = planned, written
         altered: dict[str, Cause] = {}
         root = str(self._folder)
+        others = self._lookout.found() if self._lookout else stamps_of_others(root, written)
         for path, record in written.items():
-            file = f"{root}/{path}"
-            stamp = file_stamp(file)
-            is_known = stamp == record.stamp and stamp != NONE and not self._full
+            is_known = path not in others and not self._full
             if is_known and not self._compressors and not record.compressed:
                 continue
+            file, stamp = f"{root}/{path}", others.get(path, record.stamp)
             if stamp == NONE:
                 altered[path] = "missing"
             elif not is_known and digest_of(Path(file).read_bytes()) != record.digest:
@@ -167,7 +170,14 @@ class OnDisk:
 
 
 def output_folder_of(
-    site: Path, folders: Folders, tell: Tell, compress: Iterable[str], *, full: bool, jobs: int
+    site: Path,
+    folders: Folders,
+    tell: Tell,
+    compress: Iterable[str],
+    lookout: Lookout | None,
+    *,
+    full: bool,
+    jobs: int,
 ) -> OnDisk:
     """The site's output folder, when what a killed build has left there is finished. Raises ProblemsFound
     where it cannot be the output folder, or what compresses is not installed.
@@ -177,4 +187,7 @@ def output_folder_of(
     check_output_folder(folder, site, sources, folders.output)
     if line := finish_interrupted(folder):
         tell(line)
-    return OnDisk(folder, folders.output, full=full, compressors=compressors(compress), jobs=jobs)
+    if lookout and lookout.folder != folder:  # of another one than the last build had
+        lookout = None
+    chosen = compressors(compress)
+    return OnDisk(folder, folders.output, full=full, compressors=chosen, lookout=lookout, jobs=jobs)

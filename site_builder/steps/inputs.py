@@ -67,7 +67,7 @@ def read_inputs(
     folders = folders_of(configured, options.output)
     if sources is None or folders != memory.summary.folders:
         sources = Sources(options.where, folders)
-    known = memory.sources.values
+    known = memory.sources.whole()
     suspects = [*sources.files] if options.full else sources.suspects(known)
     fresh = {
         name: see(name, sources.files[name], sources.read) for name in suspects if not name.endswith(ARTICLE)

@@ -76,8 +76,9 @@ def make(
             jobs.append(output)
     if not jobs:
         return made
-    if len(jobs) >= SMALL:
+    if len(jobs) >= SMALL:  # other processes may do it, which cannot read the memory's tables
         layouts.prepare()
+        memory.kept.whole()
     key = os.urandom(8).hex()
     renderer = Renderer(snapshot, layouts, extensions)
     hold(key, renderer)

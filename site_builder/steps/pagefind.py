@@ -7,10 +7,8 @@ writes is the same each time. See https://pagefind.app/docs/.
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,6 +71,8 @@ def index_of(articles: Sequence[Searched], language: str) -> dict[str, bytes]:
 
 
 def _run(command: list[str], language: str, folder: str) -> None:
+    import subprocess  # takes longer to load than most builds have work for it
+
     options = ["--force-language", language.partition("-")[0].lower(), "--silent"]
     # It would read settings of its own from the environment, and from a file where it is started.
     environ = {key: value for key, value in os.environ.items() if not key.startswith("PAGEFIND_")}
@@ -109,6 +109,8 @@ def _about(files: dict[str, bytes], articles: dict[str, Searched]) -> bytes:
     """For each part of the index that tells of an article: [permalink, day, number of its source or -1,
     numbers of its tags, language or ""].
     """
+    import gzip  # as above
+
     tags: dict[str, int] = {}
     sources: dict[str, int] = {}
     rows: dict[str, list[object]] = {}

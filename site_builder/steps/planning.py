@@ -17,7 +17,7 @@ from site_builder.extension_faults import ExtensionFailed
 from site_builder.hosting.limits import over_limits
 from site_builder.incremental.reads import Reads
 from site_builder.incremental.staleness import Cause
-from site_builder.memory import Memory, in_memory
+from site_builder.memory import Encoded, Memory
 from site_builder.outputs import plan_all
 from site_builder.problems import Problem, ProblemsFound
 from site_builder.queries import answer
@@ -56,7 +56,9 @@ def promised_by_extensions(taken: Taken, inputs: Inputs, memory: Memory) -> tupl
 def plan_site(taken: Taken, inputs: Inputs, memory: Memory, by_extensions: Iterable[Output]) -> Plan:
     """The plan of the site, with what its extensions promise."""
     if not taken.reindexed:
-        outputs = in_memory(memory.planned.values, Output)
+        # All that was planned was written, or is left for later: where nothing is, the plan need not be read.
+        paths = memory.written.whole() if len(memory.written) == len(memory.planned) else memory.planned
+        outputs: Encoded[Output] = Encoded(paths, memory.planned.__getitem__, Output)
         return Plan(outputs, {}, frozenset(), None, memory.summary.between)
     snapshot = taken.snapshot
     planned, problems = claims((*plan_all(Door(snapshot, Reads(), "").ask), *by_extensions))
@@ -73,7 +75,7 @@ def plan_site(taken: Taken, inputs: Inputs, memory: Memory, by_extensions: Itera
         # An article whose layout is not there has been told of; its page could only fail once more.
         planned = {path: output for path, output in planned.items() if output.claimant not in without}
     problems += tuple(_over_limits(planned, snapshot, inputs))
-    before = memory.planned.values
+    before = memory.planned
     encoded = {path: _encode(output) for path, output in planned.items()}
     changed: dict[str, Cause] = {}
     for path, now in encoded.items():

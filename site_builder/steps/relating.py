@@ -79,7 +79,7 @@ class Relating:
 
     def changed(self, snapshot: Snapshot) -> tuple[frozenset[SourcePath], dict[SourcePath, Remembered]]:
         """The articles whose related reading is another now, and what to remember of those looked at."""
-        known, positions = self._table.values, snapshot.index.positions
+        known, positions = self._table, snapshot.index.positions
         if self.concerned is None:
             return frozenset(known), {}
         for path in self._suspects(snapshot):
@@ -95,13 +95,11 @@ class Relating:
         edited ones and those that list one of these, and those whose tags are rarer or commoner now.
         """
         assert self.concerned is not None
-        known = self._table.values
+        known = self._table
         edited = {*self._articles.changed, *self._articles.removed}
         suspects = {*self.concerned, *edited}
-        if len(edited) <= _FEW:
-            suspects.update(p for edit in edited for p, record in known.items() if edit in record.listed)
-        else:
-            suspects.update(p for p, record in known.items() if not edited.isdisjoint(record.listed))
+        near = known.near([path.encode() for path in edited]) if len(edited) <= _FEW else known.items()
+        suspects.update(path for path, record in near if not edited.isdisjoint(record.listed))
         if self._former is not None and self._former is not snapshot.index:
             tags = _shifted(self._former, snapshot)
             if tags is None:
@@ -117,10 +115,10 @@ class Relating:
         index = self.index
         if isinstance(index, RelatedIndex):
             index = shelve(index, self._shelf)
-            lost = self._table.values.keys() - looked.keys()
+            lost = self._table.keys() - looked.keys()
         else:
             same = snapshot.index is self._former
-            lost = set() if same else self._table.values.keys() - snapshot.index.positions.keys()
+            lost = set() if same else self._table.keys() - snapshot.index.positions.keys()
         for path, found in looked.items():
             look = Look((), found.glanced, found.room, found.last)
             index.remember(path, look, snapshot.entries[path].related)

@@ -32,11 +32,13 @@ def remember_sources(memory: Memory, inputs: Inputs) -> None:
         if path in articles.former
     ]
     memory.kept.update(articles.changed, articles.removed)
-    memory.troubled = articles.troubled
-    tried = {kept.text for kept in memory.attempts.values.values()}
+    if articles.troubled != memory.troubled:
+        memory.troubled = articles.troubled
+        memory.store.put_part("troubled", sorted(articles.troubled))
+    tried = {kept.text for kept in memory.attempts.values()}
     used = {kept.text for kept in articles.changed.values()}
     memory.store.drop_texts({*replaced, *tried} - used)
-    memory.attempts.update({}, tuple(memory.attempts.values))
+    memory.attempts.update({}, tuple(memory.attempts))
 
 
 def remember_outputs(
@@ -94,7 +96,7 @@ def remember_answers(memory: Memory, taken: Taken, changes: Changes, made: Made)
         memory.index = taken.snapshot.index
         memory.store.put_part("index", memory.index)
     memory.answers.update({**changes.answers, **digests_of(taken.snapshot, made.named)})
-    if taken.reindexed and len(memory.answers.values) > len(made.named):
+    if taken.reindexed and len(memory.answers) > len(made.named):
         _forget_what_nobody_asks(memory)
 
 
@@ -108,9 +110,9 @@ def finish(memory: Memory, summary: Summary) -> None:
 def _forget_what_nobody_asks(memory: Memory) -> None:
     """Drop the answers to queries that no output asks any more."""
     asked = {id_ for ids in memory.sets for id_ in ids_in(ids)}
-    for record in memory.asked.values.values():
+    for record in memory.asked.values():
         asked.update(ids_in(record.own))
-    idle = [name for name in memory.answers.values if query_id(read_name(name)) not in asked]
+    idle = [name for name in memory.answers if query_id(read_name(name)) not in asked]
     memory.answers.update({}, idle)
 
 

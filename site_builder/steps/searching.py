@@ -86,7 +86,7 @@ def _digest_of_articles(taken: Taken, inputs: Inputs) -> str:
 
 def _stands(indexed: Indexed, snapshot: Snapshot, memory: Memory, destination: Destination) -> bool:
     """Whether the index's files are where the last build has put them."""
-    known = memory.written.values
+    known = memory.written.whole()
     paths = [f"{SEARCH_FOLDER}{name}" for name in indexed.files]
     links = answer_digest(snapshot.links).hex()
     if links != memory.summary.links or not all(path in known for path in paths):

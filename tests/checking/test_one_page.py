@@ -35,9 +35,9 @@ def test_the_bar_shows_what_a_check_finds_on_the_page(digest: Callable[..., Dige
         assert snapshot is not None
         body = live.pages.body(live.pages.current.files[PAGE])
         assert body is not None
-        plan = in_memory(memory.planned.values, Output)
+        plan = in_memory(memory.planned, Output)
         files = {"a.md": str(site.folder / "content/a.md")}
-        told = memory.kept.values["a.md"].problems
+        told = memory.kept["a.md"].problems
         found = findings_on_page(PAGE, body, snapshot, plan, told, files, now)
         editor = Editor(site.folder, "none", live.source_names)
         bar = told_of_article(memory, snapshot, PAGE, now, editor, body, live.source_names())

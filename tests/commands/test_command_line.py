@@ -10,26 +10,16 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-import click
 import pytest
 from click.testing import CliRunner
 from digests import CLOCK, Digest, article, many, run_builder
+from verbs import verbs
 
 from site_builder import __version__
 from site_builder.cli import cli
 
-
-def _verbs(group: click.Group, prefix: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    found = []
-    for name, command in group.commands.items():
-        path = (*prefix, name)
-        found.append(path)
-        if isinstance(command, click.Group):
-            found.extend(_verbs(command, path))
-    return found
-
-
-VERBS = _verbs(cli)
+COMMANDS = dict(verbs())
+VERBS = list(COMMANDS)
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
@@ -73,11 +63,7 @@ def test_a_misspelt_option_ends_with_2_and_a_suggestion() -> None:
 
 def test_a_short_option_stands_for_the_same_long_one_in_every_verb() -> None:
     meant: dict[str, set[str]] = {}
-    for path in VERBS:
-        command: click.Command = cli
-        for name in path:
-            assert isinstance(command, click.Group)
-            command = command.commands[name]
+    for command in COMMANDS.values():
         for option in command.params:
             short, *long = sorted(option.opts, key=len)
             if short.startswith("-") and not short.startswith("--"):
@@ -166,3 +152,11 @@ def test_colours_stay_away_where_they_are_not_wanted(digest: Callable[..., Diges
     plain = CliRunner().invoke(cli, ["build", "-s", str(site.folder)], color=True, env={"NO_COLOR": "1"})
     assert "\x1b[" in shown.output
     assert "\x1b[" not in plain.output
+
+
+@pytest.mark.parametrize("group", [(), ("config",), ("newsletter",), ("tags",)], ids=" ".join)
+def test_no_verb_is_told_of_in_words_that_are_cut_off(group: tuple[str, ...]) -> None:
+    shown = CliRunner().invoke(cli, [*group, "--help"], terminal_width=80).output
+    told = shown.partition("Commands:")[2].splitlines()
+    assert len(told) > 1
+    assert [line for line in told if line.endswith("...")] == []

@@ -17,6 +17,7 @@ from digests import Digest, article
 from edits import CLOCK, FILES
 
 from site_builder import build as building
+from site_builder.incremental.store import FORMAT
 from site_builder.locking import STATE
 
 Begin = Callable[..., Digest]
@@ -162,7 +163,7 @@ def test_a_state_of_another_version_of_the_builder_is_set_aside_with_a_line(
 def test_a_state_of_another_format_is_set_aside_with_a_line(site: Digest) -> None:
     with sqlite3.connect(site.folder / STATE / "state.db") as connection:
         connection.execute("PRAGMA user_version=99")
-    assert _told(site) == ["state: written in format 99, this is 1; building everything"]
+    assert _told(site) == [f"state: written in format 99, this is {FORMAT}; building everything"]
     assert _told(site) == []
 
 
