@@ -59,12 +59,12 @@ _read_numbers = partial_reader(NumberWords)
 
 def names_for(language: str, names: Iterable[str]) -> list[str]:
     """Those of the layouts' names that are catalogues of a language, the most general first: of "pt-BR" that
-    of "pt", then its own. Letters of either case are equal.
+    of "pt", then its own. Letters of either case are equal; of two for one tag both count, by name.
     """
     parts = language.lower().split("-")
     wanted = ["-".join(parts[: n + 1]) for n in range(len(parts))]
-    found = {match[1].lower(): name for name in sorted(names) if (match := _NAME.fullmatch(name))}
-    return [found[tag] for tag in wanted if tag in found]
+    found = [(match[1].lower(), name) for name in sorted(names) if (match := _NAME.fullmatch(name))]
+    return [name for wanted_tag in wanted for tag, name in found if tag == wanted_tag]
 
 
 def read_catalogue(text: str, source: str) -> tuple[Catalogue, tuple[Problem, ...]]:

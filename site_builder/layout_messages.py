@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import jinja2
@@ -206,6 +207,8 @@ def _filled(text: str, values: dict[str, nodes.Expr], html: bool, line: int) -> 
 
 
 def _read(quoted: str) -> str:
-    """What a text in quotes stands for, as Jinja reads it."""
+    """What a text in quotes stands for, as Jinja reads it; as it is typed where Jinja could not."""
     inner = quoted[1:-1]
-    return inner.encode("ascii", "backslashreplace").decode("unicode-escape") if "\\" in inner else inner
+    with suppress(UnicodeDecodeError):  # such as the \u{1F600} of a script
+        return inner.encode("ascii", "backslashreplace").decode("unicode-escape") if "\\" in inner else inner
+    return inner

@@ -26,7 +26,6 @@ _DATES = 1 << 12  # that are remembered as readers read them: the same come agai
 def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
     """The filters by name, in the language of the translation."""
     before = translation.dates.first_weekday - 1  # days of the week that stand at its end
-    english = translation.language.lower().partition("-")[0] == "en"
 
     @lru_cache(maxsize=_DATES)
     def day(value: Moment | date | str) -> str:
@@ -88,10 +87,10 @@ def word_filters(translation: Translation) -> dict[str, Callable[..., Any]]:
         """Names in a row: A, B, C. In other languages than English the last follows their "and", and each is
         in an element of its own (HTML), to run in its own direction; `together` all are in one in English.
         """
-        if english:
+        if translation.is_english:
             row = translation.listed(list(names))
             return bdi(row) if together else row
-        return Markup(translation.listed([bdi(name) for name in names]))
+        return translation.listed([bdi(name) for name in names])
 
     def scroll_tables(html: Markup) -> Markup:
         """HTML with each table in a box that scrolls by itself: a wide one must not widen a phone's page.

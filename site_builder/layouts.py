@@ -70,8 +70,8 @@ class Layouts:
         self._environment.add_filters(filters)
 
     def digests(self) -> dict[str, str]:
-        """Layout name → digest of its text, and of its words in the digest's language where that is told."""
-        if self.translation == Translation(self.translation.language):
+        """Layout name → digest of its text, and of its words in another language than plain English."""
+        if self.translation.is_english and self.translation == Translation(self.translation.language):
             return {name: _digest(layout.text) for name, layout in self.texts.items()}
         messages, common = self.translation.messages, repr(self.translation.of_filters)
         return {

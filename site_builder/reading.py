@@ -133,7 +133,11 @@ def open_site(where: Where, configured: Configured | None = None) -> Opened:
     folders = folders_of(configured)
     sources = Sources(where, folders)
     layouts, in_layouts = read_layouts(
-        sources.of("layouts"), sources.of("default"), folders.layouts, language=settings.language
+        sources.of("layouts"),
+        sources.of("default"),
+        folders.layouts,
+        language=settings.language,
+        programs=(decode(read_steadily(path)[0], path)[0] or "" for path in sources.of(EXTENSIONS).values()),
     )
     content = sources.of("content")
     parser = ArticleParser(ParseRules.of(settings))

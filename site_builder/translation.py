@@ -80,9 +80,17 @@ class Translation(Struct, frozen=True, dict=True):
     numbers: NumberWords = NumberWords()
 
     @property
+    def is_english(self) -> bool:
+        """Whether it is English, of whatever region."""
+        return self.language.lower().partition("-")[0] == "en"
+
+    @property
     def of_filters(self) -> tuple[object, ...]:
-        """What any layout can show without saying so itself: dates, numbers, lists, the names of tables."""
-        return self.dates, self.numbers, [self.messages.get(key) for key in (BETWEEN, LAST, TABLE)]
+        """What any layout can show without saying so itself: dates, numbers, lists, the names of tables, and
+        what follows from the language alone, such as its plural forms.
+        """
+        words = [self.messages.get(key) for key in (BETWEEN, LAST, TABLE)]
+        return self.language, self.dates, self.numbers, words
 
     @cached_property
     def rule(self) -> PluralRule:
@@ -106,20 +114,22 @@ class Translation(Struct, frozen=True, dict=True):
         rest = found.get("other") or next(reversed(found.values()))
         return {name: found.get(name) or rest for name in self.rule.categories}
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """A message as plain text with its values."""
         return filled(self.text(key), values)
 
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row, as the language joins them: "A, B und C". Spanish joins by "e" before the sound i,
-        as in "Ana e Inés" (Real Academia Española, Ortografía: cambio de y por e).
+        as in "Ana e Inés" (Real Academia Española, Ortografía: cambio de y por e). Names in HTML make HTML.
         """
         if len(names) < 2:
-            return "".join(names)
-        last = self.text(LAST if LAST in self.messages else BETWEEN)
+            return names[0] if names else ""
+        between, last = self.text(BETWEEN), self.text(LAST if LAST in self.messages else BETWEEN)
         if last == " y " and _SOUND_OF_I.match(names[-1]):
             last = " e "
-        return f"{self.text(BETWEEN).join(names[:-1])}{last}{names[-1]}"
+        if isinstance(names[0], Markup):
+            between, last = escape(between), escape(last)
+        return between.join(names[:-1]) + last + names[-1]
 
     def number(self, number: int) -> str:
         """A number in groups of three digits: 1,204."""

@@ -195,7 +195,7 @@ class SiteView:
             raise WrongUse(f"there is no '{name}' in layouts/assets/")
         return self._door.link(permalink)
 
-    def gettext(self, text: str, **values: object) -> str:
+    def gettext(self, text: str, /, **values: object) -> str:
         """A message of the site's own code, its English text, in the digest's language and with its values.
         Layouts have `_` for that.
         """

@@ -15,6 +15,7 @@ from yaml import MarkedYAMLError
 from site_builder.nodes import Mark
 
 _ENTRY = re.compile(r"(?P<key>\s*(?:- +)?[^\s:#'\"\[{][^:#]*): +(?P<value>\S.*?)\s*")
+_BRACKET = re.compile(r"[\[\]{}]")
 _CLOSERS = {'"': '"', "'": "'", "[": "]", "{": "}"}
 
 
@@ -60,7 +61,11 @@ def explain_syntax_error(error: MarkedYAMLError, text: str) -> SyntaxSlip:
         return slip(opened, f"a value cannot begin with '{first}' unless it is quoted", _quoted(entry))
     if "unexpected end of stream" in said:
         return slip(opened, "the quote that opens here is never closed", "Close it at the end of the value.")
-    bracket = _last_bracket(text, stopped) if "node content" in said and stopped else None
+    bracket = None
+    if "node content" in said and stopped:
+        if "flow" not in (error.context or ""):
+            return slip(stopped, f"a value cannot begin with '{sign}' unless it is quoted", _quoted(entry))
+        bracket = _open_bracket(text, stopped)
     if "',' or" in said or bracket:
         remedy = "Close it, put commas between the items, and quotes around an item that holds punctuation."
         return slip(bracket or opened, "the bracket that opens here is not closed where it should be", remedy)
@@ -82,14 +87,19 @@ def explain_syntax_error(error: MarkedYAMLError, text: str) -> SyntaxSlip:
     return slip(stopped, f"this is not YAML: {said}", "Put values that hold punctuation in quotes.")
 
 
-def _last_bracket(text: str, stopped: Mark) -> Mark | None:
-    """The last bracket that was opened before a place."""
+def _open_bracket(text: str, stopped: Mark) -> Mark | None:
+    """The last bracket before a place that is still open there."""
     lines = text.split("\n")[: stopped.line + 1]
     lines[-1] = lines[-1][: stopped.column]
+    closed = 0
     for number in range(len(lines) - 1, -1, -1):
-        column = max(map(lines[number].rfind, "[{"))
-        if column >= 0:
-            return _Spot(number, column)
+        for found in reversed([*_BRACKET.finditer(lines[number])]):
+            if found[0] in "]}":
+                closed += 1
+            elif closed:
+                closed -= 1
+            else:
+                return _Spot(number, found.start())
     return None
 
 

@@ -27,6 +27,14 @@ def live(site: Digest, folder: Path | None = None, **options: Any) -> Iterator[L
         made.close()
 
 
+@contextmanager
+def started(site: Digest, folder: Path | None = None, **options: Any) -> Iterator[LiveSite]:
+    """The site, live, after its first look."""
+    with live(site, folder, **options) as made:
+        made.start()
+        yield made
+
+
 def bodies(site: LiveSite) -> dict[str, bytes]:
     """Every output of a live site, none left for later."""
     while site.more() is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from site_builder.catalogues import (
@@ -13,6 +15,7 @@ from site_builder.catalogues import (
     read_catalogue,
     unasked,
 )
+from site_builder.layout_files import read_layouts
 from site_builder.layout_messages import messages_in
 from site_builder.translation import MONTHS, Translation
 
@@ -185,6 +188,18 @@ def test_the_files_of_a_language_are_found_by_its_tag_the_most_general_first() -
     names = ["translations/PT-br.yml", "translations/pt.yaml", "translations/ptx.yaml", "x/pt.yaml"]
     assert names_for("pt-BR", names) == ["translations/pt.yaml", "translations/PT-br.yml"]
     assert names_for("p", names) == []
+    assert names_for("pt", [*names, "translations/pt.yml"]) == ["translations/pt.yaml", "translations/pt.yml"]
+
+
+def test_words_of_a_region_come_after_those_of_its_language_whosever_they_are(tmp_path: Path) -> None:
+    files = {}
+    for name in ("pt", "pt-BR"):
+        files[f"translations/{name}.yaml"] = str(tmp_path / name)
+        (tmp_path / name).write_text(f"messages: {{Archive: {name}}}\n")
+    of_language, of_region = ({name: path} for name, path in files.items())
+    for own, default in ((of_language, of_region), (of_region, of_language)):
+        layouts, _ = read_layouts(own, default, "layouts", language="pt-BR")
+        assert layouts.translation.text("Archive") == "pt-BR"
 
 
 def test_messages_are_found_wherever_a_layout_asks_for_them() -> None:

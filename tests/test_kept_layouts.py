@@ -11,6 +11,7 @@ import pytest
 from site_builder.incremental.reads import Reads
 from site_builder.layout_environment import FILTERS, RecordingEnvironment
 from site_builder.layouts import LayoutFailed, Layouts, LayoutText
+from site_builder.translation import Translation
 
 TEXTS = {
     "a.html": "{% extends 'up.html' %}{% from 'm.html' import m %}{% block x %}{{ m(7) }}{% endblock %}",
@@ -57,6 +58,13 @@ def test_a_changed_layout_is_compiled_again_and_replaces_the_former(
     assert _rendered(tmp_path, {**TEXTS, "up.html": "({% block x %}{% endblock %})"}) == "(7)"
     assert compiled == ["up.html"]
     assert sorted(tmp_path.iterdir()) == files
+
+
+def test_what_was_compiled_in_other_words_is_compiled_again(tmp_path: Path) -> None:
+    own = {"a.html": LayoutText("layouts/a.html", '{{ _("Archive") }}')}
+    for word in ("Archiv", "Archief", "Archiv"):
+        layouts = Layouts(own, {}, tmp_path, translation=Translation("nl", {"Archive": word}))
+        assert layouts.render("a.html", Reads()) == word
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {

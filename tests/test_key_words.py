@@ -84,6 +84,7 @@ def _edition(line: str) -> list[Problem]:
             " back.",
         ),
         ("hidden: false", "did you mean 'draft'?"),
+        ("hidden:", "did you mean 'draft'?"),
         ("body: Text", "The text stands in no key: it begins below the second line of dashes."),
         ("published: true", "What is no draft is published: take the line out."),
         ("autor: A", "did you mean 'author'?"),

@@ -10,8 +10,6 @@ from site_builder.incremental.reads import Reads
 from site_builder.layouts import LayoutFailed, Layouts, LayoutText
 from site_builder.translation import ENGLISH, Message, NumberWords, Translation
 
-W = "&lt;w&gt;"
-QUOTED = "in quotes, which must stand here for translators to find"
 RUSSIAN: dict[str, Message] = {
     "Archive": "Архив <&>",
     "Page {number} of {pages}": "{pages}: {number}, {number}",

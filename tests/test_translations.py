@@ -156,6 +156,11 @@ def test_a_month_inside_a_sentence_is_small_where_dates_have_it_small(
     )
 
 
+def test_a_joint_of_names_in_html_is_text_too() -> None:
+    listed = word_filters(Translation("nl", {", ": " < ", LAST: " & "}))["listed"]
+    assert listed("ABC") == "<bdi>A</bdi> &lt; <bdi>B</bdi> &amp; <bdi>C</bdi>"
+
+
 def test_the_last_joint_of_a_language_that_has_none_is_that_of_the_others() -> None:
     assert Translation("nl", {", ": "; "}).listed("ABC") == "A; B; C"
 

@@ -228,7 +228,9 @@ def test_invisible_characters_that_writing_needs_are_kept(character: str) -> Non
         ("tags: - a\n", "1:7", "a list cannot begin", "next line"),
         ("a:\n  - b\n c: d\n", "3:2", "does not go on", "indent"),
         ("- a\nb: c\n", "2:1", "does not go on", "indent"),
-        ("x: ]\n", "1:4", "not YAML", "quotes"),
+        ("tags: [[a], [b],, c]\n", "1:7", "not closed", "Close it"),
+        ("x: ]\n", "1:4", "begin with ']'", 'Write  x: "]"'),
+        ("tags: [a, b]\ntitle: ,c\n", "2:8", "begin with ','", 'Write  title: ",c"'),
     ],
 )
 def test_a_slip_is_explained_at_its_place_with_the_line_as_it_should_be(

@@ -26,7 +26,7 @@ def find(site: Site) -> Iterator[Finding]:
     """
     translation = site.snapshot.translation
     language = translation.language
-    if language.lower().partition("-")[0] == "en":
+    if translation.is_english:
         return
     wanted = wanted_messages(site.layouts, site.programs)
     missing = catalogues.untranslated(translation, wanted)

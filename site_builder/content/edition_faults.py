@@ -92,25 +92,17 @@ def unpublished_articles(
 def without_articles(hand: HandMade, editions: Container[str]) -> Iterator[Problem]:
     """That an edition's file names no article and none names the edition, so that there is none."""
     if hand.name not in editions and not hand.file.named():
-        yield Problem(
-            level="warning",
-            code="empty-edition",
-            place=Place(f"content/{hand.path}"),
-            message="no published article belongs to this edition, so it is not made",
-            remedy=f"List some under `articles`, or write  edition: {hand.name}  into theirs.",
-        )
+        message = "no published article belongs to this edition, so it is not made"
+        remedy = f"List some under `articles`, or write  edition: {hand.name}  into theirs."
+        yield _of_file("empty-edition", hand.path, message, remedy)
 
 
 def edition_in_markdown(path: SourcePath) -> Problem:
     """That an article lies where the files of editions do, as if it were one."""
     name = path.rpartition(".")[0]
-    return Problem(
-        level="warning",
-        code="edition-in-markdown",
-        place=Place(f"content/{path}"),
-        message="this file is read as an article, though it lies where editions do",
-        remedy=f"An edition is content/{name}.yaml, with its text under `note`. Put an article elsewhere.",
-    )
+    message = "this file is read as an article, though it lies where editions do"
+    remedy = f"An edition is content/{name}.yaml, with its text under `note`. Put an article elsewhere."
+    return _of_file("edition-in-markdown", path, message, remedy)
 
 
 def other_editions(by_hand: Collection[HandMade], snapshot: Snapshot) -> Iterator[Problem]:
@@ -162,6 +154,11 @@ def in_two_editions(by_hand: Iterable[HandMade]) -> Iterator[Problem]:
 
 def _place(hand: HandMade, key: str) -> Place:
     return hand.places.get(key) or Place(f"content/{hand.path}")
+
+
+def _of_file(code: str, path: SourcePath, message: str, remedy: str) -> Problem:
+    place = Place(f"content/{path}")
+    return Problem(level="warning", code=code, place=place, message=message, remedy=remedy)
 
 
 def _problem(

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 from site_builder.content.article import Reference, beside
 from site_builder.content.entry import Entry
 from site_builder.content.front_matter import place_of
-from site_builder.content.link_hints import article_meant, empty_list, relative_to
+from site_builder.content.link_hints import Hints, empty_list, relative_to
 from site_builder.content.snapshot import Snapshot
 from site_builder.content.visibility import Hidden
-from site_builder.problems import Place, Problem, did_you_mean, nearest
+from site_builder.problems import Place, Problem, did_you_mean
 
 
 def broken_references(
@@ -25,18 +25,19 @@ def broken_references(
     `sources` are all articles in content/, also broken ones.
     """
     by_id: dict[str, str] = {}
-    for entry in snapshot.entries.values():
+    hints = Hints(snapshot, sources, permalinks)
+    for _, entry in sorted(snapshot.entries.items()):  # of which the first may get more hints
         if entry.path in snapshot.index.hidden:
             continue
         if entry.id and by_id.setdefault(entry.id, entry.path) != entry.path:
             yield _same_id(snapshot, entry, by_id[entry.id])
         for reference in entry.references:
-            problem = _check(snapshot, reference, sources, permalinks)
+            problem = _check(snapshot, reference, hints)
             if problem:
                 yield problem
-        yield from _front_matter(snapshot, entry, sources)
+        yield from _front_matter(snapshot, entry, hints)
     for reference in notes:
-        problem = _check(snapshot, reference, sources, permalinks)
+        problem = _check(snapshot, reference, hints)
         if problem:
             yield problem
 
@@ -51,27 +52,26 @@ def _same_id(snapshot: Snapshot, entry: Entry, other: str) -> Problem:
     )
 
 
-def _check(
-    snapshot: Snapshot, reference: Reference, sources: Collection[str], permalinks: Collection[str]
-) -> Problem | None:
+def _check(snapshot: Snapshot, reference: Reference, hints: Hints) -> Problem | None:
     if reference.kind == "article":
-        return _article(snapshot, reference, sources)
+        return _article(snapshot, reference, hints)
     if reference.kind == "file" and reference.target not in snapshot.files.content:
-        return _no_file(snapshot, reference, sources)
+        return _no_file(snapshot, reference, hints)
     path = unquote(reference.target)
+    permalinks = hints.permalinks
     if reference.kind == "site" and path not in permalinks and f"{path}/" not in permalinks:
-        return _no_page(snapshot, reference, path, sources, permalinks)
+        return _no_page(snapshot, reference, path, hints)
     return None
 
 
-def _no_file(snapshot: Snapshot, reference: Reference, sources: Collection[str]) -> Problem:
+def _no_file(snapshot: Snapshot, reference: Reference, hints: Hints) -> Problem:
     target, place = reference.target, reference.place
-    if target in sources:
+    if target in hints.sources:
         message = f"'{target}' is an article, and here stands a picture"
         return Problem(code="missing-file", place=place, message=message)
-    meant = article_meant(target, snapshot, sources, near=False)
-    near = "" if meant else nearest(target, snapshot.files.content)
-    meant = meant or ("" if near else article_meant(target, snapshot, sources))
+    meant = hints.article(target, near=False)
+    near = "" if meant else hints.nearest(target, snapshot.files.content)
+    meant = meant or ("" if near else hints.article(target))
     remedy = _by_its_file(meant, place) if meant else f"did you mean '{near}'?" if near else ""
     return Problem(
         code="missing-file",
@@ -81,17 +81,14 @@ def _no_file(snapshot: Snapshot, reference: Reference, sources: Collection[str])
     )
 
 
-def _no_page(
-    snapshot: Snapshot, reference: Reference, path: str, sources: Collection[str], permalinks: Collection[str]
-) -> Problem:
+def _no_page(snapshot: Snapshot, reference: Reference, path: str, hints: Hints) -> Problem:
     place = reference.place
     message, remedy = empty_list(path, snapshot)
     if not message:
         message = f"nothing on this site has the address '{reference.target}'"
-        meant = article_meant(path, snapshot, sources, near=False)
-        near = "" if meant else nearest(reference.target, permalinks)
-        of_articles = {e.permalink: e.path for e in snapshot.entries.values()} if near else {}
-        meant = meant or of_articles.get(near, "")
+        meant = hints.article(path, near=False)
+        near = "" if meant else hints.nearest(reference.target, hints.permalinks)
+        meant = meant or hints.article_at(near)
         remedy = _by_its_file(meant, place) if meant else f"did you mean '{near}'?" if near else ""
     return Problem(
         code="broken-link",
@@ -105,11 +102,11 @@ def _by_its_file(path: str, place: Place) -> str:
     return f"did you mean '{relative_to(path, place.source)}'? An article is linked by its .md file."
 
 
-def _article(snapshot: Snapshot, reference: Reference, sources: Collection[str]) -> Problem | None:
+def _article(snapshot: Snapshot, reference: Reference, hints: Hints) -> Problem | None:
     target = snapshot.entries.get(reference.target)
     reason = snapshot.index.hidden.get(reference.target)
     if target is None or reason:
-        return _absent(reference, reason, sources)
+        return _absent(reference, reason, hints)
     if reference.fragment and reference.fragment not in target.anchors:
         return Problem(
             level="warning",
@@ -121,7 +118,7 @@ def _article(snapshot: Snapshot, reference: Reference, sources: Collection[str])
     return None
 
 
-def _absent(reference: Reference, reason: Hidden | None, sources: Collection[str]) -> Problem | None:
+def _absent(reference: Reference, reason: Hidden | None, hints: Hints) -> Problem | None:
     leads = f"the link leads to '{reference.target}', which"
     if reason == "expired":
         # Its time went by without anybody's doing, which must not keep the rest from being published.
@@ -136,17 +133,17 @@ def _absent(reference: Reference, reason: Hidden | None, sources: Collection[str
         message, remedy = f"{leads} is not published ({reason})", "Publish it too, or take the link out."
         if reason == "killed":
             message, remedy = f"{leads} was taken down", "Take the link out; its words may stay."
-    elif reference.target in sources:
+    elif reference.target in hints.sources:
         return None  # its own problems say why it is not there
     else:
         here = reference.place.source.removeprefix("content/")
-        near = nearest(reference.target, [path for path in sources if path != here])
+        near = hints.nearest(reference.target, [path for path in hints.sources if path != here])
         written = relative_to(near, here) if near else ""
         message, remedy = f"{leads} is not there", f"did you mean '{written}'?" if near else ""
     return Problem(code="broken-link", place=reference.place, message=message, remedy=remedy)
 
 
-def _front_matter(snapshot: Snapshot, entry: Entry, sources: Collection[str]) -> Iterator[Problem]:
+def _front_matter(snapshot: Snapshot, entry: Entry, hints: Hints) -> Iterator[Problem]:
     def place(key: str) -> Place:
         return place_of(snapshot.articles[entry.path], key)
 
@@ -167,16 +164,16 @@ def _front_matter(snapshot: Snapshot, entry: Entry, sources: Collection[str]) ->
                 code="missing-file",
                 place=place("image.src"),
                 message=f"there is no picture '{image}' in {where}",
-                remedy=did_you_mean(beside(entry.path, image), files.content),
+                remedy=hints.question(beside(entry.path, image), files.content),
             )
     for key in ("related", "related_exclude"):
         for number, path in enumerate(getattr(entry, key)):
-            if path not in sources:
+            if path not in hints.sources:
                 yield Problem(
                     level="warning",
                     code="unknown-article",
                     place=place(f"{key}.{number}"),
                     message=f"`{key}` names '{path}', which is not in content/",
-                    remedy=did_you_mean(path, sources)
+                    remedy=hints.question(path, hints.sources)
                     or "Write a path below content/, such as 2012/03/homs.md.",
                 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection
+from functools import cached_property
 
 from site_builder.content.article import SourcePath
 from site_builder.content.index import section_permalink
@@ -16,6 +17,7 @@ from site_builder.content.snapshot import Snapshot
 from site_builder.problems import nearest
 
 _PAGE_ENDINGS = (".html", ".htm")
+_MOST_COMPARED = 300_000  # names with which spellings are compared: a few seconds
 
 
 def relative_to(path: SourcePath, source: str) -> str:
@@ -30,29 +32,74 @@ def is_like_a_page(target: str) -> bool:
     return name.endswith(_PAGE_ENDINGS) or "." not in name
 
 
-def article_meant(
-    target: str, snapshot: Snapshot, sources: Collection[SourcePath], *, near: bool = True
-) -> SourcePath:
-    """The article that a path or address looks like; "" where none does.
+class Hints:
+    """What links of one site could have meant: by name for each of them, by spelling for the first ones.
 
-    The one whose file or page it is but for the ending; else one whose name it ends with, where there is one
-    such; else, if `near` ones are wanted, the nearest by the spelling of file or page.
+    Spelling is compared with every name that there is. On a site where a great many links are broken that
+    would take hours, and the same few causes are behind most of them.
     """
-    if not is_like_a_page(target):
-        return ""
-    stem = target.strip("/")
-    for ending in _PAGE_ENDINGS:
-        stem = stem.removesuffix(ending)
-    stem = stem.removesuffix("/index")
-    names = {path.rpartition(".")[0]: path for path in sorted(sources)}
-    names.update((entry.permalink.strip("/"), path) for path, entry in sorted(snapshot.entries.items()))
-    if stem in names:
-        return names[stem]
-    last = stem.rpartition("/")[2]
-    alike = {path for name, path in names.items() if name.rpartition("/")[2] == last}
-    if len(alike) == 1:
-        return alike.pop()
-    return names.get(nearest(stem, names), "") if near else ""
+
+    def __init__(
+        self, snapshot: Snapshot, sources: Collection[SourcePath], permalinks: Collection[str]
+    ) -> None:
+        """`sources` are all articles in content/, `permalinks` all that the site promises."""
+        self.sources = sources
+        self.permalinks = permalinks
+        self._entries = snapshot.entries
+        self._left = _MOST_COMPARED
+
+    def article(self, target: str, *, near: bool = True) -> SourcePath:
+        """The article that a path or address looks like; "" where none does.
+
+        The one whose file or page it is but for the ending; else one whose name it ends with, where there is
+        one such; else, if `near` ones are wanted, the nearest by the spelling of file or page.
+        """
+        if not is_like_a_page(target):
+            return ""
+        stem = target.strip("/")
+        for ending in _PAGE_ENDINGS:
+            stem = stem.removesuffix(ending)
+        stem = stem.removesuffix("/index")
+        if stem in self._names:
+            return self._names[stem]
+        alike = self._by_last_part.get(stem.rpartition("/")[2], set())
+        if len(alike) == 1:
+            return min(alike)
+        return self._names.get(self.nearest(stem, self._names), "") if near else ""
+
+    def article_at(self, permalink: str) -> SourcePath:
+        """The article with this very permalink; "" where none has it."""
+        return self._by_permalink.get(permalink, "")
+
+    def nearest(self, word: str, known: Collection[str]) -> str:
+        """As `problems.nearest`; "" also once enough has been compared."""
+        if self._left <= 0:
+            return ""
+        self._left -= len(known)
+        return nearest(word, known)
+
+    def question(self, word: str, known: Collection[str]) -> str:
+        """As `problems.did_you_mean`, by `nearest`."""
+        near = self.nearest(word, known)
+        return f"did you mean '{near}'?" if near else ""
+
+    @cached_property
+    def _names(self) -> dict[str, SourcePath]:
+        """Articles by file and by page, without endings and outer slashes."""
+        names = {path.rpartition(".")[0]: path for path in sorted(self.sources)}
+        names.update((link.strip("/"), path) for link, path in self._by_permalink.items())
+        return names
+
+    @cached_property
+    def _by_last_part(self) -> dict[str, set[SourcePath]]:
+        found: dict[str, set[SourcePath]] = {}
+        for name, path in self._names.items():
+            found.setdefault(name.rpartition("/")[2], set()).add(path)
+        return found
+
+    @cached_property
+    def _by_permalink(self) -> dict[str, SourcePath]:
+        return {entry.permalink: path for path, entry in sorted(self._entries.items())}
 
 
 def empty_list(address: str, snapshot: Snapshot) -> tuple[str, str]:

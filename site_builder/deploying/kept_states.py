@@ -41,8 +41,8 @@ class KeptStates:
     def keep(self, state: Manifest, before: Manifest, output: Path) -> None:
         """Keep a state that is about to become live, of the files of an output folder.
 
-        `before` is what is live now, from a deploy of this machine or of another. Raises OSError and
-        sqlite3.Error where it cannot be kept.
+        `before` is what is live now, from a deploy of this machine or of another; what one can go back to
+        from it stays until the new one is `shown`. Raises OSError and sqlite3.Error where it cannot be kept.
         """
         try:
             self._keep(state, before, output)
@@ -59,7 +59,7 @@ class KeptStates:
             earlier = _key(before)
             known = earlier if _manifest(states, earlier) else _ELSEWHERE
             _add_state(states, state, known if before.generation else _NOTHING)
-            _forget_all_but(states, [*_chain(states, _key(state), self._most)])
+            _forget_all_but(states, [*_chain(states, _key(state), self._most + 1)])
 
     def before(self, live: Manifest, shown: str, *, is_interrupted: bool) -> Manifest:
         """What readers saw on the target before the live state.
@@ -107,11 +107,11 @@ class KeptStates:
             states.execute("REPLACE INTO going_back VALUES (?, ?)", (_key(live), _key(wanted)))
             _add_state(states, again, _before(states, _key(wanted)))
 
-    def went_back(self, again: Manifest) -> None:
-        """Readers see it: nobody goes back to what came after it."""
+    def shown(self, state: Manifest) -> None:
+        """Readers see it: forget what came after it, and what lies too far before it."""
         with self._opened() as states:
             states.execute("DELETE FROM going_back")
-            _forget_all_but(states, [*_chain(states, _key(again), self._most)])
+            _forget_all_but(states, [*_chain(states, _key(state), self._most)])
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -184,7 +184,10 @@ def _forget_all_but(states: sqlite3.Connection, kept: Collection[str]) -> None:
 
 def _manifest(states: sqlite3.Connection, key: str) -> Manifest | None:
     packed = _value(states, "SELECT manifest FROM states WHERE key = ?", key)
-    return msgspec.json.decode(_unpacked(packed), type=Manifest) if packed else None
+    try:
+        return msgspec.json.decode(_unpacked(packed), type=Manifest) if packed else None
+    except msgspec.DecodeError as error:
+        raise sqlite3.DatabaseError(f"a list of files is damaged: {error}") from error
 
 
 def _unpacked(packed: object) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -76,9 +76,8 @@ def deploy(
         with held(target, now, tell, break_it=choices.break_lock) as still_ours:
             todo = _planned(ready, target, choices, now, tell)
             if todo.plan.is_needed:
-                if states:
-                    _keep(states, todo, ready.output, tell)
-                transfer(todo.plan, target, ready.output, still_ours, progress)
+                with _kept(states, todo, ready.output, tell):
+                    transfer(todo.plan, target, ready.output, still_ours, progress)
             return todo
 
 
@@ -122,21 +121,39 @@ def _go_back(
     about = Manifest(builder=__version__, site=wanted.site, made=wanted.made)
     plan = plan_deploy(wanted.files, known, about)
     _refuse_foreign(plan, known, target)
-    with TemporaryDirectory() as folder:
-        states.bring(wanted, plan.to_write, Path(folder))
+    with ExitStack() as stack:
+        try:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            states.bring(wanted, plan.to_write, folder)
+        except OSError as error:  # which says nothing of the target
+            raise DeployFailed(
+                f"what is kept of {target.shown} cannot be unpacked on this machine: {error}",
+                "Make room for temporary files, or let the variable TMPDIR name another folder.",
+            ) from error
         states.begin_to_go_back(known.manifest, wanted, plan.manifest)
-        transfer(plan, target, Path(folder), still_ours, progress)
-    states.went_back(plan.manifest)
+        transfer(plan, target, folder, still_ours, progress)
+    states.shown(plan.manifest)
     number = plan.manifest.generation
     tell(f"deploy {wanted.generation}, built for {moment(wanted.made)}, is now deploy {number}")
     return f"deploy {wanted.generation}"
 
 
-def _keep(states: KeptStates, todo: Deployed, output: Path, tell: Tell) -> None:
+@contextmanager
+def _kept(states: KeptStates | None, todo: Deployed, output: Path, tell: Tell) -> Iterator[None]:
+    """Keep what is deployed meanwhile, and where it succeeds no more than is to be kept."""
+    if states is None:
+        yield
+        return
+    state = todo.plan.manifest
     try:
-        states.keep(todo.plan.manifest, todo.known.manifest, output)
+        states.keep(state, todo.known.manifest, output)
     except (OSError, sqlite3.Error) as error:
         tell(f"warning: what is deployed cannot be kept, so --rollback will not find it: {error}")
+        yield
+        return
+    yield
+    with suppress(OSError, sqlite3.Error):  # what is kept too long goes with the next deploy
+        states.shown(state)
 
 
 def _planned(ready: Ready, target: Target, choices: Choices, now: float, tell: Tell) -> Deployed:

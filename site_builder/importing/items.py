@@ -23,6 +23,4 @@ class Item(Struct, frozen=True, kw_only=True):
     url: str = ""  # where it came from; "" when that is not known
     retrieved: str = ""  # when it was fetched, as under `date` in front matter; "" when it was not
     stated: tuple[tuple[str, Found], ...] = ()  # front-matter keys and what the container says of them
-    notes: tuple[
-        str, ...
-    ] = ()  # what an editor has to look at, as `Reading.notes`, that the content does not say
+    notes: tuple[str, ...] = ()  # as `Reading.notes`: of what the content does not say

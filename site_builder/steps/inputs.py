@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from site_builder.config import Configured
 from site_builder.configuring import configure
 from site_builder.content.edition_files import FOLDER
+from site_builder.content.entry import Entry
 from site_builder.content.parse import ParseRules
 from site_builder.executors import Workers
 from site_builder.extensions import NONE, Extensions
@@ -15,10 +16,11 @@ from site_builder.incremental.stamps import now
 from site_builder.layout_files import ASSETS, read_layouts
 from site_builder.layouts import Layouts
 from site_builder.locking import STATE
-from site_builder.memory import Memory
+from site_builder.memory import Memory, entries_of
 from site_builder.options import Options, Progress
 from site_builder.problems import Problem, ProblemsFound
 from site_builder.reading import folders_of, is_edition, read_extensions, see
+from site_builder.silence import without_silenced
 from site_builder.sources import ARTICLE, EXTENSIONS, Folders, Seen, Sources, config_files
 from site_builder.steps.articles import Articles, read_articles, rules_digest
 
@@ -46,9 +48,17 @@ class Inputs:
         return (name.removeprefix(FOLDER).rpartition(".")[0] for name in names)
 
     def refused(self, found: Iterable[Problem]) -> ProblemsFound:
-        """What to raise where problems keep the rest from being tried: they, with all that are known."""
+        """What to raise where problems keep the rest from being tried: they, with all that are known and not
+        silenced.
+        """
         of_sources = (*self.configured.problems, *self.sources.problems, *self.problems)
-        return ProblemsFound((*of_sources, *self.articles.problems(), *found))
+        all_found = (*of_sources, *self.articles.problems(), *found)
+        entries: Mapping[str, Entry] = entries_of(self.articles.with_texts(), Entry)
+        check = self.configured.settings.check
+        told = without_silenced(
+            all_found, check, lambda path: entries[path].check_ignore if path in entries else ()
+        )
+        return ProblemsFound(told)
 
 
 def read_inputs(

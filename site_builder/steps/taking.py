@@ -18,14 +18,17 @@ from site_builder.content.index import Index, index_site
 from site_builder.content.readings import Related
 from site_builder.content.snapshot import Snapshot, take_snapshot
 from site_builder.content.visibility import Viewing
+from site_builder.files import read_steadily
 from site_builder.incremental.reads import answer_digest
 from site_builder.memory import CARDS, Memory, entries_of, in_memory, in_store
 from site_builder.options import Options, asked_of
 from site_builder.problems import Place, Problem, ProblemsFound
 from site_builder.reading import Opened, files_of, read_editions
 from site_builder.settings import Settings
+from site_builder.silence import CONTENT, without_silenced
 from site_builder.steps.inputs import Inputs
 from site_builder.steps.relating import Relating
+from site_builder.texts import decode
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,19 @@ def take(inputs: Inputs, memory: Memory, options: Options, now: datetime) -> Tak
         layouts=digests,
         translation=translation,
     )
-    return Taken(snapshot, former, reindexed, editions, problems, relating)
+    taken = Taken(snapshot, former, reindexed, editions, problems, relating)
+    if not reindexed and any(_stands_elsewhere(problem.place, inputs) for problem in summary.between):
+        return planned_anew(taken, inputs)
+    return taken
+
+
+def _stands_elsewhere(place: Place, inputs: Inputs) -> bool:
+    """Whether an edit has moved what is told of, though no entry is another: a line of front matter."""
+    path = place.source.removeprefix(CONTENT)
+    if path not in inputs.articles.changed or not place.source.startswith(CONTENT):
+        return False
+    text, _ = decode(read_steadily(inputs.sources.of("content")[path])[0], place.source)
+    return (text or "").splitlines()[place.line - 1 : place.line] != [place.excerpt]
 
 
 def planned_anew(taken: Taken, inputs: Inputs) -> Taken:
@@ -115,11 +130,12 @@ def planned_anew(taken: Taken, inputs: Inputs) -> Taken:
 def snapshot_of(
     opened: Opened, options: Options, environ: Mapping[str, str]
 ) -> tuple[Snapshot, tuple[Problem, ...]]:
-    """A site that was read as a whole, as the options show it, with all problems that it has."""
+    """A site that was read as a whole, as the options show it, with the problems of it that are told."""
     now = instant_of(options, environ, opened.site.settings.timezone)
     viewing = Viewing(now, options.drafts, options.future, options.expired)
     today = now.astimezone(ZoneInfo(opened.site.settings.timezone)).date()
-    return take_snapshot(opened.site, viewing, today), opened.problems
+    snapshot = take_snapshot(opened.site, viewing, today)
+    return snapshot, without_silenced(opened.problems, snapshot.settings.check, snapshot.silenced_by)
 
 
 def settings_digests(settings: Settings) -> dict[str, str]:

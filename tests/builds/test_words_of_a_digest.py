@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from digests import WITH_FEEDS, Digest, article
@@ -40,12 +41,12 @@ SOURCE = {
     "published": "2012-03-10",
     "retrieved": "2012-03-11",
 }
+HOMS: dict[str, Any] = {"date": "2012-03-10", "tags": ["سوريا", "حمص"]}
 ARABIC = {
     "content/a.md": article(
         "قافلة تصل إلى حمص",
         "حملت القافلة القمح.\n\n| اليوم | العدد |\n| --- | --- |\n| الأحد | 3 |\n",
-        date="2012-03-10",
-        tags=["سوريا", "حمص"],
+        **HOMS,
         summary="قافلة.",
         source=SOURCE,
         editor="م. ك.",
@@ -56,8 +57,7 @@ ARABIC = {
     "content/b.md": article(
         "المبعوث يتحدث",
         "في جنيف.",
-        date="2012-03-10",
-        tags=["سوريا", "حمص"],
+        **HOMS,
         summary="كلمة.",
         rights="headline",
         source={**SOURCE, "dead": True, "archive_url": "https://archive.example/1"},
@@ -190,6 +190,13 @@ def test_a_layout_of_ones_own_has_words_of_its_own(digest: Begin) -> None:
     assert site.text("404.html") == "<b>اسأل</b> &lt;us&gt;|5 ثعالب"
 
 
+def test_a_value_may_have_any_name(digest: Begin) -> None:
+    layout = '{{ site.gettext("{text}: {self}", text="A", self="B") }}{{ _("{text}", text="C") }}'
+    site = digest({"layouts/404.html": layout})
+    site.build()
+    assert site.text("404.html") == "A: BC"
+
+
 # What is made again
 
 
@@ -228,8 +235,38 @@ def test_another_language_is_followed_to_the_byte_and_back(digest: Begin) -> Non
     assert site.output() == before
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "layout", "said"),
+    [
+        ("en", "nl", '{{ ["A", "B"] | listed }}', "<bdi>A</bdi>, <bdi>B</bdi>"),
+        ("pt", "pt-PT", '{{ 0 | plural("dia") }}', "0 dias"),
+    ],
+)
+def test_a_page_that_does_not_say_its_language_follows_it_too(
+    digest: Begin, before: str, now: str, layout: str, said: str
+) -> None:
+    words = "messages: {'{count} dia': {one: '{count} dia', other: '{count} dias'}}\n"
+    layouts = {"layouts/404.html": layout, "layouts/translations/pt.yaml": words}
+    site = digest({**FILES, **layouts}, f"language: {before}\n")
+    site.build(clock=CLOCK)
+    assert site.text("404.html") != said
+    config = (site.folder / "config.yaml").read_text()
+    rebuilt(site, {"config.yaml": config.replace(f"language: {before}", f"language: {now}")})
+    assert site.text("404.html") == said
+
+
+def test_other_digits_are_followed_where_the_code_itself_writes_a_date(digest: Begin) -> None:
+    site = digest({"content/a.md": FILES["content/a.md"], WORDS: "messages: {}\n"}, "cards: true\n")
+    site.build(clock=CLOCK)
+    digits = {WORDS: "numbers: {digits: ٠١٢٣٤٥٦٧٨٩}\n"}
+    assert [path for path in rendered(site, digits) if path.endswith(".png")] == [
+        A.replace("index.html", "card.png")
+    ]
+
+
 def test_titles_of_editions_that_nobody_wrote_follow_the_words(digest: Begin) -> None:
     site = digest({**FILES, "content/editions/one.yaml": "date: 2012-03-12\narticles: [a.md]\n"})
+    site.build(clock=CLOCK)
     words = "messages:\n  'Week to {day}': 'Up to {day}'\n  'Edition of {day}': 'Of {day}'\n"
     rebuilt(site, {WORDS: words})
     titles = site.page("editions/index.html").xpath("//ol[@class='editions']/li/a/text()")
@@ -261,6 +298,17 @@ def test_a_build_warns_of_a_file_that_no_language_has_and_of_forms_that_are_miss
         ("layouts/translations/russian.yaml", "unknown-language", "warning"),
     ]
     assert site.text("404.html") == "3 лиса"
+
+
+def test_what_a_script_or_an_extension_says_is_no_message_and_may_be_typed_in_any_way(digest: Begin) -> None:
+    files = {
+        "layouts/404.html": r"""<script>say_("x"); y = _("\u{1F600}")</script>{{ _("Archive") }}""",
+        "extensions/own.py": r"""_ = str  # _("\x4")""",
+        "layouts/translations/nl.yaml": "messages: {Archive: Archief}\n",
+    }
+    site = digest(files, "language: nl\n")
+    assert site.build().problems == ()
+    assert site.text("404.html").endswith(r'_("\u{1F600}")</script>Archief')
 
 
 def test_a_translation_that_loses_its_link_stops_the_build(digest: Begin) -> None:

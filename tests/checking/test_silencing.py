@@ -78,9 +78,9 @@ def test_a_misspelt_code_is_told_where_it_is_typed_with_the_one_that_is_meant(di
 def test_what_a_build_warns_of_can_be_silenced_and_what_stops_it_cannot(digest: Begin) -> None:
     files = {"content/a.md": article("A", "Text. ![](x.png)\n", check_ignore=["missing-file"], sumary="x")}
     settings = "check: {levels: {missing-file: ignore, unknown-key: ignore, no-alt: ignore}}\n"
-    assert [(p.code, p.level) for p in checked(digest(files, settings)).problems] == [
-        ("missing-file", "error")
-    ]
+    site = digest(files, settings)
+    assert [(p.code, p.level) for p in checked(site).problems] == [("missing-file", "error")]
+    assert [(p.code, p.level) for p in site.problems()] == [("missing-file", "error")]
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,11 @@ def test_what_is_silenced_no_build_warns_of_and_a_strict_one_passes(
         assert site.build(strict=True).problems == ()
     site.write({"content/b.md": article("B", date="2012-03-14")})
     assert site.build(strict=True).problems == (), "where another article has changed"
+
+
+def test_what_is_silenced_is_not_told_beside_what_stops_a_build_early(digest: Begin) -> None:
+    files = {"content/a.md": article("A", mood="calm", check_ignore="unknown-key"), "extensions/x.py": "1 +"}
+    assert [problem.code for problem in digest(files).problems()] == ["extension-failed"]
 
 
 def test_what_is_not_silenced_any_more_is_told_though_its_article_is_not_read_again(digest: Begin) -> None:

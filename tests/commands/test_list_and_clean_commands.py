@@ -85,6 +85,17 @@ def test_a_list_tells_that_the_build_would_have_something_to_say(digest: Callabl
     assert run.stderr == "(1 error: `site-builder build` says more)\n"
 
 
+def test_a_list_is_silent_of_what_a_build_is_silent_of(digest: Callable[..., Digest]) -> None:
+    files = {
+        "content/a.md": article("A", mood="calm", check_ignore="unknown-key"),
+        "extensions/own.py": 'def said(site):\n    return site.gettext("Mine")\n',
+        "layouts/translations/nl.yaml": "messages: {Mine: Mijn}\n",
+    }
+    site = digest(files, "language: nl\n")
+    assert site.build().problems == ()
+    assert site.cli("list", "-s", str(site.folder), "--clock", CLOCK).stderr == ""
+
+
 @pytest.mark.parametrize("verb", ["list", "clean"])
 def test_settings_that_are_wrong_end_with_2_and_a_missing_site_with_3(
     digest: Callable[..., Digest], verb: str

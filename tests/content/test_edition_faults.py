@@ -130,6 +130,20 @@ def test_an_article_that_says_another_edition_than_the_file_that_names_it_is_tol
     assert problem.remedy == "Write  edition: special  or take the article out of that file."
     site.write({"content/b.md": article("B", edition="special")})
     assert site.build().problems == ()
+    site.write({"content/editions/third.yaml": "date: 2012-03-15\nlead: b.md\n"})
+    site.write({"content/b.md": article("B", edition="third")})
+    assert site.build().problems == (), "it stands in two, and says one of them"
+    (site.folder / "content/editions/third.yaml").unlink()
+    site.write({"content/b.md": article("B", edition="other", draft=True)})
+    assert [problem.code for problem in site.build().problems] == ["unpublished-article"]
+
+
+def test_what_is_told_of_an_article_stands_where_its_line_is_now(digest: Callable[..., Digest]) -> None:
+    site = _site(digest)
+    site.write({"content/b.md": article("B", edition="other")})
+    assert [str(problem.place) for problem in site.build().problems] == ["content/b.md:4:10"]
+    site.write({"content/b.md": article("B", edition="other").replace("title", "editor: Somebody\ntitle")})
+    assert [str(problem.place) for problem in site.build().problems] == ["content/b.md:5:10"]
 
 
 def test_the_title_of_an_edition_is_not_taken_for_its_name_without_a_word(
@@ -181,10 +195,10 @@ def test_an_article_in_the_files_of_two_editions_is_told_by_a_check_in_the_newer
     digest: Callable[..., Digest],
 ) -> None:
     site = _site(digest)
-    site.write({"content/editions/older.yaml": "date: 2012-03-01\nlead: b.md\narticles: [b.md]\n"})
+    site.write({"content/editions/then.yaml": "date: 2012-03-01\nlead: b.md\narticles: [b.md]\n"})
     (problem,) = found(site, "in-two-editions")
     assert str(problem.place) == "content/editions/special.yaml:5:5"
-    assert problem.message == "content/editions/older.yaml names 'b.md' too, so both editions show it"
+    assert problem.message == "content/editions/then.yaml names 'b.md' too, so both editions show it"
     assert site.build(strict=True).problems == ()
 
 
@@ -194,5 +208,5 @@ def test_an_edition_of_what_others_have_shown_may_say_so(digest: Callable[..., D
         "check: {ignore: [{path: content/editions/special.yaml, codes: [in-two-editions]}]}\n"
     )
     site = _site(digest)
-    site.write({"config.yaml": config, "content/editions/older.yaml": "date: 2012-03-01\nlead: b.md\n"})
+    site.write({"config.yaml": config, "content/editions/then.yaml": "date: 2012-03-01\nlead: b.md\n"})
     assert found(site, "in-two-editions") == []

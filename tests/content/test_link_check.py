@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from digests import Digest, article
 
+from site_builder.content import link_hints
+
 
 def found(digest: Digest) -> list[str]:
     return [f"{p.place}: {p.level}: {p.message} {p.remedy}".strip() for p in digest.problems(strict=True)]
@@ -88,6 +90,32 @@ def test_a_file_that_is_misspelt_is_not_taken_for_an_article(digest: Callable[..
     assert [p.remedy for p in site.problems()] == [
         "did you mean 'figures.csv'?",
         "did you mean 'page.html'?",
+    ]
+
+
+def test_a_file_of_another_kind_is_not_taken_for_an_article(digest: Callable[..., Digest]) -> None:
+    site = digest({"content/a.md": article("A", "[it](veto.pdf)"), "content/veto.md": article("Veto")})
+    (problem,) = site.problems()
+    assert problem.remedy == "Put the file beside the article, or mend its name here."
+
+
+def test_of_a_great_many_broken_links_the_first_get_hints_by_spelling_and_all_by_name(
+    digest: Callable[..., Digest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_hints, "_MOST_COMPARED", 1)
+    site = digest(
+        {
+            "content/a.md": article("A", "[it](vtoe.md)"),
+            "content/b.md": article("B", "[it](voet.md) [it](/vtoe/) [it](vtoe.csv) [it](veto.html)"),
+            "content/veto.md": article("Veto", date="2012-02-04"),
+        }
+    )
+    assert [problem.remedy for problem in site.problems()] == [
+        "did you mean 'veto.md'?",
+        "",
+        "Link to an article by its .md file instead.",
+        "Put the file beside the article, or mend its name here.",
+        "did you mean 'veto.md'? An article is linked by its .md file.",
     ]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import json
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +119,19 @@ def test_wherever_a_rollback_is_cut_off_readers_see_a_whole_site_and_the_same_co
     assert number > 30, "that many operations"
 
 
+def test_a_deploy_after_a_rollback_that_broke_off_is_gone_back_from_to_what_was_live(kept: Kept) -> None:
+    kept.deploy(FIRST)
+    kept.deploy(SECOND)
+    for begin in (kept.back, partial(kept.deploy, THIRD)):
+        target = one_at_a_time(kept)
+        kept.live.cut(target, lambda number: number >= 30)
+        with pytest.raises(DeployFailed):
+            begin(target=target, break_lock=True)
+        assert JOURNAL in kept.live.files(), "it had begun"
+    assert kept.back(break_lock=True) == "deploy 2"
+    assert SECOND.items() <= kept.live.seen().items()
+
+
 def test_what_another_machine_has_deployed_is_not_gone_back_from_to_something_older(
     kept: Kept, tmp_path: Path
 ) -> None:
@@ -131,6 +146,23 @@ def test_what_another_machine_has_deployed_is_not_gone_back_from_to_something_ol
         kept.back()
     kept.deploy(SECOND)
     kept.back()
+    assert FIRST.items() <= kept.live.seen().items()
+
+
+def test_a_deploy_that_failed_before_it_began_leaves_what_one_can_go_back_to(tmp_path: Path) -> None:
+    kept = Kept(in_file_system(tmp_path / "site", tmp_path / "www"), tmp_path, keep=2)
+    kept.deploy(FIRST)
+    kept.deploy(SECOND)
+    before = kept.file.read_bytes()
+    for number in itertools.count(1):
+        target = one_at_a_time(kept)
+        kept.live.cut(target, number.__le__)
+        with pytest.raises(DeployFailed):
+            kept.deploy(THIRD, target=target)
+        assert JOURNAL not in kept.live.files()
+        if kept.file.read_bytes() != before:
+            break
+    kept.back(break_lock=True)
     assert FIRST.items() <= kept.live.seen().items()
 
 
@@ -157,8 +189,18 @@ def emptied(kept: Kept) -> None:
         states.execute("UPDATE bodies SET body = x'00'")
 
 
+def cut_short(kept: Kept) -> None:
+    with sqlite3.connect(kept.file) as states:
+        states.execute("UPDATE states SET manifest = substr(manifest, 1, 20)")
+
+
 @pytest.mark.parametrize(
-    ("harm", "said"), [(damaged, "cannot be read: file is not a database"), (emptied, "as it was is lost in")]
+    ("harm", "said"),
+    [
+        (damaged, "cannot be read: file is not a database"),
+        (emptied, "as it was is lost in"),
+        (cut_short, "cannot be read: a list of files is damaged"),
+    ],
 )
 def test_what_is_kept_may_be_harmed_and_the_next_deploy_keeps_anew(
     kept: Kept, harm: Callable[[Kept], None], said: str
@@ -170,12 +212,24 @@ def test_what_is_kept_may_be_harmed_and_the_next_deploy_keeps_anew(
     with pytest.raises(DeployFailed, match=said):
         kept.back()
     assert kept.live.files() == before
-    kept.file.unlink()
-    damaged(kept)
     kept.deploy(THIRD)
     kept.deploy(FIRST)
     kept.back()
     assert THIRD.items() <= kept.live.seen().items()
+
+
+def test_a_disk_of_this_machine_that_is_full_is_not_told_of_as_the_targets(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    kept.deploy(FIRST)
+    kept.deploy(SECOND)
+    monkeypatch.setattr(kept.states, "bring", full)
+    with pytest.raises(DeployFailed, match=r"cannot be unpacked on this machine: .*No space left") as failed:
+        kept.back()
+    assert "TMPDIR" in failed.value.remedy
 
 
 def test_where_nothing_can_be_kept_it_is_said_and_the_site_is_deployed(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from digests import CONFIG, Digest, article, many
-from live_sites import bodies, clean, live
+from live_sites import bodies, clean, started
 from previews import Served, serving, until
 
 from site_builder.options import Built
@@ -66,6 +66,21 @@ def test_an_edit_is_not_shown_before_it_has_settled_and_is_one_line_in_the_termi
     assert served.builds()[builds].startswith("content/a001.md, content/a002.md → "), served.log()
 
 
+def test_a_page_whose_bytes_are_lost_meanwhile_is_made_of_what_is_built(served: Served) -> None:
+    for number in range(TRIES):
+        Digest(served.folder).write({"content/a004.md": saved(f"lost {number}", "2012-01-05")})
+        is_in_time = until(partial(is_made, served, f"lost {number}"), SETTLED / 2)
+        for file in (served.folder / ".site-builder/preview/pages").glob("??/*"):
+            file.unlink()
+        status, _, text = served.get("/2012/01/05/a004/")
+        assert status == 200
+        is_in_time &= f"The word is lost {number}." in text
+        until(lambda: False, SETTLED + 0.5)  # in which it is looked at
+        if is_in_time:
+            break
+    assert is_in_time
+
+
 def test_half_of_a_save_is_no_error(served: Served) -> None:
     site = Digest(served.folder)
     site.write({"content/a003.md": BROKEN})
@@ -79,8 +94,7 @@ def test_looking_ahead_builds_an_edited_article_and_the_look_that_follows_has_no
     digest: Begin,
 ) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         file = site.folder / "content/a001.md"
         file.write_text(saved("ahead"))
         found = preview.look_ahead([str(file)])
@@ -96,8 +110,7 @@ def test_nothing_else_is_built_ahead_since_it_may_take_long_or_be_on_its_way(
     digest: Begin, hinted: str
 ) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         (site.folder / "content/a002.md").unlink()
         site.write({"content/new.md": saved("new"), "layouts/base.html": "{% block main %}{% endblock %}"})
         former = preview.pages.current
@@ -109,12 +122,11 @@ def test_nothing_else_is_built_ahead_since_it_may_take_long_or_be_on_its_way(
 
 def test_a_fault_that_is_found_ahead_is_told_by_the_look_that_follows(digest: Begin) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
-        file = site.folder / "content/a001.md"
-        file.write_text(BROKEN)
-        assert preview.look_ahead([str(file)]) is None
-        found = preview.look([str(file)])
+    with started(site) as preview:
+        site.write({"content/a001.md": BROKEN})
+        edited = [str(site.folder / "content/a001.md")]
+        assert preview.look_ahead(edited) is None
+        found = preview.look(edited)
         assert found
         assert found.failed
 
@@ -126,6 +138,7 @@ def test_what_was_built_in_a_row_is_told_as_one_and_what_failed_for_itself() -> 
     assert (one.sources, one.changed, one.built) == (("a.md", "b.md"), second.changed, second.built)
     assert one.seconds == first.seconds + second.seconds
     assert other is failed
+    assert [*together([failed, first])] == [failed, first]
     assert [*together([])] == []
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 import pytest
 from digests import Digest, article, many
-from live_sites import bodies, clean, live
+from live_sites import bodies, clean, live, started
 
 from site_builder.preview import generations
 from site_builder.preview.editors import Editor
@@ -50,8 +50,7 @@ def test_after_every_edit_it_holds_what_a_clean_build_makes(digest: Begin) -> No
 
 def test_an_edit_renders_what_a_build_would_and_nothing_else(digest: Begin) -> None:
     site = digest({**many(20), "content/a003.md": article("Homs", "Text.", date="2012-01-04", summary="S")})
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         file = site.folder / "content/a003.md"
         file.write_text(article("Homs", "A mended text.", date="2012-01-04", summary="S"))
         found = preview.look([str(file)])
@@ -66,8 +65,7 @@ def test_of_the_pages_that_show_another_title_those_are_made_at_once_that_somebo
 ) -> None:
     edited = article("Homs", "Text.", date="2012-01-04", tags=["Syria"])
     site = digest({**many(20), "content/a003.md": edited})
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         while preview.more():
             pass
         preview.demand("tags/syria/index.html")
@@ -86,8 +84,7 @@ def test_only_the_files_that_were_hinted_at_are_looked_at(
     digest: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         scans = []
         monkeypatch.setattr("site_builder.sources.Scan.__init__", lambda *a, **k: scans.append(a))
         file = site.folder / "content/a001.md"
@@ -98,8 +95,7 @@ def test_only_the_files_that_were_hinted_at_are_looked_at(
 
 def test_touching_a_file_without_changing_it_builds_nothing(digest: Begin) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         file = site.folder / "content/a001.md"
         os.utime(file)
         assert preview.look([str(file)]) is None
@@ -115,8 +111,7 @@ def test_output_and_its_memory_stay_as_the_last_build_left_them(digest: Begin) -
         for place in places
         for file in sorted([place, *place.rglob("*")])
     ]
-    with live(site, site.folder / ".site-builder/preview", drafts=True) as preview:
-        preview.start()
+    with started(site, site.folder / ".site-builder/preview", drafts=True) as preview:
         site.write({"content/a001.md": article("Another", date="2012-01-02")})
         preview.look()
         assert any(b"A draft" in body for body in bodies(preview).values())
@@ -125,8 +120,7 @@ def test_output_and_its_memory_stay_as_the_last_build_left_them(digest: Begin) -
 
 def test_a_broken_article_leaves_the_last_good_generation_until_it_is_mended(digest: Begin) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         former = preview.pages.current
         site.write({"content/a001.md": "---\ntitle: [x\n---\n"})
         found = preview.look()
@@ -161,8 +155,7 @@ def test_a_file_that_is_emptied_between_being_found_and_being_read_is_no_error(
         finally:
             file.write_bytes(tries[0])
 
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         file.write_text(article("Headline 1", "Saved.", date="2012-01-02"))
         preview.look([str(file)])
         other = site.folder / f"content/{hinted}.md"
@@ -177,8 +170,7 @@ def test_a_file_that_is_emptied_between_being_found_and_being_read_is_no_error(
 
 def test_going_back_to_what_was_before_an_error_ends_the_error(digest: Begin) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         before = (site.folder / "content/a001.md").read_bytes()
         site.write({"content/a001.md": "---\ntitle: [x\n---\n"})
         preview.look()
@@ -192,8 +184,7 @@ def test_a_fault_of_the_builder_is_told_and_the_next_save_gets_another_try(
     digest: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         with monkeypatch.context() as patch:
             patch.setattr("site_builder.preview.live.rebuild", lambda *a: 1 / 0)
             site.write({"content/a001.md": article("Another", date="2012-01-02")})
@@ -213,8 +204,7 @@ def test_where_much_is_stale_only_what_is_wanted_is_made_at_once(
 ) -> None:
     monkeypatch.setattr(generations, "AT_ONCE", 10)
     site = digest(many(30))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         assert "index.html" in preview.pages.current.files
         assert len(preview.pages.current.due) > 30
         path = "2012/01/04/a003/index.html"
@@ -235,11 +225,9 @@ def test_what_was_left_for_later_is_still_known_after_a_restart(
 ) -> None:
     monkeypatch.setattr(generations, "AT_ONCE", 10)
     site = digest(many(30))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         assert preview.pages.current.due
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         assert bodies(preview) == clean(site)
 
 
@@ -247,16 +235,14 @@ def test_a_second_run_begins_with_what_the_first_one_made(
     digest: Begin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = digest(many(10))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         first = bodies(preview)
     time.sleep(0.05)
     runs = []
     monkeypatch.setattr(
         "site_builder.preview.live.rebuild", lambda *a: (runs.append(built := rebuild(*a)), built)[1]
     )
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         assert sum(len(built.rendered) for built in runs) == 0
         assert bodies(preview) == first
 
@@ -265,8 +251,7 @@ def test_a_second_run_begins_with_what_the_first_one_made(
 def test_the_previews_own_folder_may_be_harmed_at_any_time(digest: Begin, harm: str) -> None:
     site = digest(many(10))
     folder = site.folder / "p"
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         whole = bodies(preview)
     if harm == "page":
         next(file for file in sorted(folder.glob("pages/??/*"))).write_bytes(b"torn")
@@ -275,8 +260,7 @@ def test_the_previews_own_folder_may_be_harmed_at_any_time(digest: Begin, harm: 
     else:
         for file in [*folder.glob("pages/??/*"), *(folder.glob("*.db") if harm == "all" else ())]:
             file.unlink()
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         for path, digest_ in list(preview.pages.current.files.items()):
             if preview.pages.body(digest_) is None:
                 preview.pages.lose(digest_)
@@ -286,8 +270,7 @@ def test_the_previews_own_folder_may_be_harmed_at_any_time(digest: Begin, harm: 
 
 def test_what_the_editors_bar_shows_can_be_read_from_the_very_first_build_on(digest: Begin) -> None:
     site = digest(many(12))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         memory, snapshot = preview.memory(), preview.pages.snapshot
         assert memory
         assert snapshot
@@ -334,8 +317,7 @@ def test_related_reading_in_the_editors_bar_leads_to_its_page_from_where_the_bar
 
 def test_what_a_lost_state_had_promised_is_not_shown_any_more(digest: Begin) -> None:
     site = digest(many(4))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         gone = {path for path in bodies(preview) if "003" in path}
         assert gone
         preview.close()
@@ -350,8 +332,7 @@ def test_what_a_lost_state_had_promised_is_not_shown_any_more(digest: Begin) -> 
 def test_a_file_that_came_and_went_with_a_failed_build_is_forgotten(digest: Begin) -> None:
     text = article("Alone in its folder", "Text.")
     site = digest({**many(3), "content/x/b.md": text})
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         pictures = "![A](a.png)\n![B](missing.png)"
         site.write({"content/x/b.md": f"{text}\n{pictures}\n", "content/x/a.png": "x"})
         found = preview.look()
@@ -374,8 +355,7 @@ def test_a_block_that_fills_nothing_is_warned_of_until_the_layout_is_mended(
     digest: Begin,
 ) -> None:
     site = digest(many(5))
-    with live(site) as preview:
-        preview.start()
+    with started(site) as preview:
         site.write({"layouts/article.html": FILLS_NOTHING})
         found = preview.look()
         assert found

@@ -60,5 +60,8 @@ def test_every_page_is_the_same_but_for_the_comments(digest: Callable[..., Diges
             bare = re.sub("<!--/?layout.*?-->", "", text)
             assert "".join(bare.split()) == "".join(known.decode().split()), path
             assert "<!--layout layouts/partials/footer.html--><footer>Ours" in text
+        site.write({"config.yaml": (site.folder / "config.yaml").read_text().replace(": ar\n", ": fr\n")})
+        assert live.look()
+        assert "Aller au texte" in (live.outlined("index.html") or b"").decode()
     finally:
         live.close()

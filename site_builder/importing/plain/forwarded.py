@@ -153,7 +153,8 @@ def _lines(passages: Sequence[Passage], number: int) -> dict[int, tuple[str, str
     """The lines of a head that begins there."""
     lines: dict[int, tuple[str, str]] = {}
     for place in range(number, len(passages)):
-        found = _LINE.fullmatch(passages[place].text)
+        text = passages[place].text
+        found = _LINE.fullmatch(text) if len(text) <= _LONGEST else None
         if not found:
             break
         lines[place] = (next(kind for kind in _LABELS if found[kind]), found["value"].strip())

@@ -20,7 +20,8 @@ _CAPTION = re.compile(
 )
 # A gallery of either editor: a shortcode that names its pictures or none, or a figure with figures in it.
 _GALLERY = re.compile(
-    r"\[gallery\b(?P<shortcode>[^\]]{0,2000})\]|<!-- wp:gallery\b(?P<block>.{0,20000}?)<!-- /wp:gallery -->",
+    r"\[gallery\b(?P<shortcode>[^\]]{0,2000})\]"
+    r"|<!-- wp:gallery\b(?P<block>(?:(?!<!-- wp:gallery\b).){0,20000}?)<!-- /wp:gallery -->",
     re.IGNORECASE | re.DOTALL,
 )
 _IDS = re.compile(r"""\b(?:ids|include)\s*=\s*["']?([\d,\s]+)""")

@@ -103,3 +103,7 @@ def test_markdown_jinja_and_html_in_a_story_appear_literally():
     odd = "Write *args, {{ name }}, {% if %}, [a](b) and <b>bold</b> as they are, the page does the rest."
     body = body_of(f"<p>{html_escape(odd)}</p>")
     assert _words(body).startswith(odd)
+
+
+def test_a_sign_behind_a_blank_is_no_heading():
+    assert inline([Run(" ", "b"), Run(" # of ships")]) == "\\# of ships"

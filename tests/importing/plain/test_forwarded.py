@@ -136,6 +136,7 @@ def test_a_date_of_the_head_that_nobody_can_read_stays_under_a_mark() -> None:
         f"Subject: the ferry\nTo: all who cross\n\n{_STORY}",
         f"{_STORY}\n-- Original message --\n\n{_STORY}",
         f"> {_STORY}",
+        f"{_STORY}\nBegin forwarded message:\n\n> Who\n> asked\n> that?\n\n{_STORY}",
         f"Mayor's mails are out\nBy Ana Ruiz\n\n{_OUTLOOK.partition('_')[2]}{_STORY}",
         f"Mayor's mails are out\n\n{_STORY * 3}\n{_OUTLOOK.partition('_')[2]}{_STORY}",
     ],
@@ -143,6 +144,14 @@ def test_a_date_of_the_head_that_nobody_can_read_stays_under_a_mark() -> None:
 def test_a_text_without_such_a_head_and_a_story_that_quotes_a_mail_are_no_mail(text: str) -> None:
     rules = {piece.rule for piece in _read(text).pieces}
     assert not {"forwarder", "forwarded-head", "quote-mark"} & rules
+
+
+def test_no_line_of_a_head_is_as_long_as_a_paragraph() -> None:
+    """A sender of a hundred thousand letters, read as one, would take an hour."""
+    head = "---------- Forwarded message ---------\nSubject: Ferry sails again\nFrom: Island Post\n"
+    reading = _read(f"{head}\nTo: {'a' * 100_000}\n\n{_STORY}")
+    assert reading.body.startswith("To: aaa")
+    assert "title" in reading.facts
 
 
 def test_lines_are_counted_through_a_head() -> None:

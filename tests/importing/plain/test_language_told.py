@@ -18,6 +18,7 @@ _PORTUGUESE = (
     " moradores não sabem ainda se há mais viagens para o continente, como foi prometido pelo governo."
 )
 _PASHTO = "د ټاپو کښتۍ بیا سمندر ته ولاړه، درې اوونۍ وروسته له هغه چې توفان بندر ویجاړ کړ."
+_NAMES = "Ana Ruiz Luis Sol Karl Stein Jana Weber " * 9 + "the of and to is was that for"
 _ENGLISH = (
     "The ferry of the island sailed again on Monday, three weeks after the storm that had taken its pier."
 )
@@ -34,7 +35,9 @@ def test_letters_or_frequent_words_tell_a_language(text: str, code: str) -> None
     assert told_language([text]).code == code
 
 
-@pytest.mark.parametrize("text", ["", "12 3/4", "Ferry sails again", "Reuters AFP dpa", _PASHTO, "ٰ"])
+@pytest.mark.parametrize(
+    "text", ["", "12 3/4", "Ferry sails again", "Reuters AFP dpa", _PASHTO, "ٰ", "the of and " * 9, _NAMES]
+)
 def test_what_is_short_or_in_a_language_that_is_not_known_tells_none(text: str) -> None:
     assert told_language([text]).code == ""
 

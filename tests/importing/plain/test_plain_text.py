@@ -160,6 +160,7 @@ def test_a_headline_that_is_repeated_before_the_story_is_cut() -> None:
 def test_one_or_two_words_above_a_longer_line_are_not_the_headline_and_stay_under_a_mark() -> None:
     reading = _read("Breaking News\n\nFerry sails again after the storm\n\nIt left at noon, they all said.\n")
     assert [(f.value, f.line) for f in reading.facts["title"]] == [("Ferry sails again after the storm", 3)]
+    assert [piece.confidence for piece in reading.pieces if piece.rule == "headline"] == [90]
     assert reading.body == "[[review: doubtful-headline]] Breaking News\n\nIt left at noon, they all said.\n"
     assert reading.notes == ("text: marked 'doubtful-headline' and left in, line 1",)
 

@@ -116,7 +116,12 @@ def test_what_may_be_a_byline_or_something_else_stays_under_a_mark(language: str
     [
         *(("de", "Von Damaskus nach Beirut"), ("fr", "Par Le Monde"), ("fr", "Par la force des armes")),
         *(("es", "Por la Redacción"), ("es", "Por fin"), ("ar", "كتب مدرسية جديدة"), ("ar", "كتب التاريخ")),
-        *(("ar", "بقلم التحرير"), ("de", "Von Redaktion Ausland"), ("", "Par Jeanne Morel")),
+        *(
+            ("ar", "بقلم الشرق الأوسط"),
+            ("ar", "بقلم التحرير"),
+            ("de", "Von Redaktion Ausland"),
+            ("", "Par Jeanne Morel"),
+        ),
     ],
 )
 def test_what_names_no_person_is_no_byline_in_any_language(language: str, line: str) -> None:
@@ -153,6 +158,10 @@ def test_a_byline_may_say_where_its_author_was_in_any_language() -> None:
     beirut = (("authors", "سامي حداد"), ("dateline", "بيروت"))
     assert Readers("ar").byline("كتب سامي حداد من بيروت") == beirut
     assert Readers("ar").byline("بقلم: سامي حداد - بيروت") == beirut
+
+
+def test_a_third_name_may_begin_with_the_letter_that_joins_names() -> None:
+    assert Readers("ar").byline("بقلم محمد علي وهبة") == (("authors", "محمد علي وهبة"),)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from samples import MAIL, MHTML
+from saved_pages import read
 
 from site_builder.importing.items import Item
 from site_builder.importing.reader import Reader
@@ -221,3 +222,5 @@ def test_of_a_page_that_was_passed_on_the_first_mails_head_is_facts(tmp_path: Pa
         "forwarder",
         *["forwarded-head"] * 4,
     ]
+    saved = read(f"<html><body><article><h1>A mail</h1><div>{head}</div>{story}</article></body></html>")
+    assert not any(piece.rule == "forwarded-head" for piece in saved.pieces), "of a page it is a part"

@@ -131,7 +131,9 @@ def test_hostile_exports_cost_little_time(tmp_path: Path) -> None:
     begin = time.process_time()
     authors = wordpress("<wp:author>" * 80_000 + post("One"))
     captions = wordpress(post("Two", text="[caption a]<img >" * 100_000))
-    assert all(isinstance(found, Item) for data in (authors, captions) for found in of(tmp_path, data))
+    galleries = wordpress(post("Three", text="<!-- wp:gallery " * 50_000))
+    all_found = [found for data in (authors, captions, galleries) for found in of(tmp_path, data)]
+    assert all(isinstance(found, Item) for found in all_found)
     assert time.process_time() - begin < 10
 
 
