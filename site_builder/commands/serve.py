@@ -98,9 +98,9 @@ def serve(
         import asyncio
 
         from site_builder.options import Options, default_jobs
-        from site_builder.preview.editors import link_pattern
         from site_builder.preview.listening import PortTaken, bound, is_everywhere, lan_address
         from site_builder.preview.running import Wishes, previewing
+        from site_builder.preview.telling import link_pattern
         from site_builder.sources import config_files
         from site_builder.terminal import progress_bar, show_problems
 

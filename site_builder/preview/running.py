@@ -28,7 +28,6 @@ from msgspec import Struct
 
 from site_builder.locking import STATE, building, holder_of
 from site_builder.options import Options, Progress, Tell
-from site_builder.preview.editors import Editor
 from site_builder.preview.generations import Generation
 from site_builder.preview.holding import Held, together
 from site_builder.preview.listening import serve
@@ -36,7 +35,7 @@ from site_builder.preview.live import STATE_OF_PREVIEW, LiveSite, Outcome
 from site_builder.preview.serving import App, Hub
 from site_builder.preview.settling import Settling
 from site_builder.preview.standing import News, Standing
-from site_builder.preview.telling import moved_told, problems_told, state_of_article, told_of_article
+from site_builder.preview.telling import Editor, moved_told, problems_told, state_of_article, told_of_article
 from site_builder.preview.watching import Root, Watching
 from site_builder.problems import Problem, told_once
 from site_builder.sources import config_files
@@ -59,7 +58,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     quiet: float = 0.03  # seconds without a hint before the site is looked at
     poll: float = 0.0  # seconds between looks at everything instead of watching; 0 to watch
     navigate: bool = False  # browsers go to the page of the article that was edited
-    editor: str = "vscode"  # see `editors.link_pattern`
+    editor: str = "vscode"  # see `telling.link_pattern`
     badges: tuple[str, ...] = ()  # what is shown that the public would not see: "drafts", "future"
     names: frozenset[str] = frozenset()  # hosts that it answers to beside this machine's own
     reload: bool = True  # add the script to pages

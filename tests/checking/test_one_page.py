@@ -12,9 +12,8 @@ from site_builder.checking.one_page import findings_on_page
 from site_builder.content.plan import Output
 from site_builder.memory import in_memory
 from site_builder.options import Options, Where
-from site_builder.preview.editors import Editor
 from site_builder.preview.live import LiveSite
-from site_builder.preview.telling import told_of_article
+from site_builder.preview.telling import Editor, told_of_article
 
 PAGE = "2012/03/12/a/index.html"
 FILES = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from digests import Digest
 
-from site_builder.preview.editors import EDITORS, Editor, link_pattern
+from site_builder.preview.telling import EDITORS, Editor, link_pattern
 
 
 @pytest.mark.parametrize("name", sorted(EDITORS.keys() - {"none"}))

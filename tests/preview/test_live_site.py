@@ -14,8 +14,7 @@ from digests import Digest, article, many
 from live_sites import bodies, clean, live, started
 
 from site_builder.preview import generations
-from site_builder.preview.editors import Editor
-from site_builder.preview.telling import problems_told, told_of_article
+from site_builder.preview.telling import Editor, problems_told, told_of_article
 from site_builder.rebuild import rebuild
 
 Begin = Callable[..., Digest]

@@ -17,7 +17,7 @@ from site_builder.deploy_settings import FsspecTarget
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import MANIFEST, PROBE
 from site_builder.deploying.targets.kind import Setup, Target, Upload
-from site_builder.deploying.targets.names import part_of
+from site_builder.deploying.targets.releases import part_of
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem

@@ -20,8 +20,7 @@ from site_builder.deploying.manifest import MANIFEST, count_in
 from site_builder.deploying.plan import Plan
 from site_builder.deploying.targets import releases
 from site_builder.deploying.targets.kind import Setup, Target, Upload
-from site_builder.deploying.targets.names import part_of, why_not
-from site_builder.deploying.targets.releases import CURRENT, RELEASES
+from site_builder.deploying.targets.releases import CURRENT, RELEASES, part_of, why_not
 from site_builder.files import empty_folders
 
 _NEW = ".new-"  # how the name of a release begins that is being made

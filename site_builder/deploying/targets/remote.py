@@ -17,7 +17,7 @@ from datetime import datetime
 
 from site_builder.deploying.manifest import CLAIM, LOCK
 from site_builder.deploying.targets.file_system import FileSystem
-from site_builder.deploying.targets.names import why_not
+from site_builder.deploying.targets.releases import why_not
 from site_builder.publish.manifest import parents
 
 _PATIENCE = 10.0  # seconds in which somebody who has begun to claim a note writes it

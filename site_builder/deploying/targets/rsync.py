@@ -19,7 +19,7 @@ from site_builder.deploying.manifest import MANIFEST, count_in
 from site_builder.deploying.plan import Plan
 from site_builder.deploying.targets import releases
 from site_builder.deploying.targets.kind import Setup, Target, Upload
-from site_builder.deploying.targets.names import why_not
+from site_builder.deploying.targets.releases import why_not
 from site_builder.deploying.targets.ssh import Ssh
 from site_builder.publish.manifest import parents
 
