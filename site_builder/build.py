@@ -9,11 +9,13 @@ import gc
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, tzinfo
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from site_builder.clock import build_instant
 from site_builder.files import digest_of
@@ -24,8 +26,8 @@ from site_builder.incremental.values import Damaged
 from site_builder.interrupts import signals_held
 from site_builder.locking import STATE, building
 from site_builder.memory import Memory, Summary
-from site_builder.options import Built, Options, Progress, Tell, asked_of
-from site_builder.problems import ProblemsFound
+from site_builder.options import Built, Options, Progress, Tell, Where, asked_of
+from site_builder.problems import Problem, ProblemsFound
 from site_builder.publish import MANIFEST, Published, is_interrupted
 from site_builder.sources import Sources, config_files
 from site_builder.steps.lookout import Lookout
@@ -54,12 +56,23 @@ def build(
     work = partial(_build, options, environ, progress, tell)
     with collecting_seldom(), building(options.where.folder, tell):
         try:
-            return _with_memory(folder, tell, work)
-        except (Damaged, sqlite3.DatabaseError, UnicodeDecodeError) as damage:
-            with suppress(OSError):
-                (folder / NAME).unlink()
-            tell(f"state: cannot be used ({damage}); building everything")
-            return _with_memory(folder, tell, work)
+            try:
+                built = _with_memory(folder, tell, work)
+            except (Damaged, sqlite3.DatabaseError, UnicodeDecodeError) as damage:
+                with suppress(OSError):
+                    (folder / NAME).unlink()
+                tell(f"state: cannot be used ({damage}); building everything")
+                built = _with_memory(folder, tell, work)
+        except ProblemsFound as found:
+            raise ProblemsFound(_as_they_lie(found.problems, options.where)) from found
+    return replace(built, problems=_as_they_lie(built.problems, options.where)) if built.problems else built
+
+
+def _as_they_lie(problems: Iterable[Problem], where: Where) -> tuple[Problem, ...]:
+    with signals_held():  # a module that is cut off while it loads fails in ways of its own
+        from site_builder.configuring import as_they_lie  # which a build with nothing to tell has no need of
+
+    return as_they_lie(problems, where)
 
 
 def remembered(site: Path) -> Memory | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from site_builder.config import Configured, read_config
-from site_builder.options import Where
-from site_builder.problems import Problem, ProblemsFound
+from site_builder.options import NoProject, Where
+from site_builder.problems import Problem, ProblemsFound, where_they_lie
 from site_builder.sources import config_files
 from site_builder.texts import decode
 
@@ -20,3 +22,16 @@ def configure(where: Where) -> Configured:
     if any(problem.level == "error" for problem in problems):
         raise ProblemsFound(problems)
     return read_config(files, where.overrides)
+
+
+def as_they_lie(problems: Iterable[Problem], where: Where) -> tuple[Problem, ...]:
+    """Problems with the places of articles as these lie in the site's folder, by the settings, where these
+    can be read.
+    """
+    problems = tuple(problems)
+    if not any(problem.place.source.startswith("content/") for problem in problems):
+        return problems
+    try:
+        return where_they_lie(problems, configure(where).settings.content_dir)
+    except (ProblemsFound, NoProject, OSError):
+        return problems

@@ -74,6 +74,19 @@ def in_source_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=lambda p: (p.place, p.code, p.message, p.pages)))
 
 
+def where_they_lie(problems: Iterable[Problem], content: str) -> tuple[Problem, ...]:
+    """Problems whose places below content/ are named by the folder that the settings have for it."""
+    if content == "content":
+        return tuple(problems)
+    return tuple(
+        structs.replace(problem, place=structs.replace(problem.place, source=f"{content}/{path}"))
+        if role == "content" and slash
+        else problem
+        for problem in problems
+        for role, slash, path in [problem.place.source.partition("/")]
+    )
+
+
 def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems, those that differ by their pages only as one, where the first of them stands.
 

@@ -32,6 +32,14 @@ class Folders(Struct, frozen=True):
     static: str
     output: str
 
+    def shown(self, name: str) -> str:
+        """What users call a source: where it lies below the site's folder."""
+        role, _, path = name.partition("/")
+        roles = {"content": self.content, "static": self.static, "layouts": self.layouts, "default": DEFAULT}
+        if role == "config":
+            return path
+        return f"{roles[role]}/{path}" if role in roles else name
+
 
 class Seen(Struct, frozen=True, array_like=True):
     """What is remembered of a source."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 from typing import Literal
@@ -15,11 +16,12 @@ from site_builder.checking.gathering import gathered
 from site_builder.checking.outside import Original
 from site_builder.checking.silencing import Levels, unknown_codes
 from site_builder.checking.site import Site
+from site_builder.configuring import as_they_lie
 from site_builder.importing.extra import missing_extra
 from site_builder.importing.fetching.limits import Limits
 from site_builder.locking import STATE
-from site_builder.options import Options, Progress, Tell
-from site_builder.problems import Problem, ProblemsFound, in_source_order
+from site_builder.options import Options, Progress, Tell, Where
+from site_builder.problems import Problem, ProblemsFound, in_source_order, where_they_lie
 
 Originals = Literal["none", "all", "gone"]
 
@@ -50,7 +52,7 @@ def check_site(
 
     Raises NoProject, and ProblemsFound where the settings are wrong or an extra is missing.
     """
-    with gathered(options, environ, progress, tell, lasting=external) as site:
+    with _placing(options.where), gathered(options, environ, progress, tell, lasting=external) as site:
         told: dict[str, Told] = {}
         levels = Levels(site, CODES)
         problems = [*levels.settled(chain(findings_of(site), unknown_codes(site, CODES)))]
@@ -61,13 +63,21 @@ def check_site(
         if originals != "none":
             wanted = tuple(outside.originals(site, told if originals == "gone" else None))
         return Report(
-            problems=in_source_order(problems),
+            problems=in_source_order(where_they_lie(problems, site.settings.content_dir)),
             articles=len(site.snapshot.index.order),
             outputs=len(site.plan),
             next_change=site.next_change,
             originals=wanted,
             files={one.path: site.content[one.path] for one in wanted},
         )
+
+
+@contextmanager
+def _placing(where: Where) -> Iterator[None]:
+    try:
+        yield
+    except ProblemsFound as found:
+        raise ProblemsFound(as_they_lie(found.problems, where)) from found
 
 
 def _asked(

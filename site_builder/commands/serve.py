@@ -10,6 +10,7 @@ import click
 from site_builder.commands.common import FAILED, USAGE, site_options, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from site_builder.options import Where
@@ -99,16 +100,21 @@ def serve(
         from site_builder.options import Options, default_jobs
         from site_builder.preview.listening import PortTaken, bound, is_everywhere, lan_address
         from site_builder.preview.running import Wishes, previewing
+        from site_builder.preview.telling import link_pattern
         from site_builder.sources import config_files
         from site_builder.terminal import progress_bar, show_problems
 
     config_files(place)
     try:
+        link_pattern(editor)
+    except ValueError as error:
+        tell(f"error: {error}")
+        sys.exit(USAGE)
+    try:
         sockets, taken = bound(host, port, 1 if strict_port else 10)
     except PortTaken:
-        tell(
-            f"error: port {port} is taken" if strict_port else f"error: ports {port} to {port + 9} are taken"
-        )
+        last = port if strict_port else min(port + 9, 65535)
+        tell(f"error: port {port} is taken" if last == port else f"error: ports {port} to {last} are taken")
         tell("  Name another with `--port`, or stop what runs there.")
         sys.exit(FAILED)
     except (OSError, OverflowError) as error:
@@ -149,7 +155,7 @@ def serve(
             tell(
                 f"warning: everybody in your network can see this preview, at http://{lan_address()}:{taken}/"
             )
-        preview.told = lambda outcome, news: _show(outcome, news, quiet=quiet)
+        preview.told = lambda outcome, news: _show(outcome, news, preview.shown, quiet=quiet)
         if open_:
             click.launch(url)
         asyncio.run(preview.serve(sockets))
@@ -187,14 +193,14 @@ def _greeting(
     return [*lines, "Ctrl-C ends."]
 
 
-def _show(outcome: Outcome, news: News, *, quiet: bool) -> None:
+def _show(outcome: Outcome, news: News, shown: Callable[[str], str], *, quiet: bool) -> None:
     """What is newly wrong with the site, and one line for what an edit did."""
     from site_builder.terminal import counted, show_problems
 
     show_problems(news.appeared)
     if quiet:
         return
-    sources = _some([name.partition("config/")[2] or name for name in outcome.sources]) or "nothing"
+    sources = _some([*map(shown, outcome.sources)]) or "nothing"
     if len(outcome.sources) > _NAMED:
         sources = f"{len(outcome.sources)} files ({sources})"
     mended = [

@@ -14,7 +14,7 @@ from site_builder.incremental.reads import query_id
 from site_builder.memory import Memory
 from site_builder.options import Where
 from site_builder.problems import ProblemsFound
-from site_builder.sources import DEFAULT, EXTENSIONS, Folders, Sources
+from site_builder.sources import Folders, Sources
 
 _NOT_BUILT = frozenset({"check", "deploy"})  # settings that are for other verbs than `build`
 
@@ -32,7 +32,7 @@ def changed_sources(memory: Memory, where: Where, folders: Folders) -> list[str]
     settings = {name for name in changed if name.startswith("config/")}
     if settings and not _asks_for_build(memory, where):
         changed -= settings
-    found = {_shown(name, folders) for name in changed}
+    found = {folders.shown(name) for name in changed}
     if memory.summary.scanned != sources.problems:  # such as a link that leads out of the site
         found |= {problem.place.source for problem in {*memory.summary.scanned} ^ {*sources.problems}}
     return sorted(found)
@@ -59,11 +59,3 @@ def _digest(file: str) -> str:
         return digest_of(Path(file).read_bytes())
     except OSError:
         return ""
-
-
-def _shown(name: str, folders: Folders) -> str:
-    """What users call a source: where it lies below the site's folder."""
-    role, _, path = name.partition("/")
-    roles = {"content": folders.content, "static": folders.static, "layouts": folders.layouts}
-    roles |= {"default": DEFAULT, EXTENSIONS: EXTENSIONS}
-    return f"{roles[role]}/{path}" if role in roles else path

@@ -12,6 +12,9 @@ from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
 
 from msgspec import Struct
 
+_FOR_HOSTS = {"_headers", "_redirects"}  # which show them to nobody, as they do names that begin with a dot …
+_OPEN = ".well-known"  # … but for this one (RFC 8615)
+
 
 class Meant(Struct, frozen=True):
     """What a request means: an output, or another address, or neither."""
@@ -38,6 +41,8 @@ def meant(raw: bytes, base_path: str, has: Callable[[str], bool]) -> Meant:
     if base_path and not path.startswith(f"{base_path}/"):
         return Meant()
     inside = path[len(base_path) + 1 :]
+    if inside in _FOR_HOSTS or any(part.startswith(".") and part != _OPEN for part in inside.split("/")):
+        return Meant()
     if not inside or inside.endswith("/"):
         index = f"{inside}index.html"
         return Meant(index) if has(index) else Meant()

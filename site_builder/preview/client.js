@@ -3,7 +3,6 @@
 (() => {
   "use strict";
   const OWN = "/_site-builder/";
-  const CHANNEL = "site-builder-preview";
   const script = document.currentScript;
   if (window.siteBuilderPreview) return;
   window.siteBuilderPreview = true;
@@ -15,35 +14,7 @@
   let state = { problems: [], errors: 0, warnings: 0, badges: [], article: null, moved: null, failed: false };
   let source = ""; // of the article that the page is, or was
   let online = true;
-
-  // One event stream for all tabs of the browser: it opens six connections to a host and no more. The tab
-  // that holds the lock listens and tells the others; when it is closed the next one gets the lock.
-  const channel = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
-  function listen() {
-    const source = new EventSource(OWN + "events");
-    const tell = (kind, data) => {
-      if (channel) channel.postMessage({ kind, data });
-      hear(kind, data);
-    };
-    source.addEventListener("hello", (event) => {
-      // Whatever was missed, be it a restart of the server: look once more.
-      tell("hello", Number(event.data));
-    });
-    source.addEventListener("change", (event) => tell("change", JSON.parse(event.data)));
-    source.addEventListener("error", () => {
-      tell("offline", null);
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => { source.close(); listen(); }, 1000);
-    });
-    addEventListener("pagehide", () => source.close());
-    addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
-  }
-  if (channel) channel.onmessage = (event) => hear(event.data.kind, event.data.data);
-  if (navigator.locks) {
-    // Until the tab goes: a page that is kept for the way back gives up its lock by itself.
-    navigator.locks.request(CHANNEL, () => { listen(); return new Promise(() => {}); });
-  } else {
-    listen();
-  }
+  const renewed = new Map(); // in which generation a file beside the pages has changed since this one was loaded
 
   function hear(kind, data) {
     online = kind !== "offline";
@@ -171,6 +142,7 @@
       const made = document.importNode(node, true);
       if (made.localName === "link" && made.rel === "stylesheet") {
         styles.push(new Promise((done) => { made.onload = made.onerror = done; setTimeout(done, 2000); }));
+        made.addEventListener("load", () => exchangeInStyles(made.sheet));
       }
       document.head.append(made);
     }
@@ -178,23 +150,55 @@
   }
 
   function exchangeFiles(outputs, generation) {
+    const files = [...outputs].filter((output) => !output.endsWith(".html"));
+    for (const file of files) renewed.set(file, generation);
     const fresh = (text) => {
       const url = new URL(text, location.href);
-      if (url.origin !== location.origin || !isOf(outputs, url)) return "";
-      url.searchParams.set("_", generation);
-      return url.href;
+      return isOf(outputs, url) ? renewedAddress(url) : "";
     };
     for (const link of document.querySelectorAll('link[rel="stylesheet"][href]')) {
       const href = fresh(link.href);
       if (!href) continue;
       const next = link.cloneNode();
       next.href = href;
-      next.onload = next.onerror = () => link.remove();
+      next.onload = next.onerror = () => { link.remove(); exchangeInStyles(next.sheet); };
       link.after(next);
     }
+    if (files.length) for (const sheet of document.styleSheets) exchangeInStyles(sheet);
     for (const image of document.images) {
       const src = image.currentSrc || image.src ? fresh(image.src) : "";
       if (src) image.src = src;
+    }
+  }
+
+  // An address under which the browser has no former state of a file; "" where none is known to be other.
+  function renewedAddress(url) {
+    if (url.origin !== location.origin) return "";
+    for (const [output, generation] of renewed) {
+      if (!isOf([output], url)) continue;
+      url.searchParams.set("_", generation);
+      return url.href;
+    }
+    return "";
+  }
+
+  // Pictures that a style sheet shows: a browser keeps what it has of them even where the sheet is new.
+  function exchangeInStyles(sheet) {
+    if (!sheet) return;
+    let rules;
+    try { rules = sheet.cssRules; } catch { return; } // it is another site's
+    for (const rule of rules) {
+      if (rule.styleSheet) exchangeInStyles(rule.styleSheet);
+      if (rule.cssRules) exchangeInStyles({ cssRules: rule.cssRules, href: sheet.href });
+      for (const name of rule instanceof CSSFontFaceRule ? [] : rule.style || []) {
+        const value = rule.style.getPropertyValue(name);
+        const next = value.replace(/url\("((?:[^"\\]|\\.)*)"\)/g, (whole, address) => {
+          const base = sheet.href || location.href;
+          const href = URL.canParse(address, base) ? renewedAddress(new URL(address, base)) : "";
+          return href ? `url("${href}")` : whole;
+        });
+        if (next !== value) rule.style.setProperty(name, next, rule.style.getPropertyPriority(name));
+      }
     }
   }
 
@@ -393,5 +397,10 @@
   });
 
   load("idiomorph.min.js");
+  const follows = () => load("stream.js").then(() => {
+    if (window.siteBuilderStream) window.siteBuilderStream(`${OWN}events`, hear);
+    else setTimeout(follows, 1000); // the preview has stopped in this very moment
+  });
+  follows();
   busy = busy.then(() => refresh(false)).catch(() => {});
 })();

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from h11 import SEND_BODY
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 TRIES = 10  # ports
-_LONGEST_HEAD = 16_384  # bytes of a request's line and headers
+_HIGHEST = 65_535
+_LONGEST_HEAD = 16_384  # bytes of a request's line and headers, and of what may follow them
 _PATIENCE = 10.0  # seconds in which a request's head must have come
 _UNSENT = 65_536  # bytes that the system keeps of an answer: with megabytes nobody sees that it is taken
 _SLOWEST = 1_000  # bytes a second that a browser must take of an answer
@@ -37,7 +39,7 @@ def bound(host: str, port: int, tries: int = TRIES) -> tuple[list[socket.socket]
     OSError where the host is none of this machine's.
     """
     last: OSError | None = None
-    for at in range(port, port + tries):
+    for at in range(port, min(port + tries, _HIGHEST + 1)):
         try:
             first = _socket(host, at)
         except OSError as error:
@@ -102,7 +104,15 @@ class _Patient(H11Protocol):
         super().connection_made(transport)
         self._answer: Any = None  # the one that was under way at the last look …
         self._waiting = 0  # … and the bytes of it that were not taken then
+        self._unasked = 0  # bytes that came with a request: no answer depends on any
         self._look_again()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.conn.their_state is SEND_BODY:
+            self._unasked += len(data)
+            if self._unasked > _LONGEST_HEAD:
+                self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._next_look.cancel()
@@ -115,6 +125,9 @@ class _Patient(H11Protocol):
         """Hang up where a request does not come to its end, or an answer is not taken."""
         cycle: Any = self.cycle
         waiting = self.transport.get_write_buffer_size()
+        if self.conn.their_state is SEND_BODY:  # and has been since the last look, or nearly so
+            self.transport.abort()
+            return
         if cycle is not None and cycle is self._answer and waiting:
             if self._waiting and waiting > self._waiting - _SLOWEST * _PATIENCE:
                 self.transport.abort()  # to close would wait until the last byte is taken

@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from site_builder.build import nothing_new
+from site_builder.configuring import configure
 from site_builder.extensions import NONE
 from site_builder.incremental.fingerprint import builder_fingerprint
 from site_builder.incremental.store import NAME, open_store
@@ -31,9 +32,10 @@ from site_builder.preview.moves import Moves, renamed_files
 from site_builder.preview.outlines import Outliner
 from site_builder.preview.saved_sources import USUAL, SavedSources, changed_among
 from site_builder.preview.telling import planned_output
-from site_builder.problems import Problem, ProblemsFound
+from site_builder.problems import Problem, ProblemsFound, where_they_lie
+from site_builder.reading import folders_of
 from site_builder.rebuild import rebuild
-from site_builder.sources import EXTENSIONS, Sources
+from site_builder.sources import EXTENSIONS, Folders, Sources
 
 STATE_OF_PREVIEW = "preview"  # below .site-builder/
 _AWHILE = 0.15  # seconds for which an edit may have to wait until others are made
@@ -144,7 +146,7 @@ class LiveSite:
 
     def warnings(self) -> tuple[Problem, ...]:
         """The warnings of the last build that came to its end."""
-        return self._memory.summary.told if self._memory else ()
+        return self._placed(self._memory.summary.told if self._memory else ())
 
     def memory(self) -> Memory | None:
         """What is remembered of the site, where something is."""
@@ -195,13 +197,16 @@ class LiveSite:
 
     def folders(self) -> tuple[str, ...]:
         """The names of the folders of its sources, as far as they are known."""
-        found = (self._memory.summary.folders if self._memory else None) or USUAL
+        found = self._folders()
         return found.content, found.layouts, found.static, EXTENSIONS
+
+    def shown(self, source: str) -> str:
+        """What users call a source, by its name."""
+        return self._folders().shown(source)
 
     def output_folder(self) -> Path:
         """Where `build` publishes, and the preview never writes."""
-        found = (self._memory.summary.folders if self._memory else None) or USUAL
-        return self._options.where.folder / found.output
+        return self._options.where.folder / self._folders().output
 
     def alone(self) -> None:
         """Work in this process only from now on: one that has threads had better not be forked."""
@@ -293,7 +298,7 @@ class LiveSite:
         self._moves.note(addresses, self.permalink_of, renamed_files(lost, come))
         return Outcome(
             built=built,
-            problems=built.problems,
+            problems=self._placed(built.problems),
             sources=(*others, *gone),
             changed=changed,
             seconds=time.perf_counter() - started,
@@ -318,7 +323,19 @@ class LiveSite:
         )
 
     def _fail(self, problems: tuple[Problem, ...], sources: tuple[str, ...]) -> Outcome:
-        return Outcome(failed=True, problems=problems, sources=sources)
+        return Outcome(failed=True, problems=self._placed(problems), sources=sources)
+
+    def _placed(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        return where_they_lie(problems, self._folders().content)
+
+    def _folders(self) -> Folders:
+        """As the last build had them; before the first, as the settings say, where these can be read."""
+        if self._memory and self._memory.summary.folders:
+            return self._memory.summary.folders
+        try:
+            return folders_of(configure(self._options.where), self._options.output)
+        except (ProblemsFound, NoProject, OSError):
+            return USUAL
 
     def _open(self) -> Memory:
         if self._memory is None:

@@ -58,7 +58,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     quiet: float = 0.03  # seconds without a hint before the site is looked at
     poll: float = 0.0  # seconds between looks at everything instead of watching; 0 to watch
     navigate: bool = False  # browsers go to the page of the article that was edited
-    editor: str = "vscode"  # see `telling.EDITORS`
+    editor: str = "vscode"  # see `telling.link_pattern`
     badges: tuple[str, ...] = ()  # what is shown that the public would not see: "drafts", "future"
     names: frozenset[str] = frozenset()  # hosts that it answers to beside this machine's own
     reload: bool = True  # add the script to pages
@@ -115,6 +115,10 @@ class Preview:
     def folders(self) -> tuple[str, ...]:
         """The names of the folders that are watched."""
         return self._site.folders()
+
+    def shown(self, source: str) -> str:
+        """What users call a source, by its name."""
+        return self._site.shown(source)
 
     # What the server asks.
 

@@ -30,6 +30,7 @@ _OF_THE_SCRIPT = [
     _HERE / "client.js",
     _HERE / "client.css",
     _HERE / "outlines.js",
+    _HERE / "stream.js",
     _HERE / "vendor" / "idiomorph.min.js",
 ]
 _ALIVE = 10.0  # seconds between signs of life on an event stream
@@ -135,7 +136,9 @@ class App:
             await self._stream(scope, receive, send)
             return
         if response is None:
-            response = await self._own(raw.decode("latin-1"), scope) or await self._page(raw, headers)
+            response = await self._own(raw.decode("latin-1"), scope) or await self._page(
+                raw, scope["query_string"], headers
+            )
         for name, value in _HEADERS.items():
             response.headers[name] = value
         if scope["method"] == "HEAD":
@@ -180,10 +183,11 @@ class App:
         known = (generation.files, generation.due, generation.left)
         return meant(raw, self._site.base_path(), lambda p: any(p in paths for paths in known))
 
-    async def _page(self, raw: bytes, headers: Headers) -> Response:
+    async def _page(self, raw: bytes, query: bytes, headers: Headers) -> Response:
         found = self._meant(raw)
         if found.redirect:
-            return Response(status_code=301, headers={"location": found.redirect})
+            location = found.redirect + (f"?{query.decode('latin-1')}" if query else "")
+            return Response(status_code=301, headers={"location": location})
         generation = self._site.generation()
         if not generation.files and not generation.due:
             return self._nothing_yet()

@@ -24,7 +24,7 @@ from site_builder.content.visibility import Viewing, hidden_because
 from site_builder.explaining import queries_of
 from site_builder.incremental.staleness import Reason
 from site_builder.memory import Memory, in_memory
-from site_builder.problems import Problem, describe, whole_message
+from site_builder.problems import Problem, describe, did_you_mean, where_they_lie, whole_message
 from site_builder.queries import OF_AN_ARTICLE
 from site_builder.wording import query_in_words, reason_in_words
 
@@ -39,18 +39,30 @@ EDITORS = {  # how an editor is asked to open a file at a place
     "textmate": "txmt://open?url=file://{file}&line={line}&column={column}",
     "none": "",
 }
+_REMEDY = f"Write {', '.join(EDITORS)}, or an address with {{file}}, {{line}} and {{column}} in it."
 _MOST_PROBLEMS = 20
+
+
+def link_pattern(editor: str) -> str:
+    """The pattern of links for an editor: a name of EDITORS, or itself such a pattern.
+
+    Raises ValueError, with what is wrong and what to write, where no link could be made of it.
+    """
+    if editor in EDITORS:
+        return EDITORS[editor]
+    if "{file}" not in editor or "://" not in editor:
+        remedy = did_you_mean(editor, EDITORS) or _REMEDY
+        raise ValueError(f"no link is known that opens '{editor}'\n  {remedy}")
+    return editor
 
 
 class Editor:
     """Makes links that open a source in an editor."""
 
-    def __init__(self, site: Path, pattern: str, sources: Callable[[], Mapping[str, str]]) -> None:
-        """`pattern` is a name of EDITORS, or an address with {file}, {line} and {column} in it; `sources`
-        says by name where each source lies.
-        """
+    def __init__(self, site: Path, editor: str, sources: Callable[[], Mapping[str, str]]) -> None:
+        """`editor` is as for `link_pattern`; `sources` says by name where each source lies."""
         self._site = site.resolve()
-        self._pattern = EDITORS.get(pattern, pattern)
+        self._pattern = link_pattern(editor)
         self._sources = sources
 
     def link(self, source: str, line: int = 0, column: int = 0) -> str:
@@ -58,8 +70,8 @@ class Editor:
         file = Path(self._sources().get(source) or self._site / source).resolve()
         if not self._pattern or not file.is_file():
             return ""
-        path = "/" + quote(file.as_posix().lstrip("/"))
-        return self._pattern.format(file=path, line=line or 1, column=column or 1)
+        link = self._pattern.replace("{line}", str(line or 1)).replace("{column}", str(column or 1))
+        return link.replace("{file}", "/" + quote(file.as_posix().lstrip("/")))
 
 
 def problems_told(problems: Iterable[Problem], editor: Editor) -> list[dict[str, str]]:
@@ -144,7 +156,7 @@ def told_of_article(
         "open": editor.link(state["source"], article.front_line),
         "front": article.front.strip(),
         "words": article.words,
-        "related": [_related(snapshot, reading) for reading in related_reading(snapshot, name)],
+        "related": [_related(snapshot, reading, path) for reading in related_reading(snapshot, name)],
         "reasons": [_because(reason) for reason in reasons],
         "layouts": [str(query[1]) for query in asked if query[0] == "layout"],
         "settings": [str(query[1]) for query in asked if query[0] == "config"],
@@ -168,20 +180,21 @@ def _findings(
 ) -> tuple[Problem, ...]:
     """What `check` would find on a page; what the build tells of it alone where it is not made yet."""
     if body is None:
-        return told
+        return where_they_lie(told, snapshot.settings.content_dir)
     from site_builder.checking.one_page import findings_on_page
 
     plan = in_memory(memory.planned, Output)
     files = {_below_content(name): file for name, file in sources.items() if name.startswith("content/")}
-    return findings_on_page(path, body, snapshot, plan, told, files, now)
+    found = findings_on_page(path, body, snapshot, plan, told, files, now)
+    return where_they_lie(found, snapshot.settings.content_dir)
 
 
-def _related(snapshot: Snapshot, reading: Reading) -> dict[str, Any]:
+def _related(snapshot: Snapshot, reading: Reading, path: str) -> dict[str, Any]:
     labels = [snapshot.index.terms[tag].label for tag in reading.tags if tag in snapshot.index.terms]
     card = snapshot.cards[reading.path]
     return {
         "title": card.title,
-        "link": snapshot.links.link(card.permalink, "index.html"),
+        "link": snapshot.links.link(card.permalink, path),
         "why": [*labels, *reading.names],
     }
 

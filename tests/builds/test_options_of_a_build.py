@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from digests import Digest, article
+from findings import checked
 
 from site_builder.build import Options, build
 from site_builder.options import NoProject, Where
@@ -86,6 +87,22 @@ def test_other_folders_may_be_named_in_the_settings(digest: Callable[..., Digest
     output = site.output("www")
     assert output["2012/03/12/a/index.html"] == b"Mine"
     assert output["robots.txt"] == b"*"
+
+
+def test_what_is_wrong_is_told_where_it_lies_whatever_the_folder_is_called(
+    digest: Callable[..., Digest],
+) -> None:
+    text = article("A", "![](map.svg)", tags="a, b")
+    site = digest({"texts/a.md": text, "texts/map.svg": "<svg/>"}, config="content_dir: texts\n")
+    for _ in range(2):  # the second one has nothing to do
+        assert {problem.place.source for problem in site.build().problems} == {"texts/a.md"}
+    found = checked(site).problems
+    assert {problem.place.source for problem in found} == {"texts/a.md"}
+    site.write({"texts/b.md": "---\ntitle: [B\n---\n"})
+    assert {problem.place.source for problem in site.problems()} == {"texts/a.md", "texts/b.md"}
+    told = site.cli("check", "-s", str(site.folder), "--format", "github").stdout
+    assert "::error file=" in told
+    assert "file=content" not in told
 
 
 def test_a_build_tells_how_many_articles_it_read_and_what_it_did(digest: Callable[..., Digest]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 import yaml
 from digests import article
 from documents import blocks, sections, text_of
+from ssh_server import SshServer
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """\
@@ -128,6 +130,32 @@ def test_the_script_for_gitlab_publishes(machine: Machine) -> None:
     for step in job["script"]:
         machine.run(step, folder)
     assert (machine.folder / "www/current/index.html").is_file()
+
+
+@pytest.mark.xdist_group("to-ssh")
+def test_the_steps_with_a_key_for_a_server_reach_it(machine: Machine, ssh: SshServer) -> None:
+    """ssh takes no folder from HOME, so that the settings of a file lead it to the one of the machine."""
+    ssh.wire.mend()
+    (block,) = (b for b in blocks(dict(sections(text_of("docs/ci.md")))["A key for a server"]))
+    (step,) = yaml.safe_load("\n".join(block.lines))
+    assert step["env"] == {"DEPLOY_KEY": "${{ secrets.DEPLOY_KEY }}"}
+    settings = f"Host digest\nHostName 127.0.0.1\nPort {ssh.wire.port}\nUser {getpass.getuser()}\n"
+    settings += f"UserKnownHostsFile {machine.folder}/.ssh/known_hosts\nGlobalKnownHostsFile /dev/null\n"
+    target = f"{{kind: rsync, host: digest, path: {machine.folder}/www, config: ssh_config}}"
+    machine.edit(
+        {
+            "config.yaml": CONFIG.replace("{kind: folder, path: ../www}", target),
+            "known_hosts": (ssh.folder / "known_hosts").read_text(),
+            "ssh_config": settings,
+        }
+    )
+    folder = machine.clone("job")
+    machine.run("site-builder build --strict", folder)
+    machine.environ["DEPLOY_KEY"] = ssh.keys["right"].read_text().rstrip()
+    said = machine.run(step["run"], folder)
+    assert "0 unchanged" in said
+    assert (machine.folder / "www/current/index.html").is_file()
+    assert not [file for file in folder.rglob("*") if file.is_file() and b"PRIVATE KEY" in file.read_bytes()]
 
 
 def test_the_line_for_cron_publishes_in_silence(machine: Machine) -> None:

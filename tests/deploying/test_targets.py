@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from deploys import FIRST, SECOND, Place, broken, ready, run
+from deploys import FIRST, NOW, SECOND, Place, broken, ready, run
 from fsspec.registry import _registry
 from live_targets import InBucket, InFolder, Live, in_folder
 from s3_server import KEYS
@@ -24,7 +24,7 @@ from site_builder.deploy_settings import (
 )
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import CLAIM, LOCK, MANIFEST
-from site_builder.deploying.session import roll_back
+from site_builder.deploying.session import Choices, deploy, roll_back
 from site_builder.deploying.targets import file_system, open_target, remote
 from site_builder.deploying.targets.kind import Setup
 
@@ -53,6 +53,16 @@ def test_only_what_has_changed_travels_and_only_what_is_gone_is_removed(live: Li
     assert third.plan.to_remove == ("articles/two.html",)
     assert not broken(live.seen())
     assert live.seen().keys() - SECOND.keys() == {"assets/style.aaaa.css", "assets/gone.aaaa.css"}
+
+
+@each_kind("folder", "git", "s3")
+def test_a_bar_is_told_of_every_file_that_travels_or_goes(live: Live, tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    for site, of in (({"a.html": "1", "b.html": "2"}, 2), ({"a.html": "3"}, 2)):
+        told.clear()
+        choices = Choices(max_delete="100%")
+        deploy(ready(tmp_path, site), live.open(), choices, NOW, print, lambda *one: told.append(one))
+        assert told == [("deploy", done, of) for done in range(1, of + 1)]
 
 
 @each_kind(*KINDS)
@@ -102,6 +112,25 @@ def test_a_file_in_the_place_of_the_folder_is_told_of_and_stays(live: Live, tmp_
     with pytest.raises(DeployFailed, match="something else stands in the way of "):
         run(ready(tmp_path, FIRST), live.open())
     assert live.base.read_text() == "mine"
+
+
+@each_kind("folder", "rsync", "sftp", "webdav", "ftps", "s3", "git")
+def test_a_name_may_be_as_long_as_a_disk_can_hold(live: Live, tmp_path: Path) -> None:
+    """Beside one that is so long no other of the same beginning finds room."""
+    site = {f"articles/{'é' * 122}{n}.html": str(n) for n in range(4)} | {"index.html": "1"}
+    for text in ("1", "2"):
+        site = {path: f"{body} {text}" for path, body in site.items()}
+        run(ready(tmp_path, site), live.open())
+        assert live.seen() == site
+
+
+@each_kind("folder", "rsync", "sftp", "webdav", "ftps")
+def test_a_name_that_is_longer_is_told_before_anything_travels(live: Live, tmp_path: Path) -> None:
+    site = ready(tmp_path, FIRST)
+    longer = {**site.files, f"{'é' * 126}.html": site.files["index.html"]}
+    with pytest.raises(DeployFailed, match=r"cannot hold .*longer than 255 bytes"):
+        run(ready(tmp_path, FIRST, files=longer), live.open())
+    assert not live.seen()
 
 
 @each_kind("folder", "git", "s3")

@@ -10,6 +10,8 @@ from site_builder.media_types import media_type
 from site_builder.preview.addresses import Meant, byte_range, is_allowed, is_own, meant
 
 OUTPUTS = {"index.html", "tags/index.html", "robots.txt", "404.html", "café/index.html", "assets/a.css"}
+FOR_HOSTS = {".htaccess", ".nojekyll", "_headers", "_redirects", "tags/.htaccess", ".git/index.html"}
+OPEN = {".well-known/security.txt", "_headers/index.html"}
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -72,6 +74,18 @@ CLIMBING = [
 @pytest.mark.parametrize("path", CLIMBING)
 def test_what_is_no_output_means_nothing(path: str) -> None:
     assert found(path) == Meant()
+
+
+@pytest.mark.parametrize("path", sorted(FOR_HOSTS))
+def test_what_hosts_read_and_show_to_nobody_means_nothing(path: str) -> None:
+    for base in ("", "/digest"):
+        address = f"{base}/{path.removesuffix('index.html')}"
+        assert meant(address.encode(), base, (FOR_HOSTS | OPEN).__contains__) == Meant()
+
+
+@pytest.mark.parametrize("path", sorted(OPEN))
+def test_what_has_such_a_name_and_is_for_everybody_is_there(path: str) -> None:
+    assert meant(f"/{path}".encode(), "", (FOR_HOSTS | OPEN).__contains__) == Meant(path)
 
 
 @given(st.binary(max_size=60))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from digests import Digest, article, many
 from loopback import free_port
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 from previews import Served, serving, until
 
 pytestmark = pytest.mark.xdist_group("outside")
@@ -112,6 +113,10 @@ def test_a_broken_article_shows_its_line_and_a_link_into_the_editor(served: Serv
     visit(page, served, "/")
     write(served, "content/homs.md", "---\ntitle: [Homs\n---\nText.\n")
     assert until(lambda: "content/homs.md" in overlay(page)), served.log()
+    shown = overlay(page)
+    assert "title: [Homs" in shown
+    assert "^" in shown, "what is wrong is pointed at"
+    assert "Close it, put commas between the items" in shown
     link = page.evaluate(
         "document.querySelector('site-builder-preview').shadowRoot.querySelector('.place a').href"
     )
@@ -137,14 +142,68 @@ def test_the_sites_own_style_sheet_is_exchanged_though_its_name_changes(served: 
     assert is_the_same(page)
 
 
-def test_nine_tabs_load_and_all_follow_an_edit(browser: Browser, served: Served) -> None:
+def drawing(width: int) -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="10"/>'
+
+
+def test_a_picture_is_exchanged_in_place_and_stays_so_when_the_text_is_edited(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    text = article("Homs", "A text.\n\n![A map](map.svg)", slug="homs")
+    site = digest({"content/homs.md": text, "content/map.svg": drawing(10)})
+    wide = "[...document.querySelectorAll('main img')].some((one) => one.naturalWidth === {})"
+    with serving(site.folder) as running:
+        visit(page, running)
+        page.wait_for_function(wide.format(10))
+        site.write({"content/map.svg": drawing(20)})
+        page.wait_for_function(wide.format(20))
+        site.write({"content/homs.md": text.replace("A text.", "Another text.")})
+        sees(page, "Another text.")
+        page.wait_for_function(wide.format(20))
+        assert is_the_same(page)
+
+
+def test_a_picture_that_a_style_sheet_shows_is_exchanged_and_no_later_sheet_has_the_former_one(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    """A browser takes what it has of a picture where a sheet names it again, whatever the server says."""
+    style = "@media all {{ body {{ background-image: url('../img/map.svg'); order: {} }} }}"
+    footer = "<footer><link rel=stylesheet href=/css/all.css>Foot</footer>"
+    files = {
+        "static/img/map.svg": drawing(10),
+        "static/css/of-maps.css": style.format(1),
+        "static/css/all.css": "@import 'of-maps.css';",
+        "layouts/partials/footer.html": footer,
+    }
+    image = "getComputedStyle(document.body).backgroundImage"
+    with serving(digest({"content/homs.md": article("Homs", slug="homs"), **files}).folder) as running:
+        visit(page, running)
+        page.wait_for_function(f"{image}.includes('/img/map.svg')")
+        with page.expect_request("**/img/map.svg?_=*"):
+            write(running, "static/img/map.svg", drawing(20))
+        write(running, "static/css/all.css", style.format(2).replace("@media", "\n@media"))
+        page.wait_for_function("getComputedStyle(document.body).order === '2'")
+        page.wait_for_function(f"{image}.includes('/img/map.svg?_=')")
+        assert is_the_same(page)
+
+
+@pytest.mark.parametrize("has_locks", [True, False], ids=["on this machine", "from another machine"])
+def test_nine_tabs_load_and_all_follow_an_edit(browser: Browser, served: Served, has_locks: bool) -> None:
+    """To what comes over plain HTTP from another machine a browser gives no locks."""
     context = browser.new_context()
+    if not has_locks:
+        context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    streams: list[Request] = []
+    context.on("request", lambda one: streams.append(one) if one.url.endswith("/events") else None)
+    for ended in ("requestfinished", "requestfailed"):
+        context.on(ended, lambda one: streams.remove(one) if one in streams else None)
     tabs = [context.new_page() for _ in range(9)]
     for tab in tabs:
         visit(tab, served)
     write(served, "content/homs.md", article("Homs in nine tabs", slug="homs"))
     for tab in tabs:
         sees(tab, "Homs in nine tabs")
+    assert len(streams) == 1
     tabs[0].close()  # which may have been the one that listens
     write(served, "content/homs.md", article("Homs in eight tabs", slug="homs"))
     for tab in tabs[1:]:
@@ -197,6 +256,25 @@ def test_a_draft_has_a_badge_and_the_bar_tells_of_the_article(
         assert "draft: true" in text
         assert "Related reading, and why" in text
         assert "Last made, because" in text
+
+
+def test_warnings_have_a_badge_that_tells_them_and_goes_when_they_are_mended(
+    digest: Callable[..., Digest], page: Page
+) -> None:
+    text = article("Homs", date="2112-03-12", slug="homs")
+    site = digest({"content/homs.md": text.replace("slug:", "tags: un, syria\nslug:")})
+    with serving(site.folder) as running:
+        visit(page, running, "/2112/03/12/homs/")
+        assert until(lambda: "Appears 2112-03-12" in bar(page)), bar(page)
+        page.get_by_role("button", name="1 warning").click()
+        panel = page.locator("site-builder-preview .panel")
+        expect(panel).to_contain_text("a text with ',' is read as a list of 2")
+        expect(panel.locator(".place a")).to_have_attribute("href", re.compile("^vscode://file/.*homs.md:4:"))
+        assert not overlay(page)
+        site.write({"content/homs.md": text.replace("slug:", "tags: [un, syria]\nslug:")})
+        expect(panel).to_be_hidden()
+        assert until(lambda: "warning" not in bar(page)), bar(page)
+        assert is_the_same(page)
 
 
 def test_the_browser_goes_to_the_article_that_is_edited_where_that_is_wanted(

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -122,6 +122,32 @@ def test_a_second_request_must_come_to_its_end_too(running: Running) -> None:
         assert slow.recv(4096).startswith(b"HTTP/1.1 200")
         slow.sendall(b"GET / HTT")
         assert until(lambda: is_closed(slow))
+
+
+def is_cut_off(sender: socket.socket, parts: Iterable[bytes]) -> bool:
+    """Whether the other side hangs up before all parts are sent."""
+    try:
+        for part in parts:
+            sender.sendall(part)
+    except ConnectionError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("path", [b"/", b"/events"])
+@pytest.mark.parametrize("size", [b"Transfer-Encoding: chunked", b"Content-Length: 9000000000"])
+def test_who_sends_more_than_a_request_is_hung_up_on(running: Running, path: bytes, size: bytes) -> None:
+    head = b"POST " + path + b" HTTP/1.1\r\nHost: localhost\r\n" + size + b"\r\n\r\n"
+    with running.connect() as sender:
+        assert is_cut_off(sender, [head, *[b"1000\r\n" + b"x" * 4096 + b"\r\n"] * 5_000])
+    assert is_answered(running)
+
+
+def test_who_sends_the_rest_of_a_request_a_letter_at_a_time_is_hung_up_on(running: Running) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n"
+    with running.connect() as slow:
+        assert is_cut_off(slow, (time.sleep(0.05) or part for part in [head, *[b"x"] * 100]))
+    assert is_answered(running)
 
 
 def test_an_event_stream_that_is_listened_to_stays_open(running: Running) -> None:

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from digests import Digest, article, many
 from live_sites import bodies, clean, live, started
 
 from site_builder.preview import generations
-from site_builder.preview.telling import Editor, told_of_article
+from site_builder.preview.telling import Editor, problems_told, told_of_article
 from site_builder.rebuild import rebuild
 
 Begin = Callable[..., Digest]
@@ -281,6 +282,36 @@ def test_what_the_editors_bar_shows_can_be_read_from_the_very_first_build_on(dig
         assert told["open"].startswith("vscode://file/")
         assert "article.html" in told["layouts"]
         assert told_of_article(memory, snapshot, "index.html", now, editor) is None
+
+
+def test_what_is_wrong_is_told_where_it_lies_from_the_very_first_build_on(digest: Begin) -> None:
+    site = digest({"texts/a.md": "---\ntitle: [A\n---\n"}, "content_dir: texts\n")
+    with live(site) as preview:
+        first = preview.start()
+        assert [problem.place.source for problem in first.problems] == ["texts/a.md"]
+        assert preview.folders()[0] == "texts"
+        editor = Editor(site.folder, "vscode", preview.source_names)
+        assert problems_told(first.problems, editor)[0]["open"].endswith("/texts/a.md:2:8")
+        site.write({"texts/a.md": article("A", tags="a, b")})
+        mended = preview.look()
+        assert mended
+        assert [problem.place.source for problem in mended.problems] == ["texts/a.md"]
+
+
+def test_related_reading_in_the_editors_bar_leads_to_its_page_from_where_the_bar_is(digest: Begin) -> None:
+    site = digest(many(12), "links: relative\n")
+    page = "2012/01/02/a001/index.html"
+    with live(site) as preview:
+        preview.start()
+        memory, snapshot = preview.memory(), preview.pages.snapshot
+        assert memory
+        assert snapshot
+        editor = Editor(site.folder, "none", preview.source_names)
+        told = told_of_article(memory, snapshot, page, datetime(2012, 6, 1, tzinfo=UTC), editor)
+        assert told
+        assert told["related"]
+        for reading in told["related"]:
+            assert urljoin(page, reading["link"]) in preview.pages.current.files
 
 
 def test_what_a_lost_state_had_promised_is_not_shown_any_more(digest: Begin) -> None:

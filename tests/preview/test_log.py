@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from digests import CONFIG, Digest, article, many
@@ -29,6 +30,18 @@ def test_each_warning_is_told_when_it_appears_and_when_it_is_mended(tmp_path: Pa
         site.write({"content/odd.md": odd})
         assert until(lambda: len(lines(running, "odd.md → ")) == 2)
         assert len(lines(running, "warning: ")) == known + 1, running.log()
+
+
+def test_an_edit_is_told_by_the_name_that_the_file_has(digest: Callable[..., Digest]) -> None:
+    site = digest(
+        {"texts/a.md": article("A"), "theme/x.html": ""}, "content_dir: texts\nlayouts_dir: theme\n"
+    )
+    with serving(site.folder) as running:
+        assert "Watching texts/, theme/, static/" in running.log()
+        site.write({"texts/a.md": article("A", "Edited.")})
+        assert until(lambda: "texts/a.md → /2012/03/12/a/" in running.log()), running.log()
+        site.write({"config.yaml": (site.folder / "config.yaml").read_text() + "description: D\n"})
+        assert until(lambda: "config.yaml → " in running.log()), running.log()
 
 
 def test_a_fault_of_a_layout_is_told_once_and_mended_at_once(tmp_path: Path) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from digests import CONFIG, Digest, article, many
-from previews import Served, serving
+from previews import Served, serving, until
 
 SECRET = "the secret of the desk"
 TRIES = 3  # at most: how quickly a process ends also depends on what else the machine does
@@ -119,10 +122,11 @@ def test_answers_are_those_of_a_static_host(served: Served) -> None:
     assert headers["cache-control"] == "no-store"
     assert "/_site-builder/client.js" in body
     status, headers, body = served.get("/nothing/here/")
-    assert status == 404
-    assert "not" in body.lower()
+    assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert 'class="kind-not-found"' in body
     status, headers, _ = served.get("/2012/01/01/a000")
     assert (status, headers["location"]) == (301, "/2012/01/01/a000/")
+    assert served.get("/2012/01/01/a000?from=mail")[1]["location"] == "/2012/01/01/a000/?from=mail"
     assert served.get("/sitemap.xml")[1]["content-type"] == "application/xml; charset=utf-8"
 
 
@@ -180,7 +184,11 @@ def test_a_site_below_a_path_lies_there(tmp_path: Path) -> None:
 
 def test_what_is_served_without_the_script_is_what_is_built(tmp_path: Path) -> None:
     site = Digest(tmp_path / "site")
-    site.write({"config.yaml": CONFIG, **many(3)})
+    hidden = {
+        "content/draft.md": article("A draft", date="2012-02-02", draft=True),
+        "content/later.md": article("Later", date="2112-02-02"),
+    }
+    site.write({"config.yaml": CONFIG, **many(3), **hidden})
     built = site.build(clock="")
     assert built.outputs > 10
     with serving(site.folder, "--no-reload", "--production") as running:
@@ -188,6 +196,10 @@ def test_what_is_served_without_the_script_is_what_is_built(tmp_path: Path) -> N
             path = file.relative_to(site.folder / "output").as_posix()
             if not path.startswith("."):
                 assert running.get(f"/{path}")[2] == file.read_text("utf-8"), path
+        assert running.get("/2012/02/02/draft/")[0] == running.get("/2112/02/02/later/")[0] == 404
+    with serving(site.folder) as running:
+        assert running.get("/2012/02/02/draft/")[0] == running.get("/2112/02/02/later/")[0] == 200
+        assert "A draft" in running.get("/2012/02/")[2]
 
 
 def test_what_is_built_while_a_preview_runs_has_nothing_of_the_preview(served: Served) -> None:
@@ -232,6 +244,35 @@ def test_a_taken_port_gives_way_to_the_next_and_that_is_said(tmp_path: Path) -> 
         with serving(site.folder, port=port) as running:
             assert port < running.port <= port + 10
             assert f"Port {port} is taken; using {running.port}." in running.log()
+            assert running.get("/")[0] == 200
         refused = site.cli("serve", "-p", str(port), "--strict-port")
         assert refused.exit_code == 1
         assert f"port {port} is taken" in refused.stderr
+
+
+def test_where_all_ports_that_may_be_taken_are_it_is_said_which(tmp_path: Path) -> None:
+    """Of a port near the highest one there are no ten after it."""
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG})
+    with socket.socket() as taken:
+        with suppress(OSError):  # somebody else has it, which is all the same here
+            taken.bind(("127.0.0.1", 65_535))
+            taken.listen()
+        refused = site.cli("serve", "-p", "65535")
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("error: port 65535 is taken\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere browsers are opened in other ways")
+def test_a_browser_is_opened_where_that_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Digest(tmp_path / "site")
+    site.write({"config.yaml": CONFIG})
+    opened, opener = tmp_path / "opened", tmp_path / "bin/xdg-open"
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\necho "$1" > {opened}.part && mv {opened}.part {opened}\n')
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{opener.parent}{os.pathsep}{os.environ['PATH']}")
+    with serving(site.folder, "--open") as running:
+        assert until(opened.is_file)
+        assert opened.read_text() == f"{running.url}\n"
+        assert running.get("/")[0] == 200

@@ -17,13 +17,13 @@ from site_builder.deploy_settings import FsspecTarget
 from site_builder.deploying.failures import DeployFailed
 from site_builder.deploying.manifest import MANIFEST, PROBE
 from site_builder.deploying.targets.kind import Setup, Target, Upload
+from site_builder.deploying.targets.releases import part_of
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 _WHOLE = {"memory", "s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oss", "oci"}  # of objects
 _FEW = 50  # paths that are looked for one by one, more by a list of all
-_PART = ".site-builder-part"
 
 
 def open_target(setting: FsspecTarget, setup: Setup) -> Target:
@@ -166,8 +166,9 @@ class FileSystem(Target):
             self.system.pipe_file(place, body, **headers)
             return
         self.system.makedirs(place.rpartition("/")[0], exist_ok=True)
-        self.system.pipe_file(place + _PART, body, **headers)
-        self.move(place + _PART, place)
+        part = part_of(place)
+        self.system.pipe_file(part, body, **headers)
+        self.move(part, place)
 
     def _written(self, path: str) -> datetime:
         moment: datetime = self.system.modified(self._at(path))

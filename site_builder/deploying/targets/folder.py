@@ -20,7 +20,7 @@ from site_builder.deploying.manifest import MANIFEST, count_in
 from site_builder.deploying.plan import Plan
 from site_builder.deploying.targets import releases
 from site_builder.deploying.targets.kind import Setup, Target, Upload
-from site_builder.deploying.targets.releases import CURRENT, RELEASES
+from site_builder.deploying.targets.releases import CURRENT, RELEASES, part_of, why_not
 from site_builder.files import empty_folders
 
 _NEW = ".new-"  # how the name of a release begins that is being made
@@ -78,7 +78,7 @@ class _Folder(Target):
         return {path for path, file in at.items() if file.is_symlink() or file.is_file()}
 
     def why_not(self, path: str) -> str:
-        return releases.why_not(path)
+        return why_not(path)
 
     def begin(self, plan: Plan) -> None:
         for left in self._releases.glob(f"{_NEW}*"):  # of deploys that were cut off
@@ -90,7 +90,7 @@ class _Folder(Target):
     def write(self, upload: Upload) -> None:
         file = self._new / upload.path
         file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_name(f"{file.name[:200]}.site-builder-part")
+        partial = Path(part_of(str(file)))
         # Never in place: the release before may share the file.
         partial.write_bytes(upload.body)
         stamp = upload.file.stat().st_mtime_ns  # of compressed siblings it must be that of the original

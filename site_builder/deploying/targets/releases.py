@@ -1,4 +1,5 @@
-"""Releases that lie side by side, of which a link names the live one: their names, and which of them may go.
+"""Releases that lie side by side, of which a link names the live one: their names, and which of them may go;
+and names of files in folders.
 
 Pure; knows neither the folder nor the server that they lie on. A release has a number, higher than that of
 every one before it, also where readers were led back to an earlier one.
@@ -6,14 +7,14 @@ every one before it, also where readers were led back to an earlier one.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable
 
 from site_builder.deploying.failures import DeployFailed
+from site_builder.files import digest_of
 
 CURRENT, RELEASES = "current", "releases"
-
-_LONGEST = 255  # bytes of a name on usual file systems
+_LONGEST = 255  # bytes of a name, on nearly every file system
+_PART = ".site-builder-part"
 
 
 def name_of(number: int) -> str:
@@ -72,6 +73,20 @@ def foreign_link(place: str) -> DeployFailed:
 
 def why_not(path: str) -> str:
     """Why a folder cannot hold a file of this name, in words; "" when it can."""
-    if any(len(os.fsencode(part)) > _LONGEST for part in path.split("/")):
+    if any(_length(part) > _LONGEST for part in path.split("/")):
         return f"a name in it is longer than {_LONGEST} bytes"
     return ""
+
+
+def part_of(path: str) -> str:
+    """Where a file is written before it takes its place at a path: beside it, and nowhere where another is.
+
+    A name that leaves no room for an ending gives way to its digest.
+    """
+    folder, slash, name = path.rpartition("/")
+    is_long = _length(name) + len(_PART) > _LONGEST
+    return f"{folder}{slash}{digest_of(name.encode('utf-8', 'surrogateescape')) if is_long else name}{_PART}"
+
+
+def _length(name: str) -> int:
+    return len(name.encode("utf-8", "surrogateescape"))

@@ -17,6 +17,7 @@ from datetime import datetime
 
 from site_builder.deploying.manifest import CLAIM, LOCK
 from site_builder.deploying.targets.file_system import FileSystem
+from site_builder.deploying.targets.releases import why_not
 from site_builder.publish.manifest import parents
 
 _PATIENCE = 10.0  # seconds in which somebody who has begun to claim a note writes it
@@ -131,6 +132,10 @@ class Remote(FileSystem):
     def close(self) -> None:
         """Log out."""
         self.system.close()
+
+    def why_not(self, path: str) -> str:
+        """Why the folder cannot hold a file of this name, in words; "" when it can."""
+        return why_not(path)
 
     def is_file(self, place: str) -> bool:
         """Whether there is something that is no folder."""

@@ -19,6 +19,7 @@ from site_builder.deploying.manifest import MANIFEST, count_in
 from site_builder.deploying.plan import Plan
 from site_builder.deploying.targets import releases
 from site_builder.deploying.targets.kind import Setup, Target, Upload
+from site_builder.deploying.targets.releases import why_not
 from site_builder.deploying.targets.ssh import Ssh
 from site_builder.publish.manifest import parents
 
@@ -152,7 +153,7 @@ class _Server(Target):
         return {name[2:].decode("utf-8", "replace") for name in said.split(b"\0")} & {*paths}
 
     def why_not(self, path: str) -> str:
-        return releases.why_not(path)
+        return why_not(path)
 
     def begin(self, plan: Plan) -> None:
         self._cleared, self._written, self._removed = [], [], []
