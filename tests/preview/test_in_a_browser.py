@@ -3,74 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from digests import Digest, article, many
+from live_pages import HOMS, LONG, bar, is_the_same, overlay, sees, visit, write
 from loopback import free_port
 from playwright.sync_api import Browser, Page, Request, expect
 from previews import Served, serving, until
 
 pytestmark = pytest.mark.xdist_group("outside")
-
-LONG = "\n\n".join(f"Paragraph number {n} of a long report." for n in range(80))
-HOMS = "/2012/03/12/homs/"
-
-
-@pytest.fixture
-def served(digest: Callable[..., Digest]) -> Iterator[Served]:
-    site = digest(
-        {
-            "content/homs.md": article("Homs", LONG, slug="homs"),
-            "content/other.md": article("Another report", "Short.", date="2012-03-11"),
-            "static/extra.css": "body { outline-color: rgb(1, 2, 3) }",
-            "layouts/partials/footer.html": "<footer><link rel=stylesheet href=/extra.css>Foot</footer>",
-        }
-    )
-    with serving(site.folder) as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    opened = context.new_page()
-    yield opened
-    context.close()
-
-
-def visit(page: Page, served: Served, path: str = HOMS) -> None:
-    """Open a page, and mark it so that one that was loaded anew can be told from it."""
-    page.goto(f"http://localhost:{served.port}{path}")
-    page.wait_for_function("document.querySelector('site-builder-preview')")
-    page.wait_for_function("window.Idiomorph")
-    page.evaluate("window.isTheSame = true")
-
-
-def sees(page: Page, text: str) -> None:
-    page.wait_for_function("text => document.body.innerText.includes(text)", arg=text)
-
-
-def is_the_same(page: Page) -> bool:
-    return bool(page.evaluate("window.isTheSame === true"))
-
-
-def write(served: Served, name: str, text: str) -> None:
-    file = served.folder / name
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
-
-
-def overlay(page: Page) -> str:
-    """What lies over the page; "" where nothing does."""
-    script = """() => { const over = document.querySelector('site-builder-preview').shadowRoot
-        .querySelector('.over'); return over.hidden ? '' : over.innerText; }"""
-    return str(page.evaluate(script))
-
-
-def bar(page: Page) -> str:
-    script = "document.querySelector('site-builder-preview').shadowRoot.querySelector('.bar').innerText"
-    return str(page.evaluate(script))
 
 
 def test_an_edited_paragraph_is_there_and_the_page_is_not_loaded_anew(served: Served, page: Page) -> None:
@@ -334,78 +276,3 @@ def test_a_tab_follows_its_article_where_the_settings_give_all_of_them_other_add
     config.write_text(config.read_text() + "permalink: none\n")
     page.wait_for_url(lambda url: "/2012/" not in url)
     sees(page, "Paragraph number 3")
-
-
-def shadow(page: Page, selector: str) -> list[str]:
-    """The texts of what lies over the page."""
-    script = """selector => [...document.querySelector('site-builder-preview').shadowRoot
-        .querySelectorAll(selector)].map((one) => one.textContent)"""
-    return list(page.evaluate(script, selector))
-
-
-def test_the_layouts_that_drew_a_page_are_named_on_it_and_follow_an_edit(served: Served, page: Page) -> None:
-    visit(page, served)
-    page.get_by_role("button", name="Article").click()
-    page.get_by_label("Show which layout drew which part").check()
-    assert until(lambda: "layouts/partials/footer.html" in str(shadow(page, ".outlines span")))
-    assert "built-in layouts/article.html, block main" in str(shadow(page, ".outlines span"))
-    write(served, "layouts/partials/footer.html", "<footer><p>Another foot</p></footer>")
-    sees(page, "Another foot")
-    assert until(lambda: "layouts/partials/footer.html" in str(shadow(page, ".outlines span")))
-    page.get_by_label("Show which layout drew which part").uncheck()
-    assert until(lambda: not shadow(page, ".outlines span"))
-    assert is_the_same(page)
-    assert "<!--layout" not in served.get(HOMS)[2]
-    served_output = served.folder / ".site-builder/preview/pages"
-    assert not any(b"<!--layout" in file.read_bytes() for file in served_output.rglob("*") if file.is_file())
-
-
-def test_every_panel_can_be_closed_and_says_what_its_badge_means(served: Served, page: Page) -> None:
-    page.set_viewport_size({"width": 360, "height": 640})
-    visit(page, served)
-    badge = page.get_by_role("button", name="With drafts and future")
-    badge.click()
-    panel = page.locator("site-builder-preview .panel")
-    expect(panel).to_contain_text("articles before their time")
-    expect(panel).to_contain_text("--production")
-    close = panel.get_by_role("button", name="Close")
-    box = close.bounding_box()
-    assert box
-    assert 0 <= box["x"] <= box["x"] + box["width"] <= 360
-    close.click()
-    expect(panel).to_be_hidden()
-    focused = "document.querySelector('site-builder-preview').shadowRoot.activeElement.textContent"
-    assert page.evaluate(focused) == "With drafts and future"
-    page.get_by_role("button", name="Article").click()
-    panel.get_by_role("button", name="Close").click()
-    expect(panel).to_be_hidden()
-
-
-def test_with_production_any_page_says_that_it_is_as_published_and_shows_its_layouts(
-    digest: Callable[..., Digest], page: Page
-) -> None:
-    site = digest({"content/homs.md": article("Homs", slug="homs")})
-    with serving(site.folder, "--production") as served:
-        visit(page, served, "/archive/")
-        page.get_by_role("button", name="As published").click()
-        expect(page.locator("site-builder-preview .panel")).to_contain_text("no drafts")
-        page.get_by_label("Show which layout drew which part").check()
-        assert until(lambda: "layouts/base.html" in str(shadow(page, ".outlines span")))
-
-
-def test_a_panel_that_stays_the_same_is_not_exchanged_under_the_hand(served: Served, page: Page) -> None:
-    """A button that is replaced between press and release of the mouse never hears of its click."""
-    visit(page, served)
-    page.get_by_role("button", name="With drafts and future").click()
-    page.locator("site-builder-preview .panel").get_by_role("button", name="Close").focus()
-    page.evaluate("""() => {
-        const root = document.querySelector('site-builder-preview').shadowRoot;
-        window.kept = [root.querySelector('.panel .close'), root.querySelector('.bar button')];
-    }""")
-    write(served, "content/homs.md", article("Homs", LONG.replace("number 70", "SEVENTY"), slug="homs"))
-    sees(page, "SEVENTY")
-    page.evaluate("() => new BroadcastChannel('site-builder-preview').postMessage({kind: 'hello', data: 1})")
-    page.wait_for_timeout(500)
-    assert page.evaluate("() => window.kept.every((one) => one.isConnected)")
-    focused = "document.querySelector('site-builder-preview').shadowRoot.activeElement.textContent"
-    assert page.evaluate(focused) == "Close"
