@@ -242,6 +242,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     permalink: Annotated[
         str, about("A preset (`pretty`, `date`, `none`) or a pattern such as `/:year/:slug/`")
     ] = "pretty"
+    canonical: Annotated[
+        Literal["original", "own"],
+        about("Which address of a republished text search engines are told: the original's, or its own here"),
+    ] = "original"
     links: Annotated[
         Literal["absolute", "relative"], about("`relative` is for a site that is opened from a folder")
     ] = "absolute"

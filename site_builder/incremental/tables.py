@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from abc import abstractmethod
 from collections.abc import Collection, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,7 +16,33 @@ Value = TypeVar("Value")
 BUCKETS = 256
 
 
-class Table(Mapping[str, Value], Generic[Value]):
+class _Named(Mapping[str, Value]):
+    """Values by name. Who iterates over them reads all, and has them as fast as those of a dictionary."""
+
+    @abstractmethod
+    def whole(self) -> dict[str, Value]:
+        """All values by name."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.whole())
+
+    def keys(self) -> KeysView[str]:
+        """All names."""
+        return self.whole().keys()
+
+    def items(self) -> ItemsView[str, Value]:
+        """All names with their values."""
+        return self.whole().items()
+
+    def values(self) -> ValuesView[Value]:
+        """All values."""
+        return self.whole().values()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (self.whole(),)  # where it is sent to there is no such file
+
+
+class Table(_Named[Value]):
     """Many small values by name.
 
     They lie in buckets by a hash of the name, so that one value is read, and one that changes is written,
@@ -104,24 +131,6 @@ class Table(Mapping[str, Value], Generic[Value]):
     def __len__(self) -> int:
         return self._counted()[0]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.whole())
-
-    def keys(self) -> KeysView[str]:
-        """All names, as fast as those of a dictionary; so are the two below."""
-        return self.whole().keys()
-
-    def items(self) -> ItemsView[str, Value]:
-        """All names with their values."""
-        return self.whole().items()
-
-    def values(self) -> ValuesView[Value]:
-        """All values."""
-        return self.whole().values()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (self.whole(),)  # where it is sent to there is no such file
-
     def _bucket(self, number: int) -> dict[str, Value]:
         """The values that lie together."""
         if self._at_once:
@@ -175,7 +184,7 @@ class Table(Mapping[str, Value], Generic[Value]):
         self._counts = values + more, buckets
 
 
-class _After(Mapping[str, Value]):
+class _After(_Named[Value]):
     """A table with changes that are not in it yet, or are by now. Reads of it what is asked for."""
 
     def __init__(self, table: Table[Value], changed: Mapping[str, Value], removed: Collection[str]) -> None:
@@ -198,25 +207,8 @@ class _After(Mapping[str, Value]):
     def __len__(self) -> int:
         return self._length
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._whole())
-
-    def keys(self) -> KeysView[str]:
-        """All names, as fast as those of a dictionary; so are the two below."""
-        return self._whole().keys()
-
-    def items(self) -> ItemsView[str, Value]:
-        """All names with their values."""
-        return self._whole().items()
-
-    def values(self) -> ValuesView[Value]:
-        """All values."""
-        return self._whole().values()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (self._whole(),)
-
-    def _whole(self) -> dict[str, Value]:
+    def whole(self) -> dict[str, Value]:
+        """All values by name."""
         values = {**self._table.whole(), **self._changed}
         return {name: value for name, value in values.items() if name not in self._removed}
 

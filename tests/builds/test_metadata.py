@@ -13,6 +13,7 @@ from digests import WITH_FEEDS, Digest, article, many
 from feed_checks import check_sitemap
 
 from site_builder.outputs import sitemap
+from site_builder.publish import MANIFEST
 
 Begin = Callable[..., Digest]
 SOURCE = {
@@ -75,6 +76,23 @@ def test_a_republished_text_is_its_publishers_and_its_original_is_canonical(
     assert page.xpath("//link[@rel='canonical']/@href") == ["https://wire.example/1"]
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex,follow"]
     assert "/2012/03/12/a/" not in site.text("sitemap.xml")
+
+
+def test_a_republished_text_can_be_its_own_canonical_page_and_only_such_texts_are_rendered_for_it(
+    one: Callable[..., Digest],
+) -> None:
+    site = one(source=SOURCE, kind="republished")
+    site.write({"content/b.md": article("Another", "Text.", date="2012-03-13")})
+    site.build()
+    before = site.stamps()
+    site.write({"config.yaml": f"{(site.folder / 'config.yaml').read_text()}canonical: own\n"})
+    site.build()
+    page = site.page(PAGE)
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://digest.example/2012/03/12/a/"]
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex,follow"]
+    after = site.stamps()
+    changed = {path for path in after if after[path] != before[path]}
+    assert changed - {f"output/{MANIFEST}"} == {f"output/{PAGE}"}
 
 
 @pytest.mark.parametrize("front", [{"source": SOURCE}, {}, {"source": SOURCE, "kind": "original"}])
