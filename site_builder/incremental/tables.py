@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from site_builder.incremental.values import Damaged, sealed, unsealed
+from site_builder.incremental.values import Damaged, looked_through, sealed, unsealed
 
 Value = TypeVar("Value")
 BUCKETS = 256
@@ -79,6 +79,7 @@ class Table(_Named[Value]):
             yield from self.whole().items()
             return
         for bucket, raw in self._rows():
+            looked_through(raw)  # for a piece that has changed would not be found
             if bucket not in self._buckets and any(piece in raw for piece in pieces):
                 self._buckets[bucket] = self._opened(raw)
         for values in [*self._buckets.values()]:
@@ -139,7 +140,7 @@ class Table(_Named[Value]):
             self._counted()
             query = "SELECT value FROM buckets WHERE name = ? AND bucket = ?"
             row = self._connection.execute(query, (self._name, number)).fetchone()
-            self._buckets[number] = self._opened(unsealed(row[0])) if row else {}
+            self._buckets[number] = self._opened(row[0]) if row else {}
         return self._buckets[number]
 
     def _changing(self, name: str) -> dict[str, Value]:
@@ -149,14 +150,14 @@ class Table(_Named[Value]):
         return self._bucket(number)
 
     def _rows(self) -> Iterator[tuple[int, bytes]]:
-        """All buckets as they were written."""
+        """All buckets as they were written, sealed."""
         self._counted()
-        rows = self._connection.execute("SELECT bucket, value FROM buckets WHERE name = ?", (self._name,))
-        return ((bucket, unsealed(raw)) for bucket, raw in rows)
+        query = "SELECT bucket, value FROM buckets WHERE name = ?"
+        return iter(self._connection.execute(query, (self._name,)))
 
     def _opened(self, raw: bytes) -> dict[str, Value]:
         try:
-            values: dict[str, Value] = self._decode(raw)
+            values: dict[str, Value] = self._decode(looked_through(raw))
         except msgspec.DecodeError as error:
             raise Damaged(f"'{self._name}': {error}") from error
         return values

@@ -95,9 +95,17 @@ def sealed(value: bytes) -> bytes:
 
 def unsealed(value: bytes) -> bytes:
     """The value that was sealed. Raises Damaged when it is not what it was."""
-    if not isinstance(value, bytes) or zlib.crc32(value[:-4]).to_bytes(4, "big") != value[-4:]:
+    return bytes(looked_through(value))
+
+
+def looked_through(value: bytes) -> memoryview:
+    """The same where it lies, for what need not be bytes to be decoded."""
+    if not isinstance(value, bytes):
         raise Damaged("a value has changed")
-    return value[:-4]
+    inside = memoryview(value)[:-4]
+    if zlib.crc32(inside).to_bytes(4, "big") != value[-4:]:
+        raise Damaged("a value has changed")
+    return inside
 
 
 _GET = "SELECT value FROM shelf WHERE name = ? AND key = ?"
