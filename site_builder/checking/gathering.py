@@ -298,7 +298,7 @@ def _used_layouts(
     }
     if not own:
         return frozenset()
-    before = memory.asked
+    before = memory.asked.whole()
     asked = [before[path] for path in plan if path not in stale and path in before]
     asked += rendered.asked.values()
     common = {rendered.sets[one.common] if rendered.sets else memory.sets[one.common] for one in asked}
