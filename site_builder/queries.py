@@ -197,9 +197,14 @@ def _related_tags(snapshot: Snapshot, tag: TagId) -> tuple[TagId, ...]:
 
 def _months(snapshot: Snapshot, by: str, which: str) -> tuple[tuple[str, int], ...]:
     """The months ("2012-03") in which a list has articles, newest first, with their number."""
+    if by == "all":
+        numbers = snapshot.index.numbers.items()
+        return tuple(
+            sorted([(key, len(all_)) for (kind, key), all_ in numbers if kind == "month"], reverse=True)
+        )
     days = (snapshot.entries[p].date for p in snapshot.index.lists.get((by, which), ()))
-    counts = Counter([(moment.day.year, moment.day.month) for moment in days if moment])
-    return tuple([(f"{year:04}-{month:02}", n) for (year, month), n in sorted(counts.items(), reverse=True)])
+    counts = Counter([moment.day.isoformat()[:7] for moment in days if moment])
+    return tuple(sorted(counts.items(), reverse=True))
 
 
 def _years(snapshot: Snapshot) -> tuple[str, ...]:

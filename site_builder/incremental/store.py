@@ -28,12 +28,14 @@ Value = TypeVar("Value")
 FORMAT = 2
 NAME = "state.db"
 _NEW = "state-new.db"
+_TEXTS = ("cards", "texts")  # a list shows many cards, and would read as many long texts if they lay together
 _SETTLED = 60  # seconds after which a disk has long written what it was given
 _SCHEMA = """
 CREATE TABLE parts (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE buckets (name TEXT, bucket INTEGER, value BLOB NOT NULL, PRIMARY KEY (name, bucket));
 CREATE TABLE shelf (name TEXT, key, value BLOB NOT NULL, PRIMARY KEY (name, key));
-CREATE TABLE texts (id INTEGER PRIMARY KEY, card BLOB, article BLOB, body BLOB, vector BLOB);
+CREATE TABLE cards (id INTEGER PRIMARY KEY, card BLOB);
+CREATE TABLE texts (id INTEGER PRIMARY KEY, article BLOB, body BLOB, vector BLOB);
 """
 
 
@@ -73,16 +75,21 @@ class Store:
 
     def add_texts(self, rows: Iterable[tuple[int, bytes, bytes, bytes, bytes]]) -> None:
         """Add texts: an id and the columns of `COLUMNS`."""
-        checked = ((id_, *map(sealed, columns)) for id_, *columns in rows)
-        self._connection.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", checked)
+        for id_, *columns in rows:
+            card, *others = map(sealed, columns)
+            self._connection.execute("INSERT INTO cards VALUES (?, ?)", (id_, card))
+            self._connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", (id_, *others))
 
     def drop_texts_above(self, last: int) -> None:
         """Forget texts that a build left that did not come to its end."""
-        self._connection.execute("DELETE FROM texts WHERE id > ?", (last,))
+        for table in _TEXTS:
+            self._connection.execute(f"DELETE FROM {table} WHERE id > ?", (last,))
 
     def drop_texts(self, ids: Iterable[int]) -> None:
         """Forget texts."""
-        self._connection.executemany("DELETE FROM texts WHERE id = ?", ((id_,) for id_ in ids))
+        rows = [(id_,) for id_ in ids]
+        for table in _TEXTS:
+            self._connection.executemany(f"DELETE FROM {table} WHERE id = ?", rows)
 
     def text(self, id_: int, column: str) -> bytes:
         """One column of a text."""
@@ -101,7 +108,8 @@ class Store:
         try:
             copy.execute("ATTACH ? AS site", (f"{self.file.resolve().as_uri()}?mode=ro",))
             copy.executescript(_SCHEMA)
-            copy.execute("INSERT INTO texts SELECT id, card, article, body, NULL FROM site.texts")
+            copy.execute("INSERT INTO cards SELECT id, card FROM site.cards")
+            copy.execute("INSERT INTO texts SELECT id, article, body, NULL FROM site.texts")
             if shelf:
                 copy.execute("INSERT INTO shelf SELECT name, key, value FROM site.shelf")
             copy.execute("DETACH site")

@@ -110,3 +110,4 @@ def looked_through(value: bytes) -> memoryview:
 
 _GET = "SELECT value FROM shelf WHERE name = ? AND key = ?"
 _SELECT = {column: f"SELECT {column} FROM texts WHERE id = ?" for column in COLUMNS}
+_SELECT["card"] = "SELECT card FROM cards WHERE id = ?"

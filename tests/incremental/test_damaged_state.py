@@ -82,7 +82,13 @@ BYTES = (
 
 def _delete_rows(file: Path, chance: random.Random) -> None:
     connection = sqlite3.connect(file)
-    keys = {"parts": "name", "buckets": "name || bucket", "shelf": "name || key", "texts": "id"}
+    keys = {
+        "parts": "name",
+        "buckets": "name || bucket",
+        "shelf": "name || key",
+        "cards": "id",
+        "texts": "id",
+    }
     for _ in range(chance.choice([1, 1, 3])):
         table = chance.choice(sorted(keys))
         rows = connection.execute(f"SELECT {keys[table]} FROM {table} ORDER BY 1").fetchall()
