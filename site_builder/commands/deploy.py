@@ -78,7 +78,7 @@ def deploy(
     from site_builder.clock import build_instant
     from site_builder.configuring import configure
     from site_builder.deploying.failures import DeployFailed, WronglyAsked
-    from site_builder.deploying.secret_words import hider, password_of
+    from site_builder.deploying.secret_words import hider
     from site_builder.deploying.session import Choices
     from site_builder.problems import ProblemsFound
 
@@ -86,7 +86,6 @@ def deploy(
     try:
         settings = configure(place).settings
         name, setting = _chosen(settings, target)
-        report.hide = hider(os.environ, password_of(name, os.environ))
         run = _Run(
             site=place.folder,
             settings=settings,

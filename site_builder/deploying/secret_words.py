@@ -18,6 +18,7 @@ _IN_QUERY = re.compile(
 _SHORTEST = 6  # letters of a secret: shorter ones would blank out plain words
 _SHOWN = "•••"
 _SERVICE = "site-builder"
+_given: set[str] = set()  # the passwords that this process was told, of which no text shows any
 
 
 def password_of(target: str, environ: Mapping[str, str]) -> str:
@@ -27,6 +28,12 @@ def password_of(target: str, environ: Mapping[str, str]) -> str:
     else from `SITE_BUILDER_DEPLOY_PASSWORD`; else from the keyring, under "site-builder" and the target's
     name, where the package keyring is installed.
     """
+    password = _found(target, environ)
+    _given.add(password)
+    return password
+
+
+def _found(target: str, environ: Mapping[str, str]) -> str:
     own = re.sub(r"\W", "_", target).upper()
     for name in (f"SITE_BUILDER_DEPLOY_PASSWORD_{own}", "SITE_BUILDER_DEPLOY_PASSWORD"):
         if environ.get(name):
@@ -41,15 +48,15 @@ def password_of(target: str, environ: Mapping[str, str]) -> str:
         return ""
 
 
-def hider(environ: Mapping[str, str], *others: str) -> Callable[[str], str]:
+def hider(environ: Mapping[str, str]) -> Callable[[str], str]:
     """A function that blanks out in a text everything that is secret: values of variables with such names,
-    the `others`, passwords in addresses.
+    what `password_of` has given by then, passwords in addresses.
     """
-    known = {value for name, value in environ.items() if _NAMES.search(name)} | {*others}
-    longest_first = sorted((v for v in known if len(v) >= _SHORTEST), key=lambda v: (-len(v), v))
+    known = {value for name, value in environ.items() if _NAMES.search(name)}
 
     def hide(text: str) -> str:
-        for value in longest_first:
+        secret = {value for value in known | _given if len(value) >= _SHORTEST}
+        for value in sorted(secret, key=lambda value: (-len(value), value)):
             text = text.replace(value, _SHOWN)
         return _IN_QUERY.sub(rf"\1{_SHOWN}", _IN_ADDRESS.sub(_SHOWN, text))
 

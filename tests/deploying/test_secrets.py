@@ -90,6 +90,24 @@ def test_a_password_is_of_the_target_then_of_all_then_of_the_keyring(monkeypatch
     assert password_of("my-host", {}) == ""
 
 
+def test_a_keyring_is_asked_where_a_password_is_needed_and_what_it_tells_is_blanked_out(
+    digest: Callable[..., Digest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    keyring = SimpleNamespace(get_password=lambda *words: asked.append(words) or "correct-horse")
+    monkeypatch.setitem(sys.modules, "keyring", keyring)
+    monkeypatch.delenv("SITE_BUILDER_DEPLOY_PASSWORD", raising=False)
+    desk = "{kind: ftps, host: 127.0.0.1, port: 1, user: desk}"
+    targets = f"deploy: {{live: {{kind: folder, path: ../live}}, desk: {desk}}}\n"
+    site = digest({"content/a.md": article("A headline")}, config=targets)
+    site.build()
+    assert site.cli("deploy", "-s", str(site.folder), "live").exit_code == 0
+    assert not asked
+    assert site.cli("deploy", "-s", str(site.folder), "desk").exit_code == 1
+    assert asked == [("site-builder", "desk")]
+    assert hider({})("530 desk with correct-horse is not welcome") == "530 desk with ••• is not welcome"
+
+
 @pytest.mark.parametrize(
     ("target", "remedy"),
     [
