@@ -96,7 +96,7 @@ class _InLanguage(NodeTransformer):
         node.nodes = parts
         return node
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  # as Jinja calls it
         if not _is_message(node):
             return self.generic_visit(node)
         parts = [
@@ -109,7 +109,7 @@ class _InLanguage(NodeTransformer):
             return parts[0]
         return nodes.Concat(parts or [nodes.Const("")], lineno=node.lineno)
 
-    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802  # as Jinja calls it
         self.generic_visit(node)
         given = [*node.args, *(pair.value for pair in node.kwargs if pair.key == "many")]
         texts = [text for arg in given if (text := _text_of(arg)) is not None]

@@ -142,7 +142,7 @@ class _Compiled(jinja2.BytecodeCache):
         self._codes[self._key(bucket)] = bucket.code
 
     def _key(self, bucket: Bucket) -> tuple[str, ...]:
-        translation = bucket.environment.translation  # type: ignore[attr-defined]
+        translation = bucket.environment.translation
         words = "" if translation == ENGLISH else repr(translation)
         return bucket.key, bucket.checksum, words
 

@@ -87,7 +87,7 @@ class Live:
 
     def cut(self, target: Target, fails: Callable[[int], bool]) -> list[str]:
         """Let operations of an opened target fail by their number, from 1. Gives those that are asked for."""
-        return cut_calls(target.system, OPERATIONS, fails)  # type: ignore[attr-defined]
+        return cut_calls(target.system, OPERATIONS, fails)
 
 
 class InFolder(Live):
@@ -121,7 +121,7 @@ class OverSsh(InFolder):
     """A folder of a server with releases, over ssh."""
 
     def cut(self, target: Target, fails: Callable[[int], bool]) -> list[str]:
-        return cut_calls(target._ssh, ("connect", "run", "send"), fails)  # type: ignore[attr-defined]
+        return cut_calls(target._ssh, ("connect", "run", "send"), fails)
 
 
 class InGit(Live):
@@ -163,14 +163,14 @@ class InBucket(Live):
         super().__init__(S3Target(bucket=bucket, endpoint=endpoint, region="eu-central-1"), site)
         self.bucket = bucket
         self._opened = super().open()  # once, since that takes longer than a deploy
-        self.system: Any = self._opened.system  # type: ignore[attr-defined]
+        self.system: Any = self._opened.system
 
     def open(self) -> Target:
         return copy(self._opened)
 
     def cut(self, target: Target, fails: Callable[[int], bool]) -> list[str]:
         system = Unsteady(self.system, fails)
-        target.system = system  # type: ignore[attr-defined]
+        target.system = system
         return system.calls
 
     def files(self) -> dict[str, str]:

@@ -71,7 +71,7 @@ def serving_ftps(folder: Path, keys: Path) -> Iterator[tuple[Wire, Path]]:
         authorizer.add_user(name, PASSWORD, str(folder), perm=may)
     authorizer.add_user("windows", PASSWORD, str(folder), perm="elradfmwMT")
 
-    class Handler(TLS_FTPHandler):  # type: ignore[misc]
+    class Handler(TLS_FTPHandler):
         tls_control_required = True
         tls_data_required = True
         auth_failed_timeout = 0.1

@@ -33,7 +33,7 @@ class Office:
     def messages(self) -> list[EmailMessage]:
         return [message_from_bytes(data, _class=EmailMessage, policy=policy.SMTP) for _, data in self.got]
 
-    async def handle_MAIL(  # noqa: N802
+    async def handle_MAIL(  # noqa: N802  # as aiosmtpd calls it
         self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         if self.sender_answer:
@@ -41,7 +41,7 @@ class Office:
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802  # as aiosmtpd calls it
         self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         self.heard.append(address)
@@ -53,7 +53,7 @@ class Office:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802  # as aiosmtpd calls it
         (reader,) = envelope.rcpt_tos
         answer = self.answers.get(reader, "")
         if answer == DROP_AT_DATA:

@@ -35,7 +35,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def a_run(peer: str, articles: int, wall: float, case: str = "clean", **others: object) -> Run:
     values = {"cpu": wall, "largest": 100.0, "together": 120.0, "other": 0.0, "rewritten": 5, **others}
-    return Run(peer=peer, articles=articles, case=case, wall=wall, **values)  # type: ignore[arg-type]
+    return Run(peer=peer, articles=articles, case=case, wall=wall, **values)
 
 
 def a_session() -> Session:

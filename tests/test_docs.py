@@ -115,7 +115,7 @@ def shown_default(field: msgspec.inspect.Field) -> str:
 
 
 def assert_complete(rows: list[Row], struct: Struct) -> None:
-    fields = {field.encode_name: field for field in msgspec.inspect.type_info(struct).fields}  # type: ignore[attr-defined]
+    fields = {field.encode_name: field for field in msgspec.inspect.type_info(struct).fields}
     assert sorted(row.key for row in rows) == sorted(fields)
     for row in rows:
         assert row.default == shown_default(fields[row.key]), row

@@ -20,8 +20,8 @@ from site_builder.problems import (
 
 
 def a_problem(source: str = "content/a.md", line: int = 4, column: int = 8, **values: object) -> Problem:
-    place = Place(source, line, column, values.pop("length", 1), values.pop("excerpt", ""))  # type: ignore[arg-type]
-    return Problem(**{"code": "unknown-tag", "place": place, "message": "there is no such tag", **values})  # type: ignore[arg-type]
+    place = Place(source, line, column, values.pop("length", 1), values.pop("excerpt", ""))
+    return Problem(**{"code": "unknown-tag", "place": place, "message": "there is no such tag", **values})
 
 
 def test_a_problem_reads_place_cause_excerpt_with_caret_and_way_out() -> None:

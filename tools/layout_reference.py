@@ -174,7 +174,7 @@ def _property(held: type, name: str, value: property) -> Entry:
     if value.fget is not None and inspect.isfunction(value.fget):
         return Entry(name, _shape(_returned(value.fget)), _doc(value.fget))
     # A field of the answer to the query by which the thing is known.
-    answered = _returned(queries.ANSWERS[held.query])  # type: ignore[attr-defined]
+    answered = _returned(queries.ANSWERS[held.query])
     record = next(kind for kind in typing.get_args(answered) if kind is not types.NoneType)
     found = inspect.getattr_static(record, name, None)
     kind = _returned(found.fget) if isinstance(found, property) else typing.get_type_hints(record)[name]

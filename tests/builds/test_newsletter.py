@@ -234,7 +234,7 @@ def test_a_mail_that_programs_would_cut_is_told_of_with_how_many_stories_fit(dig
     site = digest(files, config=MAIL)
     (warning,) = site.build().problems
     assert (warning.level, warning.code) == ("warning", "long-mail")
-    fit = int(re.search(r"stories: (\d+)", warning.remedy)[1])  # type: ignore[index]
+    fit = int(re.search(r"stories: (\d+)", warning.remedy)[1])
     again = site.build().problems
     assert again == (warning,)
     assert site.build(full=True).problems == (warning,)

@@ -22,7 +22,7 @@ HEADLINE_ROOM = (0, 130, 1200, 530)
 
 def _image(**text: str | bool) -> Image.Image:
     given = {"site": "The Digest", "headline": "Talks resume in Geneva", **text}
-    return Image.open(BytesIO(card(CardText(**given)))).convert("RGB")  # type: ignore[arg-type]
+    return Image.open(BytesIO(card(CardText(**given)))).convert("RGB")
 
 
 def _inked(image: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:

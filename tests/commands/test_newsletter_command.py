@@ -289,7 +289,7 @@ def test_the_unsubscribe_link_of_each_message_holds_the_address_it_went_to(
     own = "https://lists.example/leave?who=jane%2Bnews%40x.example"
     assert message["List-Unsubscribe"].strip() == f"<{own}>"
     for part in message.iter_parts():
-        assert own in part.get_content()  # type: ignore[union-attr]
+        assert own in part.get_content()
 
 
 def test_a_placeholder_that_only_a_service_can_fill_is_not_sent(digest: Callable[..., Digest]) -> None:

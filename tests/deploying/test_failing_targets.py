@@ -24,7 +24,7 @@ from site_builder.deploying.targets.kind import Setup, Target
 
 
 def opened(setting: object, folder: Path) -> Target:
-    target = open_target(setting, Setup("live", folder, os.environ, 1_000_000_000))  # type: ignore[arg-type]
+    target = open_target(setting, Setup("live", folder, os.environ, 1_000_000_000))
     target.threads = 1
     return target
 
@@ -75,7 +75,7 @@ def test_what_a_target_says_is_put_into_words(tmp_path: Path, code: int, message
     def fail(upload: object) -> None:
         raise OSError(code, os.strerror(code))
 
-    target.write = fail  # type: ignore[method-assign]
+    target.write = fail
     with pytest.raises(DeployFailed, match=message):
         run(ready(tmp_path, FIRST), target)
 
@@ -138,7 +138,7 @@ def test_a_push_that_comes_second_is_refused(tmp_path: Path) -> None:
         run(ready(tmp_path, {**FIRST, "articles/other.html": ""}), opened(setting, elsewhere))
         publish(manifest)
 
-    late.publish = after_another  # type: ignore[method-assign]
+    late.publish = after_another
     with pytest.raises(DeployFailed, match="somebody else has pushed"):
         run(ready(tmp_path, SECOND), late)
     shown = ["git", "-C", str(tmp_path / "pages.git"), "ls-tree", "-r", "--name-only", "gh-pages"]

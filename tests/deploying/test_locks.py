@@ -102,7 +102,7 @@ def test_a_deploy_whose_lock_was_taken_stops_before_the_next_files(tmp_path: Pat
         write(upload)
         holder(place)
 
-    target.write = write_and_lose  # type: ignore[method-assign]
+    target.write = write_and_lose
     with pytest.raises(DeployFailed, match="another deploy by anna@desk has taken over the place"):
         run(ready(tmp_path, FIRST), target)
     assert {path.split("/")[0] for path in place.seen()} == {"assets"}
@@ -121,7 +121,7 @@ def test_whoever_takes_the_lock_a_moment_earlier_has_it(tmp_path: Path) -> None:
         holder(place)
         return claim(name, body)
 
-    target.claim_note = claim_late  # type: ignore[method-assign]
+    target.claim_note = claim_late
     with pytest.raises(DeployFailed, match="is under way, by anna@desk"):
         run(ready(tmp_path, FIRST), target)
     assert place.seen() == {}

@@ -135,7 +135,7 @@ def test_an_exception_of_a_library_is_told_without_its_own_words_of_a_password(t
     def fail(name: str) -> bytes:
         raise RuntimeError("PUT https://desk:hunter2@host/a failed")
 
-    target.note = fail  # type: ignore[method-assign]
+    target.note = fail
     with pytest.raises(DeployFailed) as failed:
         run(ready(tmp_path, FIRST), target)
     assert "hunter2" not in hider({})(failed.value.message)

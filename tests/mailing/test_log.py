@@ -12,7 +12,7 @@ A, B = "a@x.example", "b@x.example"
 
 
 def line(to: str, what: str) -> Line:
-    return Line("2012-03-18T12:00:00+00:00", to, what)  # type: ignore[arg-type]
+    return Line("2012-03-18T12:00:00+00:00", to, what)
 
 
 @pytest.fixture

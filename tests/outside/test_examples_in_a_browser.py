@@ -69,7 +69,7 @@ def test_a_page_never_runs_off_its_side_and_has_its_landmarks(
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
     for role in ("banner", "main", "contentinfo"):
-        assert page.get_by_role(role).count() == 1, role  # type: ignore[arg-type]
+        assert page.get_by_role(role).count() == 1, role
     assert page.get_by_role("navigation").count() >= 1
     assert page.get_by_role("heading", level=1).count() == 1
 

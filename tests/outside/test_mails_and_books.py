@@ -37,7 +37,7 @@ def test_a_mail_is_accessible_and_fits_a_phone(
     page: Page, axe: Path, with_everything: Path, arabic_with_everything: Path, language: str, scheme: str
 ) -> None:
     folder = with_everything if language == "English" else arabic_with_everything
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
     for file in sorted(folder.glob("newsletter/*.html")):
         for width in (360, 700):
             page.set_viewport_size({"width": width, "height": 900})

@@ -9,8 +9,8 @@ from site_builder.preview.moves import Moves, renamed_files
 
 def test_an_article_that_has_another_address_is_found_by_every_former_one() -> None:
     moves = Moves()
-    moves.note({"content/a.md": "/a/"}, {"content/a.md": "/b/"}.get, {})  # type: ignore[arg-type]
-    moves.note({"content/a.md": "/b/"}, {"content/a.md": "/c/"}.get, {})  # type: ignore[arg-type]
+    moves.note({"content/a.md": "/a/"}, {"content/a.md": "/b/"}.get, {})
+    moves.note({"content/a.md": "/b/"}, {"content/a.md": "/c/"}.get, {})
     assert moves.source_of("/a/") == moves.source_of("/b/") == "content/a.md"
     assert moves.source_of("/elsewhere/") == ""
 

@@ -95,7 +95,7 @@ def test_a_folder_that_was_replaced_is_watched_again(tmp_path: Path, watch: Any)
 def test_where_the_system_refuses_the_remedy_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    class Refusing(watching.Observer):  # type: ignore[misc, valid-type]
+    class Refusing(watching.Observer):
         def schedule(self, *args: Any, **kwargs: Any) -> Any:
             raise OSError(number, "inotify limit reached")
 

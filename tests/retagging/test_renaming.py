@@ -185,7 +185,7 @@ def test_a_disk_that_fails_leaves_every_file_as_it_was(site: Digest, monkeypatch
         written.append(path)
         if len(written) == 2:
             raise OSError(28, "No space left on device", str(path))
-        write(path, data)  # type: ignore[arg-type]
+        write(path, data)
 
     monkeypatch.setattr(renaming, "write_whole", fail_at_the_second)
     run = _run(site, "rename", "truce", "armistice")

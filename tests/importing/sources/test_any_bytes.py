@@ -8,6 +8,7 @@ import random
 import time
 import unicodedata
 import warnings
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,8 +29,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def check(path: str, data: bytes) -> None:
-    with open(path, "wb") as file:  # noqa: PTH123
-        file.write(data)
+    Path(path).write_bytes(data)
     begin = time.process_time()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parsers, about what they are given

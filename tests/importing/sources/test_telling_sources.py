@@ -20,7 +20,7 @@ from site_builder.problems import Problem
 
 def kind_of(data: bytes) -> str:
     raw = Raw("x", lambda: io.BytesIO(data))
-    return next(kind.__name__ for kind in KINDS if kind.claims(raw)).rpartition(".")[2]  # type: ignore[attr-defined]
+    return next(kind.__name__ for kind in KINDS if kind.claims(raw)).rpartition(".")[2]
 
 
 def results(tmp_path: Path, data: bytes, name: str = "x.bin") -> list[Item | Problem]:
