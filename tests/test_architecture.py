@@ -288,3 +288,17 @@ def test_pytest_and_git_look_into_every_folder_of_tests(pytestconfig: pytest.Con
     assert not [f for f in folders if any(re.fullmatch(pattern, f.name) for pattern in passed_over)]
     ignored = ["git", "check-ignore", *map(str, sorted(folders))]
     assert subprocess.run(ignored, cwd=ROOT, capture_output=True, text=True, check=False).stdout == ""
+
+
+def test_whatever_is_hidden_from_a_checker_has_its_reason_beside_it() -> None:
+    hidden = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]*[A-Z0-9]|type: ignore\[[a-z, -]+\])(?P<reason>.*)")
+    folders = ("site_builder", "benchmarks", "tools", "tests", "examples")
+    found = {
+        f"{path.name}:{number}": match["reason"]
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (match := hidden.search(line))
+    }
+    assert len(found) > 10
+    assert [place for place, reason in found.items() if len(re.findall(r"[A-Za-z]+", reason)) < 3] == []
